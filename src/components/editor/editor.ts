@@ -1,0 +1,36 @@
+/** The one small interface that Monaco, CodeMirror 6 and the plain textarea share. Checking, completion and hover come from our own worker. */
+import type { CompletionItem, Hover, LocatedFinding, TextEdit } from '../../documents/types.ts';
+
+export type EditorKind = 'monaco' | 'codemirror' | 'textarea';
+
+/** What an editor asks of its surroundings. */
+export interface EditorHost {
+  /** Accessible name: `task-definition.json`. */
+  label: string;
+  initialText: string;
+  /** Called on every change by the learner or by `applyEdits`, with the whole text. */
+  onChange(text: string): void;
+  complete(text: string, offset: number): Promise<readonly CompletionItem[]>;
+  hover(text: string, offset: number): Promise<Hover | null>;
+  /** The learner began or ended editing (while editing, Tab indents; Escape ends it and the next Tab leaves). */
+  onEditing(isEditing: boolean): void;
+}
+
+export interface Editor {
+  readonly kind: EditorKind;
+  getText(): string;
+  /** Replaces everything as one undoable step. */
+  setText(text: string): void;
+  /** One undoable step. */
+  applyEdits(edits: readonly TextEdit[]): void;
+  showFindings(findings: readonly LocatedFinding[]): void;
+  /** Puts the caret there, scrolls it into view and focuses. */
+  reveal(offset: number): void;
+  focus(): void;
+  undo(): void;
+  redo(): void;
+  dispose(): void;
+}
+
+/** Makes an editor inside `parent`, which is empty and stays ours. Each implementation is its own lazily loaded module. */
+export type MakeEditor = (parent: HTMLElement, host: EditorHost) => Editor | Promise<Editor>;

@@ -1,0 +1,66 @@
+/** What exists around ECS and is handed in: images, roles, log groups, networks. One schema for scenario, exercise and command line. */
+
+/** How a container's process behaves; all times in ms from the container's start. */
+export interface ProcessBehaviour {
+  /** ms until it listens and answers. */
+  bootMs: number;
+  /** Default listening address, `host:port`; absent for a process that serves nothing. */
+  bind?: string;
+  /** Name of the environment variable that overrides `bind`. */
+  bindVariable?: string;
+  /** Path to HTTP status, for what it serves. */
+  routes?: Readonly<Record<string, number>>;
+  /** It ends by itself this long after its start, with this exit code. */
+  exit?: { afterMs: number; code: number };
+  /** What it does on its stop signal: ends after `ms` with `code`, or ignores it until SIGKILL. */
+  onStop: { ignores: true } | { ignores: false; afterMs: number; code: number };
+  /** Steady memory in MiB. */
+  memoryMiB: number;
+  /** Commands of the image by which it checks itself (first words of a CMD health check). */
+  selfChecks?: readonly string[];
+}
+
+export interface Image {
+  /** Without the tag: `123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api`. */
+  repository: string;
+  tags: readonly string[];
+  digest: string;
+  architectures: readonly ('X86_64' | 'ARM64')[];
+  /** Compressed size in MB, which is what a pull moves. */
+  sizeMB: number;
+  /** Programs inside that a health check could call; `sh` among them where there is a shell. */
+  tools: readonly string[];
+  process: ProcessBehaviour;
+}
+
+export interface Role {
+  arn: string;
+  /** Services that may assume it. */
+  trusts: readonly string[];
+  /** IAM actions it allows (`*` allowed at the end of an action). */
+  allows: readonly string[];
+}
+
+export interface Subnet {
+  id: string;
+  availabilityZone: string;
+  /** Where its default route leads. */
+  route: 'internet-gateway' | 'nat-gateway' | 'none';
+}
+
+export interface SecurityGroup {
+  id: string;
+  /** Ports open from anywhere. */
+  ingress: readonly number[];
+}
+
+export interface Surroundings {
+  /** Twelve digits. */
+  account: string;
+  region: string;
+  images: readonly Image[];
+  roles: readonly Role[];
+  logGroups: readonly string[];
+  subnets: readonly Subnet[];
+  securityGroups: readonly SecurityGroup[];
+}

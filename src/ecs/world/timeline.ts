@@ -1,0 +1,82 @@
+/** The entries of the timeline: all that happens in the model, each with its cause. Everything that is shown or graded is read from here. */
+
+export type TaskStatus = 'PROVISIONING' | 'PENDING' | 'ACTIVATING' | 'RUNNING' | 'DEACTIVATING' | 'STOPPING' | 'DEPROVISIONING' | 'STOPPED';
+
+export type StopCode =
+  | 'TaskFailedToStart'
+  | 'EssentialContainerExited'
+  | 'UserInitiated'
+  | 'ServiceSchedulerInitiated'
+  | 'SpotInterruption'
+  | 'TerminationNotice'
+  | 'InfrastructureHealth';
+
+/** What an entry is about. Ids are AWS's: a cluster's or service's name, a deployment's `ecs-svc/…`, a task's 32 hex digits, a container's `taskId/name`. */
+export interface Subject {
+  kind: 'world' | 'cluster' | 'taskDefinition' | 'service' | 'deployment' | 'task' | 'container' | 'surroundings';
+  id: string;
+}
+
+/** Why it happened: an earlier entry, a call or an injected change from outside (which are entries too, caused by `outside`), or the seed. */
+export type Cause = { by: 'entry'; id: number } | { by: 'outside' } | { by: 'seed' };
+
+/** One candidate that a decision considered; `refused` says why it was not taken, absent for the chosen one. */
+export interface Candidate {
+  name: string;
+  refused?: string;
+  /** The number or fact that decided. */
+  detail?: string;
+}
+
+/** What happened. Tagged by `type`; all values plain JSON. */
+export type Happening =
+  | { type: 'call'; operation: string; outcome: 'ok' | 'refused'; exception?: string; message?: string }
+  | { type: 'change'; change: Change }
+  | { type: 'taskDefinition.registered'; arn: string; family: string; revision: number }
+  | { type: 'service.created' | 'service.updated'; desiredCount: number; taskDefinition: string }
+  | { type: 'service.event'; message: string }
+  | { type: 'service.steadyState' }
+  | { type: 'deployment.created'; status: 'PRIMARY'; taskDefinition: string }
+  | { type: 'deployment.rolloutState'; from: string; to: string; reason: string }
+  | {
+      type: 'task.created';
+      /** Service name; absent for a standalone task. */
+      service?: string;
+      deployment?: string;
+      taskDefinition: string;
+      launchType: string;
+      capacityProvider?: string;
+      availabilityZone: string;
+      subnet?: string;
+      containers: readonly string[];
+    }
+  | { type: 'task.lastStatus'; from: TaskStatus | null; to: TaskStatus }
+  | { type: 'task.desiredStatus'; to: 'STOPPED'; stopCode: StopCode; stoppedReason: string }
+  | { type: 'task.health'; from: string; to: string }
+  | { type: 'container.pull'; image: string; outcome: 'started' | 'done' | 'failed'; reason?: string }
+  | { type: 'container.lastStatus'; to: 'PENDING' | 'RUNNING' | 'STOPPED'; exitCode?: number; reason?: string }
+  | { type: 'container.signal'; signal: 'SIGTERM' | 'SIGKILL' }
+  /** The process serves on this address; `reachable` is false on loopback, where nobody outside the task gets an answer. */
+  | { type: 'container.listening'; host: string; port: number; reachable: boolean; routes: Readonly<Record<string, number>> }
+  /** The scheduler decided; `candidates` are all it considered. */
+  | { type: 'decision'; what: string; candidates: readonly Candidate[] }
+  /** A limit of the run was reached; nothing happens after. */
+  | { type: 'limit'; limit: 'events' | 'tasks' | 'time'; message: string };
+
+export interface TimelineEntry {
+  /** 0, 1, 2 … in order. */
+  id: number;
+  /** ms since the model was made. */
+  atMs: number;
+  subject: Subject;
+  cause: Cause;
+  what: Happening;
+}
+
+export type Timeline = readonly TimelineEntry[];
+
+/** What the API cannot do and `inject` can. Tasks are named by id, or by their position among the tasks that run at that moment (oldest first, from 0). */
+export type Change =
+  | { type: 'killProcess'; task: string | number; container?: string; exitCode?: number }
+  | { type: 'deleteImage'; image: string }
+  | { type: 'setRoute'; subnet: string; route: 'internet-gateway' | 'nat-gateway' | 'none' };

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}', 'exercises/**/*.test.ts'], exclude: ['src/e2e/**'] } },
+      {
+        test: {
+          name: 'browser',
+          include: ['src/e2e/**/*.test.ts'],
+          globalSetup: ['src/e2e/setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
