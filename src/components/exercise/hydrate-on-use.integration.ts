@@ -1,0 +1,13 @@
+/** Registers `client:use` with Astro. */
+import type { AstroIntegration } from 'astro';
+
+export function hydrateOnUse(): AstroIntegration {
+  return {
+    name: 'drydock:hydrate-on-use',
+    hooks: {
+      'astro:config:setup': ({ addClientDirective }) => {
+        addClientDirective({ name: 'use', entrypoint: './src/components/exercise/hydrate-on-use.ts' });
+      },
+    },
+  };
+}
