@@ -1,0 +1,5 @@
+// Sets the chosen theme before the first paint; without a choice, without storage or without this script the system's is shown.
+try {
+  const theme = localStorage.getItem('drydock:theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+} catch {}
