@@ -1,0 +1,162 @@
+/**
+ * The arrows between the rooms: each room names all that it may import; whatever it does not name is refused.
+ * Pages come first, the model last, and imports only ever go towards the model. Astro's own files are held by biome.json, which can read them.
+ */
+
+/** Rooms of `src`, each with the rooms it may import besides itself. */
+const rooms = {
+  pages: ['layouts', 'components', 'styles', 'site', 'grading', 'documents', 'ecs'],
+  layouts: ['components', 'styles', 'site', 'grading', 'documents', 'ecs'],
+  components: ['styles', 'site', 'grading', 'documents', 'ecs'],
+  site: ['grading', 'documents', 'ecs'],
+  styles: [],
+  server: ['grading', 'documents', 'ecs'],
+  cli: ['server', 'grading', 'documents', 'ecs'],
+  grading: ['documents', 'ecs'],
+  documents: ['ecs'],
+  ecs: [],
+};
+
+/** Rooms inside the model, each with what it may import besides itself. The planes meet in the world and in the queue, never in each other. */
+const roomsOfEcs = {
+  api: [],
+  world: ['api'],
+  rules: ['api', 'world'],
+  'control-plane': ['api', 'world', 'rules', 'simulation'],
+  'data-plane': ['api', 'world', 'simulation'],
+  simulation: [],
+  wire: ['api'],
+};
+
+/** Everything of ours: what the arrows are about. */
+const ours = '^(src|exercises|content)/';
+const test = '\\.(test|bench)\\.tsx?$';
+const anyOf = (names) => `(${names.join('|')})`;
+
+const roomRules = Object.entries(rooms).map(([room, others]) => ({
+  name: `${room}-imports-only-towards-the-model`,
+  comment: others.length === 0 ? `src/${room} imports nothing of ours.` : `src/${room} imports of ours only: ${others.join(', ')}.`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: ours, pathNot: `^src/${anyOf([room, ...others])}/` },
+}));
+
+const ecsRules = Object.entries(roomsOfEcs).map(([room, others]) => ({
+  name: `ecs-${room}-keeps-its-place`,
+  comment: `src/ecs/${room} imports of the model only: ${[room, ...others, 'assumptions.ts'].join(', ')}.`,
+  severity: 'error',
+  from: { path: `^src/ecs/${room}/`, pathNot: test },
+  to: {
+    path: '^src/ecs/',
+    pathNot: [`^src/ecs/${anyOf([room, ...others])}/`, ...(['simulation', 'api'].includes(room) ? [] : ['^src/ecs/assumptions\\.ts$'])],
+  },
+}));
+
+export default {
+  forbidden: [
+    ...roomRules,
+    ...ecsRules,
+    {
+      name: 'only-the-door-knows-both-planes',
+      comment: 'The control plane and the data plane are wired together in src/ecs/ecs.ts alone.',
+      severity: 'error',
+      from: { path: '^src/ecs/[^/]+$', pathNot: ['^src/ecs/ecs\\.ts$', test] },
+      to: { path: '^src/ecs/(control-plane|data-plane)/' },
+    },
+    {
+      name: 'ecs-through-its-door',
+      comment:
+        'Outside of src/ecs only src/ecs/ecs.ts is imported; src/documents also reads the generated schema, lazily, because the docs are big.',
+      severity: 'error',
+      from: { path: ours, pathNot: ['^src/ecs/', '^src/documents/', '^src/cli/generate-api\\.ts$'] },
+      to: { path: '^src/ecs/', pathNot: '^src/ecs/ecs\\.ts$' },
+    },
+    {
+      name: 'documents-ecs-through-its-door',
+      comment: 'src/documents imports src/ecs/ecs.ts, and the JSON of src/ecs/api/generated.',
+      severity: 'error',
+      from: { path: '^src/documents/' },
+      to: { path: '^src/ecs/', pathNot: ['^src/ecs/ecs\\.ts$', '^src/ecs/api/generated/.*\\.json$'] },
+    },
+    {
+      name: 'grading-through-its-door',
+      comment: 'Outside of src/grading only grading.ts, and exercise.ts for its types, are imported.',
+      severity: 'error',
+      from: { path: ours, pathNot: '^src/grading/' },
+      to: { path: '^src/grading/', pathNot: '^src/grading/(grading|exercise)\\.ts$' },
+    },
+    {
+      name: 'documents-through-its-door',
+      comment: 'Outside of src/documents only documents.ts, and types.ts for its types, are imported.',
+      severity: 'error',
+      from: { path: ours, pathNot: '^src/documents/' },
+      to: { path: '^src/documents/', pathNot: '^src/documents/(documents|types)\\.ts$' },
+    },
+    {
+      name: 'exercises-are-data',
+      comment: 'An exercise.ts imports types and defineExercise from src/grading/exercise.ts, and the world that the exercises share.',
+      severity: 'error',
+      from: { path: '^exercises/', pathNot: test },
+      to: { pathNot: ['^src/grading/exercise\\.ts$', '^exercises/shared-world\\.ts$'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'exercises-know-only-the-doors',
+      comment: 'Even types come to an exercise only through src/grading/exercise.ts or src/ecs/ecs.ts.',
+      severity: 'error',
+      from: { path: '^exercises/', pathNot: test },
+      to: { pathNot: ['^src/grading/exercise\\.ts$', '^src/ecs/ecs\\.ts$', '^exercises/shared-world\\.ts$'] },
+    },
+    {
+      name: 'nothing-imports-the-browser-tests',
+      comment: 'src/e2e stands above all rooms.',
+      severity: 'error',
+      from: { pathNot: '^src/e2e/' },
+      to: { path: '^src/e2e/' },
+    },
+    {
+      name: 'ecs-is-pure',
+      comment: 'The model runs anywhere: no built-in module of Node in src/ecs.',
+      severity: 'error',
+      from: { path: '^src/ecs/', pathNot: test },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'ecs-needs-no-package',
+      comment: 'The model stands on nothing at run time; only types of @aws-sdk/client-ecs come in.',
+      severity: 'error',
+      from: { path: '^src/ecs/', pathNot: test },
+      to: { path: 'node_modules/', pathNot: 'node_modules/@aws-sdk/client-ecs/' },
+    },
+    {
+      name: 'ecs-takes-only-types-of-the-sdk',
+      comment: 'The SDK is a source of types and of the generated schema, never of running code.',
+      severity: 'error',
+      from: { path: '^src/ecs/', pathNot: test },
+      to: { path: 'node_modules/@aws-sdk/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Who imports whom has a beginning.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'An import that leads nowhere hides an arrow. Modules that Astro makes up are its own.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^astro:' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.astro', '.css'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'browser', 'default'],
+    },
+  },
+};
