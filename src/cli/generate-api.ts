@@ -1,0 +1,138 @@
+/**
+ * Generates `src/ecs/api/generated` from the installed @aws-sdk/client-ecs: `npm run generate:api`.
+ * With `--check` it writes nothing, names the files that differ and exits 1.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCommand, readDoubles } from './generate-api/commands.ts';
+import { type InputSchema, type SchemaNode, schemaMaker } from './generate-api/schemas.ts';
+import { toShapes } from './generate-api/shapes.ts';
+
+/** Operations of the model, by what they work on. */
+const operationNames = [
+  'RegisterTaskDefinition',
+  'DeregisterTaskDefinition',
+  'DeleteTaskDefinitions',
+  'DescribeTaskDefinition',
+  'ListTaskDefinitions',
+  'ListTaskDefinitionFamilies',
+  'CreateService',
+  'UpdateService',
+  'DeleteService',
+  'DescribeServices',
+  'ListServices',
+  'ListServicesByNamespace',
+  'DescribeServiceDeployments',
+  'ListServiceDeployments',
+  'StopServiceDeployment',
+  'ContinueServiceDeployment',
+  'DescribeServiceRevisions',
+  'RunTask',
+  'StartTask',
+  'StopTask',
+  'DescribeTasks',
+  'ListTasks',
+  'GetTaskProtection',
+  'UpdateTaskProtection',
+  'CreateCluster',
+  'UpdateCluster',
+  'UpdateClusterSettings',
+  'DeleteCluster',
+  'DescribeClusters',
+  'ListClusters',
+  'PutClusterCapacityProviders',
+  'CreateCapacityProvider',
+  'UpdateCapacityProvider',
+  'DeleteCapacityProvider',
+  'DescribeCapacityProviders',
+] as const;
+
+/** Inputs that people write as documents: these keep AWS's docs. */
+const documented: Readonly<Record<string, string>> = {
+  RegisterTaskDefinition: 'register-task-definition.json',
+  CreateService: 'create-service.json',
+  UpdateService: 'update-service.json',
+  RunTask: 'run-task.json',
+  CreateCluster: 'create-cluster.json',
+  PutClusterCapacityProviders: 'put-cluster-capacity-providers.json',
+  CreateCapacityProvider: 'create-capacity-provider.json',
+};
+
+const root = join(import.meta.dirname, '..', '..');
+const sdkDir = join(root, 'node_modules', '@aws-sdk', 'client-ecs');
+const outputDir = join(root, 'src', 'ecs', 'api', 'generated');
+
+/** Text of every generated file by name. */
+function generate(): ReadonlyMap<string, string> {
+  const { version } = JSON.parse(readFileSync(join(sdkDir, 'package.json'), 'utf8')) as { version: string };
+  const sdk = `@aws-sdk/client-ecs ${version}`;
+  const commandsDir = join(sdkDir, 'dist-types', 'commands');
+  const doubles = readDoubles(commandsDir);
+  const makeSchema = schemaMaker(join(sdkDir, 'dist-types', 'index.d.ts'), (shape, member) => doubles.has(`${shape}.${member}`));
+
+  const files = new Map<string, string>();
+  const operations: Record<string, object> = {};
+  const schemas: InputSchema[] = [];
+  for (const operation of [...operationNames].sort()) {
+    const command = readCommand(commandsDir, operation);
+    const schema = makeSchema(command.input);
+    schemas.push(schema);
+    operations[operation] = { ...command, required: schema.definitions[command.input]?.required ?? [] };
+    const file = documented[operation];
+    if (file !== undefined) files.set(file, toText(schemaFile(schema, operation, sdk)));
+  }
+  const $comment = `Made from ${sdk} by npm run generate:api; never edited by hand. See NOTICE.md.`;
+  files.set('operations.json', toText({ $comment, sdkVersion: version, operations }));
+  files.set('shapes.json', toText({ $comment, ...toShapes(schemas) }));
+  files.set('NOTICE.md', notice(version));
+  return files;
+}
+
+function schemaFile(schema: InputSchema, operation: string, sdk: string): SchemaNode {
+  return {
+    $comment: `Input of ${operation}, made from ${sdk} by npm run generate:api; never edited by hand. Descriptions: Amazon's API documentation, Apache-2.0. See NOTICE.md.`,
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $ref: `#/definitions/${schema.root}`,
+    definitions: schema.definitions,
+  };
+}
+
+function toText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function notice(version: string): string {
+  return `# Notice
+
+The JSON files in this folder are made from the type declarations of \`@aws-sdk/client-ecs\` ${version}
+(https://github.com/aws/aws-sdk-js-v3/tree/main/clients/client-ecs) by \`npm run generate:api\`.
+
+Their descriptions, names and shapes are Amazon's API documentation for Amazon Elastic Container Service:
+Copyright Amazon.com, Inc. or its affiliates, licensed under the Apache License, Version 2.0
+(https://www.apache.org/licenses/LICENSE-2.0). Changed here: HTML of the documentation became Markdown, and the
+declarations became JSON Schema.
+
+This project is not affiliated with Amazon Web Services.
+`;
+}
+
+/** Names of files whose committed text is not the generated one, and of files nothing generates. */
+function differences(files: ReadonlyMap<string, string>): string[] {
+  const present = new Set(readdirSync(outputDir));
+  const stale = [...present].filter((name) => !files.has(name));
+  const changed = [...files]
+    .filter(([name, text]) => !present.has(name) || readFileSync(join(outputDir, name), 'utf8') !== text)
+    .map(([name]) => name);
+  return [...changed, ...stale].sort();
+}
+
+const files = generate();
+mkdirSync(outputDir, { recursive: true });
+const differing = differences(files);
+if (!process.argv.includes('--check')) {
+  for (const [name, text] of files) writeFileSync(join(outputDir, name), text);
+  console.log(differing.length === 0 ? 'Nothing changed.' : `Written: ${differing.join(', ')}`);
+} else if (differing.length > 0) {
+  console.error(`Not what the installed SDK gives: ${differing.join(', ')}. Run npm run generate:api and read the difference.`);
+  process.exitCode = 1;
+}
