@@ -6,6 +6,17 @@ export interface ExerciseDocument {
   /** File name, the same in start/, solutions/<name>/ and wrong/<why>/<variant>/: `task-definition.json`. */
   name: string;
   kind: DocumentKind;
+  /** Other kinds that a learner may hand in under this name; the run then calls their operation, so that the outcome can speak for itself. */
+  alsoReadAs?: readonly OtherReading[];
+}
+
+/** When a document is taken for another kind than the one asked: it has all of `has` and none of `lacks` among its top-level keys. */
+export interface OtherReading {
+  kind: DocumentKind;
+  /** The operation that takes this kind: `RunTask`. */
+  operation: string;
+  has: readonly string[];
+  lacks: readonly string[];
 }
 
 /** Texts of an attempt by document name. */
@@ -20,12 +31,26 @@ export interface Trial {
   changes?: readonly { atMs: number; inject: Change }[];
 }
 
+/** A value inside a learner's document, read without trusting its shape: whatever is missing or of another kind is `undefined`, or an empty list. */
+export interface DocumentReader {
+  value: unknown;
+  get(...path: (string | number)[]): unknown;
+  /** The items of an array; empty where there is none. */
+  list(...path: (string | number)[]): readonly DocumentReader[];
+}
+
 /** What a check and a misconception may look at. Predicates take seconds, as course authors think; the model's ms stay inside. */
 export interface Evidence {
   /** Parsed documents by name (undefined where the text is no JSON). Plain data; check behaviour, never text. */
   documents: Readonly<Record<string, unknown>>;
   findings: readonly (LocatedFinding & { document: string })[];
   hasError: boolean;
+  /** True where no finding is an error; else the first one, as AWS would answer it, with its place. */
+  accepted: CheckOutcome;
+  /** Reads a document by name, whatever its shape. */
+  read(document: string): DocumentReader;
+  /** The kind a document was read as: the exercise's, or one of `alsoReadAs`. */
+  kindOf(document: string): DocumentKind;
   /** Null in checks of documents alone, and where nothing could be run. */
   run: RunEvidence | null;
 }
@@ -35,6 +60,8 @@ export interface RunEvidence {
   trial: Trial;
   history: History;
   refusals: readonly Refusal[];
+  /** True where every call of the scenario was taken; else the first refusal, in AWS's words. */
+  accepted: CheckOutcome;
   at(seconds: number): Moment;
   /** True at some time ≤ t. */
   by(seconds: number, holds: (m: Moment) => boolean): CheckOutcome;
@@ -53,7 +80,8 @@ export interface RunEvidence {
   request(seconds: number, port: number, path: string): number | 'no running task' | 'connection refused' | 'timed out';
 }
 
-export type CheckOutcome = true | { atSeconds: number; entry: number | null; because: string };
+/** `atSeconds` is null where the failure lies in the documents and has no moment. */
+export type CheckOutcome = true | { atSeconds: number | null; entry: number | null; because: string };
 
 export interface Check {
   id: string;
@@ -70,8 +98,8 @@ export interface Misconception {
   id: string;
   /** Recognised by what the attempt does, never by its file or text. Asked in order; the first that holds speaks. */
   shows(evidence: Evidence): boolean;
-  /** What is said to the learner. Plain text with `code` in backticks. */
-  say: string;
+  /** What is said to the learner; a function where AWS's own answer belongs in it. Plain text with `code` in backticks. */
+  say: string | ((evidence: Evidence) => string);
 }
 
 export interface Hint {
@@ -98,6 +126,8 @@ export interface Exercise {
   checks: readonly Check[];
   misconceptions: readonly Misconception[];
   hints: readonly [Hint, Hint, Hint];
+  /** Ids of the checks that the start fails, exactly these: an empty start must not score. */
+  startFails: readonly string[];
 }
 
 /** Types an exercise; returns it unchanged. */

@@ -1,0 +1,223 @@
+/** E05: a service that keeps two tasks on Fargate in two Availability Zones, whatever happens to one of them. */
+import { defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
+import { repository, sharedWorld } from '../shared-world.ts';
+
+const documentName = 'service.json';
+
+/** As exercise E02 ends. */
+const taskDefinition = {
+  family: 'my-rust-api',
+  requiresCompatibilities: ['FARGATE'],
+  networkMode: 'awsvpc',
+  cpu: '256',
+  memory: '512',
+  runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
+  executionRoleArn: 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole',
+  containerDefinitions: [
+    {
+      name: 'api',
+      image: `${repository}:1.4.2`,
+      essential: true,
+      portMappings: [{ containerPort: 8080 }],
+      environment: [{ name: 'BIND_ADDR', value: '0.0.0.0:8080' }],
+      logConfiguration: {
+        logDriver: 'awslogs',
+        options: { 'awslogs-group': '/ecs/my-rust-api', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'ecs' },
+      },
+    },
+  ],
+};
+
+export default defineExercise({
+  slug: 'service-with-two-tasks',
+  id: 'E05',
+  version: 1,
+  title: 'Run it as a service with 2 desired tasks',
+  kind: 'write',
+  objectives: ['Create a service that keeps two copies of a task on Fargate, in two Availability Zones'],
+  minutes: 4,
+  isCore: true,
+  documents: [
+    {
+      name: documentName,
+      kind: 'service',
+      alsoReadAs: [{ kind: 'task', operation: 'RunTask', has: ['taskDefinition', 'count'], lacks: ['serviceName', 'desiredCount'] }],
+    },
+  ],
+  scenario: {
+    seed: 1505,
+    untilMs: 360_000,
+    surroundings: sharedWorld,
+    steps: [
+      { atMs: 0, call: 'CreateCluster', input: { clusterName: 'day15' } },
+      {
+        atMs: 0,
+        call: 'PutClusterCapacityProviders',
+        input: { cluster: 'day15', capacityProviders: ['FARGATE', 'FARGATE_SPOT'], defaultCapacityProviderStrategy: [] },
+      },
+      { atMs: 0, call: 'RegisterTaskDefinition', input: taskDefinition },
+      { atMs: 0, call: 'CreateService', input: { $document: documentName } },
+    ],
+  },
+  hiddenTrials: [
+    { name: 'one task is killed', seed: 2505, changes: [{ atMs: 150_000, inject: { type: 'killProcess', task: 0 } }] },
+    {
+      name: 'both tasks are killed',
+      seed: 3505,
+      changes: [
+        { atMs: 150_000, inject: { type: 'killProcess', task: 1 } },
+        { atMs: 150_000, inject: { type: 'killProcess', task: 0 } },
+      ],
+    },
+  ],
+  checks: [
+    { id: 'accepted', title: 'AWS accepts the document', over: 'documents', test: (evidence) => evidence.accepted },
+    {
+      id: 'guard-definition',
+      title: 'The task definition stays my-rust-api',
+      over: 'documents',
+      isListed: false,
+      test: (evidence) => {
+        const reference = evidence.read(documentName).get('taskDefinition');
+        const isOurs = typeof reference === 'string' && /(^|\/)my-rust-api(:1)?$/.test(reference);
+        return (
+          isOurs || {
+            atSeconds: null,
+            entry: null,
+            because: 'The tasks must be of my-rust-api:1, the definition registered for this exercise.',
+          }
+        );
+      },
+    },
+    { id: 'created', title: 'ECS takes it, in cluster day15', over: 'run', test: ({ run }) => run?.accepted ?? false },
+    {
+      id: 'running',
+      title: 'Two tasks are running by second 90',
+      over: 'run',
+      test: ({ run }) => run?.by(90, (moment) => moment.running === 2) ?? false,
+    },
+    {
+      id: 'no-surplus',
+      title: 'Never more than four tasks are running',
+      over: 'run',
+      test: ({ run }) => run?.never((moment) => moment.running > 4) ?? false,
+    },
+    {
+      id: 'replaced',
+      title: 'Two tasks are running again within 110 seconds of any loss',
+      over: 'run',
+      test: ({ run }) => {
+        const [firstKill] = killsOf(run);
+        if (run === null || firstKill === undefined) return run !== null;
+        const lost = killsOf(run).length;
+        return run.within(firstKill, 110, (moment) => moment.running === 2 && startedSince(run, firstKill, moment.atMs) >= lost);
+      },
+    },
+    {
+      id: 'still-two',
+      title: 'Two tasks are running at the end',
+      over: 'run',
+      test: ({ run }) => run?.end((moment) => moment.running === 2) ?? false,
+    },
+    {
+      id: 'two-zones',
+      title: 'They stand in two Availability Zones',
+      over: 'run',
+      test: ({ run }) => run?.end((moment) => moment.availabilityZones.length === 2) ?? false,
+    },
+  ],
+  misconceptions: [
+    {
+      id: 'run-task',
+      shows: (evidence) => evidence.kindOf(documentName) === 'task' && evidence.run !== null,
+      say: 'Running now, but nobody brings them back: see second 150. `count` belongs to RunTask, which starts tasks once and forgets them. A service has a name and a `desiredCount`, and closes the gap whenever there is one.',
+    },
+    {
+      id: 'launch-type-and-strategy',
+      shows: (evidence) => answers(evidence, 'Specifying both a launch type and capacity provider strategy'),
+      say: 'AWS answers: Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again. `launchType` names one kind of capacity, a strategy shares tasks out among providers: keep the one you mean.',
+    },
+    {
+      id: 'no-network-configuration',
+      shows: (evidence) => answers(evidence, 'Network Configuration must be provided') || answers(evidence, 'subnets can not be empty'),
+      say: 'The task definition uses `awsvpc`: every task gets a network interface, and ECS must know in which subnets. Add `networkConfiguration.awsvpcConfiguration` with both subnets and the security group.',
+    },
+    {
+      id: 'no-public-ip',
+      shows: ({ run }) => pullFailure(run) !== undefined,
+      say: ({ run }) =>
+        `The tasks never start: ${pullFailure(run) ?? ''} In a public subnet without a NAT gateway, a task reaches ECR only with a public address: set \`assignPublicIp\` to \`ENABLED\`.`,
+    },
+    {
+      id: 'desired-count',
+      shows: ({ run }) => run !== null && desiredOf(run) !== 2,
+      say: ({ run }) =>
+        `The service keeps what you ask for: \`desiredCount\` is ${run === null ? '' : desiredOf(run)}, so that is the number ECS goes back to. Asked for are 2.`,
+    },
+    {
+      id: 'one-zone',
+      shows: ({ run }) => run?.end((moment) => moment.running === 2 && moment.availabilityZones.length === 1) === true,
+      say: 'Two tasks run, both in one Availability Zone: a subnet lies in one zone, and ECS can only spread tasks over the subnets it is given. List both.',
+    },
+  ],
+  hints: [
+    { text: 'Which object holds “how many”? Not the task definition, and not a task.' },
+    {
+      text: 'With `awsvpc` a service needs subnets and a security group. In a public subnet, a task needs a public address to pull its image.',
+    },
+    {
+      text: 'Four things are asked: what to run, how many, on which capacity, and where. Here are all four.',
+      patch: {
+        'service.json': `{
+  "cluster": "day15",
+  "serviceName": "my-rust-api",
+  "taskDefinition": "my-rust-api:1",
+  "desiredCount": 2,
+  "launchType": "FARGATE",
+  "networkConfiguration": {
+    "awsvpcConfiguration": {
+      "subnets": ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"],
+      "securityGroups": ["sg-0a1b2c3d4e5f60003"],
+      "assignPublicIp": "ENABLED"
+    }
+  }
+}
+`,
+      },
+    },
+  ],
+  startFails: ['accepted', 'guard-definition'],
+});
+
+/** Seconds at which the trial kills a task. */
+function killsOf(run: RunEvidence | null): number[] {
+  return (run?.trial.changes ?? []).filter(({ inject }) => inject.type === 'killProcess').map(({ atMs }) => atMs / 1000);
+}
+
+/** Tasks that are running at `atMs` and came to run after a moment in seconds. */
+function startedSince(run: RunEvidence, afterSeconds: number, atMs: number): number {
+  return run.history.tasks.filter((lane) => {
+    const reached = lane.statuses.findLast((status) => status.atMs <= atMs);
+    return reached?.status === 'RUNNING' && reached.atMs > afterSeconds * 1000;
+  }).length;
+}
+
+function desiredOf(run: RunEvidence): number {
+  return run.history.desired.at(-1)?.desiredCount ?? 0;
+}
+
+/** What a task that could not pull its image says. */
+function pullFailure(run: RunEvidence | null): string | undefined {
+  return run
+    ?.stops()
+    .map((lane) => lane.stop?.stoppedReason ?? '')
+    .find((reason) => reason.startsWith('ResourceInitializationError') && reason.includes('registry auth'));
+}
+
+/** AWS answers with this, to the document or to the call. */
+function answers({ findings, run }: Evidence, beginning: string): boolean {
+  return (
+    findings.some((finding) => finding.aws?.text.startsWith(beginning)) ||
+    (run?.refusals ?? []).some((refusal) => refusal.message.startsWith(beginning))
+  );
+}

@@ -1,0 +1,49 @@
+/** Reads the files named on the command line; what cannot be read becomes one plain sentence. */
+import { readFileSync, statSync } from 'node:fs';
+import { UsageError } from './output.ts';
+
+const largestFileBytes = 64 * 1024 * 1024;
+
+/** A file's text, or standard input's for `-`. A byte order mark is dropped. */
+export function readText(path: string): string {
+  return decode(path, readBytes(path));
+}
+
+function readBytes(path: string): Uint8Array {
+  try {
+    if (path === '-') return readFileSync(0);
+    const { size } = statSync(path);
+    if (size > largestFileBytes) throw new UsageError(`${path} is too large to read (${size} bytes).`);
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${nameOf(path)} cannot be read: ${reasonOf(error)}.`);
+  }
+}
+
+function decode(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${nameOf(path)} cannot be read: it is no UTF-8 text.`);
+  }
+}
+
+/** How a file is called in what is printed. */
+export function nameOf(path: string): string {
+  return path === '-' ? 'standard input' : path;
+}
+
+/** Why the system refuses a file, in plain words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    EISDIR: 'it is a directory',
+    EACCES: 'permission denied',
+    ENOTDIR: 'part of its path is a file',
+    ENAMETOOLONG: 'its name is too long',
+    ERR_INVALID_ARG_VALUE: 'its name holds a null byte',
+  };
+  return reasons[code] ?? `the system says ${code || 'no reason'}`;
+}

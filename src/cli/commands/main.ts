@@ -1,0 +1,63 @@
+/** Names the commands of `drydock`, picks one, and turns how it ended into an exit code. */
+import { readFileSync } from 'node:fs';
+import { checkCommand } from './check.ts';
+import { gradeCommand } from './grade.ts';
+import { type CommandOutput, ExitCode, UsageError } from './output.ts';
+import { validateCommand } from './validate.ts';
+
+/** Runs with the arguments after the command's name; returns its exit code. */
+type Command = (args: readonly string[], output: CommandOutput) => Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = { grade: gradeCommand, validate: validateCommand, check: checkCommand };
+
+const help = `Usage: npx --no drydock <command>
+
+  grade <exercise> <file…>   grade an attempt; a file stands for the exercise's document of the
+                             same name, others for the documents in their order
+      --format text|json
+  validate <file…>           say what AWS would say of a document
+      --kind <kind>          taskDefinition, service, serviceUpdate, task, capacityProvider …
+                             (recognised where it can be)
+      --format text|json
+  check [exercise…]          prove exercises: starts fail, solutions pass, wrong answers are told why
+  help, version
+
+A file named - is standard input. Exercises come from exercises/, or from the folder that
+DRYDOCK_EXERCISES names.
+
+Exit codes: 0 all is well; 1 errors found, or a failed grade; 2 a file that cannot be read, an
+unknown exercise, or a command that cannot be understood.
+`;
+
+/** Runs `drydock` with its arguments. Whatever goes wrong for the person at the terminal is one line on standard error. */
+export async function main(args: readonly string[], output: CommandOutput = process): Promise<number> {
+  try {
+    const [name, ...rest] = args;
+    if (name === undefined) throw new UsageError('Name a command. See: npx --no drydock help');
+    if (name === 'help' || name === '--help' || name === '-h' || rest.includes('--help')) return print(output, help);
+    if (name === 'version' || name === '--version') return print(output, `${version()}\n`);
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command === undefined) throw new UsageError(`There is no command ${JSON.stringify(name)}. See: npx --no drydock help`);
+    return await command(rest, output);
+  } catch (error) {
+    output.stderr.write(`drydock: ${sentenceOf(error)}\n`);
+    return ExitCode.unusable;
+  }
+}
+
+function print(output: CommandOutput, text: string): number {
+  output.stdout.write(text);
+  return ExitCode.ok;
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return version;
+}
+
+/** One line; what is not the user's doing is called ours. */
+function sentenceOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const [line = ''] = text.split('\n');
+  return error instanceof UsageError ? line : `Something in drydock itself failed: ${line}`;
+}

@@ -1,0 +1,33 @@
+/** A grade for people and for programs: plain text and JSON. */
+import type { CheckResult, Exercise, Grade } from './exercise.ts';
+
+export type ReportFormat = 'text' | 'json';
+
+/** The grade in the format asked for, ending with a newline. */
+export function report(exercise: Exercise, grade: Grade, format: ReportFormat): string {
+  return format === 'json' ? reportJson(grade) : reportText(exercise, grade);
+}
+
+/** The grade itself, indented; the same bytes as the page's grade of the same attempt. */
+export function reportJson(grade: Grade): string {
+  return `${JSON.stringify(grade, null, 2)}\n`;
+}
+
+/** One line a check, its reason under it, then the feedback. Nothing is said by colour or sign alone. */
+export function reportText(exercise: Exercise, grade: Grade): string {
+  const lines = [`${exercise.id} ${exercise.title}: ${grade.passed ? 'passed' : 'failed'}`, '', ...grade.checks.flatMap(linesOf)];
+  if (grade.feedback !== null) lines.push('', grade.feedback.say);
+  return `${lines.join('\n')}\n`;
+}
+
+const outcomeWidth = 'not reached'.length;
+
+function linesOf(check: CheckResult): string[] {
+  const line = `  ${check.outcome.padEnd(outcomeWidth)}  ${check.title}`;
+  const where = [
+    check.trial === undefined ? '' : `trial "${check.trial}"`,
+    check.atSeconds === undefined ? '' : `second ${check.atSeconds}`,
+  ];
+  const why = [where.filter((part) => part !== '').join(', '), check.because ?? ''].filter((part) => part !== '').join(': ');
+  return why === '' ? [line] : [line, `  ${' '.repeat(outcomeWidth)}  ${why}`];
+}

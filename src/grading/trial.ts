@@ -1,0 +1,124 @@
+/** One trial of an exercise: the learner's documents read and checked, and the scenario run with them. */
+import { checkText, parseText } from '../documents/documents.ts';
+import { type DocumentKind, type History, type Run, type RunLimits, runScenario, type Scenario, toHistory } from '../ecs/ecs.ts';
+import { ruleContext } from './context.ts';
+import { type CheckedDocument, readerOf } from './evidence.ts';
+import type { AttemptTexts, Exercise, ExerciseDocument, OtherReading, Trial } from './exercise.ts';
+import { type Reach, reachOf } from './request.ts';
+
+/** What may differ between two grades of one attempt: values of the model's assumptions, by id, and the limits of a run. */
+export interface GradeOptions {
+  assumptions?: Readonly<Record<string, number | string | boolean>>;
+  limits?: Partial<RunLimits>;
+  /** Told of what a check, a misconception or the model threw; the grade itself only says that it could not be judged. */
+  onError?: (error: unknown) => void;
+}
+
+/** One run, and its timeline folded for views and checks. */
+export interface TrialRun {
+  run: Run;
+  history: History;
+}
+
+/** Larger than any document of an exercise, smaller than what would hold up a page; AWS itself takes 65,536 bytes. */
+const largestText = 262_144;
+
+/** No exercise of this size comes near them; a wild `desiredCount` does. */
+const gradeLimits: Partial<RunLimits> = { events: 20_000, tasks: 200 };
+
+/** A document that cannot be read at all, as a sentence. */
+export interface Unreadable {
+  because: string;
+}
+
+/** The exercise's own trial, as its scenario stands. */
+export function visibleTrial(exercise: Exercise): Trial {
+  return { name: 'visible', seed: exercise.scenario.seed };
+}
+
+/** Parses and checks every document of the exercise, each as the kind it was handed in as. Texts of other names are ignored. */
+export function readAttempt(exercise: Exercise, texts: AttemptTexts): readonly CheckedDocument[] | Unreadable {
+  const documents: CheckedDocument[] = [];
+  for (const document of exercise.documents) {
+    const text: unknown = isRecord(texts) && Object.hasOwn(texts, document.name) ? texts[document.name] : undefined;
+    if (typeof text !== 'string') return { because: `${document.name} is missing.` };
+    if (text.length > largestText) {
+      return {
+        because: `${document.name} has ${text.length} characters; AWS takes at most 65536 bytes, and nothing longer than ${largestText} characters is read here.`,
+      };
+    }
+    documents.push(readDocument(exercise, document, text));
+  }
+  return documents;
+}
+
+function readDocument(exercise: Exercise, document: ExerciseDocument, text: string): CheckedDocument {
+  const { value, syntax } = parseText(text);
+  const isJson = !syntax.some((finding) => finding.severity === 'error');
+  const kind = otherReadingOf(document, value)?.kind ?? document.kind;
+  return {
+    name: document.name,
+    kind,
+    value: isJson ? value : undefined,
+    findings: checkText(text, { kind, context: ruleContext(exercise.scenario) }),
+  };
+}
+
+/** The kind a document is handed in as, from its parsed value; what an editor beside the exercise should check it for. */
+export function kindHandedIn(document: ExerciseDocument, value: unknown): DocumentKind {
+  return otherReadingOf(document, value)?.kind ?? document.kind;
+}
+
+function otherReadingOf(document: ExerciseDocument, value: unknown): OtherReading | undefined {
+  const reader = readerOf(value);
+  const has = (key: string) => reader.get(key) !== undefined;
+  return document.alsoReadAs?.find((reading) => reading.has.every(has) && !reading.lacks.some(has));
+}
+
+/** Runs one trial with documents that were read. Reaching a limit of the run is no exception: `run.limit` says so. */
+export function runWith(
+  exercise: Exercise,
+  documents: readonly CheckedDocument[],
+  trial: Trial,
+  options: GradeOptions = {},
+): TrialRun & { reach: Map<string | null, Reach> } {
+  const scenario = scenarioFor(exercise, documents);
+  const values = Object.fromEntries(documents.map((document) => [document.name, document.value]));
+  const run = runScenario(scenario, values, {
+    seed: trial.seed,
+    changes: trial.changes ?? [],
+    limits: { ...gradeLimits, ...options.limits },
+    assumptions: { ...scenario.assumptions, ...options.assumptions },
+  });
+  return { run, history: toHistory(run.timeline, run.endMs), reach: reachOf(scenario, (input) => withDocuments(input, values)) };
+}
+
+/** The exercise's scenario, where a step that takes a document read as another kind calls that kind's operation. */
+function scenarioFor(exercise: Exercise, documents: readonly CheckedDocument[]): Scenario {
+  const operations = new Map<string, string>();
+  for (const document of exercise.documents) {
+    const reading = otherReadingOf(document, documents.find((one) => one.name === document.name)?.value);
+    if (reading !== undefined) operations.set(document.name, reading.operation);
+  }
+  const steps = exercise.scenario.steps.map((step) => {
+    if (!('call' in step)) return step;
+    const name = readerOf(step.input).get('$document');
+    const operation = typeof name === 'string' ? operations.get(name) : undefined;
+    return operation === undefined ? step : { ...step, call: operation };
+  });
+  return { ...exercise.scenario, steps };
+}
+
+/** A step's input with `{ "$document": … }` replaced by the document of that name. */
+function withDocuments(input: unknown, values: Readonly<Record<string, unknown>>): unknown {
+  if (Array.isArray(input)) return input.map((item) => withDocuments(item, values));
+  if (!isRecord(input)) return input;
+  const name = input.$document;
+  if (typeof name !== 'string') return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, withDocuments(value, values)]));
+  const document = values[name];
+  return isRecord(document) && isRecord(input.with) ? { ...document, ...input.with } : document;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
