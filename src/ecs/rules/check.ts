@@ -1,0 +1,79 @@
+/** What AWS would say of a document: all findings, the one it answers with now, and of which kind a document is. */
+import type { RuleContext } from './context.ts';
+import type { AwsAnswer, DocumentKind, Finding, Severity } from './finding.ts';
+import { checkOrder } from './order.ts';
+import { membersOf } from './read.ts';
+import { type Rule, toFinding } from './rule.ts';
+import { rules } from './rules.ts';
+import { structureOf } from './structure.ts';
+
+const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
+
+/** Errors in AWS's assumed order of checks, then warnings, then advice. Sorting is stable, so a family's order holds within a stage. */
+const inOrder: readonly Rule[] = [...rules].sort(
+  (a, b) => rank[a.severity] - rank[b.severity] || checkOrder.stages.indexOf(a.stage) - checkOrder.stages.indexOf(b.stage),
+);
+
+const ofKind = new Map<DocumentKind, readonly Rule[]>();
+
+function rulesFor(kind: DocumentKind): readonly Rule[] {
+  const known = ofKind.get(kind) ?? inOrder.filter(({ kinds }) => kinds.includes(kind));
+  ofKind.set(kind, known);
+  return known;
+}
+
+/**
+ * All that can be said of a document: errors first, in the order in which AWS is assumed to check (`checkOrder`), then warnings, then advice.
+ * Takes any JSON value and never throws. Rules that need a world stay silent without one.
+ */
+export function checkDocument(document: unknown, kind: DocumentKind, context: RuleContext = {}): Finding[] {
+  const scene = { kind, world: context.world ?? {}, structure: structureOf(document, kind) };
+  const findings = rulesFor(kind).flatMap((rule) => rule.find(document, scene).map((place) => toFinding(rule, place)));
+  return withoutRepeats(findings);
+}
+
+/** A choice outside the API's values is said once: where a rule knows AWS's own words for it, by that rule. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const spoken = new Set(
+    findings.filter(({ code, severity }) => severity === 'error' && code !== 'enum').map(({ path }) => JSON.stringify(path)),
+  );
+  return findings.filter(({ code, path }) => code !== 'enum' || !spoken.has(JSON.stringify(path)));
+}
+
+/**
+ * What AWS answers now: its first refusal, or null where it accepts. The AWS CLI's own refusals come as one text that lists them all.
+ * Where AWS's words are not on record the text is ours, with the wording `unconfirmed`.
+ */
+export function firstRefusal(findings: readonly Finding[]): (AwsAnswer & { finding: Finding }) | null {
+  const finding = findings.find(({ severity }) => severity === 'error');
+  if (finding === undefined) return null;
+  if (finding.aws?.exception !== 'ParamValidationError') return { ...(finding.aws ?? unrecorded(finding)), finding };
+  const lines = findings.flatMap(({ aws }) => (aws?.exception === 'ParamValidationError' ? [aws.text] : []));
+  return { ...finding.aws, text: ['Parameter validation failed:', ...lines].join('\n'), finding };
+}
+
+function unrecorded({ message }: Finding): AwsAnswer {
+  // Every operation declares ClientException.
+  return { exception: 'ClientException', exceptionIsConfirmed: false, text: message.replaceAll('`', ''), wording: 'unconfirmed' };
+}
+
+/** Members that tell a kind of document from the others; the first kind with one of them in the document is taken. */
+const telling: readonly (readonly [DocumentKind, readonly string[]])[] = [
+  ['taskDefinition', ['containerDefinitions', 'requiresCompatibilities', 'family', 'taskRoleArn', 'executionRoleArn']],
+  ['service', ['serviceName']],
+  ['serviceUpdate', ['service', 'forceNewDeployment']],
+  ['capacityProvider', ['autoScalingGroupProvider', 'managedInstancesProvider']],
+  ['cluster', ['clusterName']],
+  ['clusterCapacityProviders', ['capacityProviders', 'defaultCapacityProviderStrategy']],
+  ['service', ['desiredCount', 'deploymentConfiguration', 'loadBalancers', 'schedulingStrategy', 'healthCheckGracePeriodSeconds']],
+  ['task', ['taskDefinition', 'overrides', 'startedBy']],
+];
+
+/** The kind of document that a value looks like, by the members that only this kind has; null for anything else. */
+export function recogniseKind(document: unknown): DocumentKind | null {
+  if (Array.isArray(document)) {
+    return document.some((item) => Object.hasOwn(membersOf(item), 'capacityProvider')) ? 'capacityProviderStrategy' : null;
+  }
+  const members = membersOf(document);
+  return telling.find(([, names]) => names.some((name) => Object.hasOwn(members, name)))?.[0] ?? null;
+}

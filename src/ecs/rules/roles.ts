@@ -1,0 +1,107 @@
+/** Rules about the two roles of a task definition: how they are written, and when Fargate can't do without the execution role. */
+import { ecrRegistryOf, imagesOf } from './images.ts';
+import { containersOf, member, namesFargate, textOf } from './read.ts';
+import type { Place, Rule } from './rule.ts';
+import { thread } from './sources.ts';
+
+const kinds = ['taskDefinition'] as const;
+const ecrImage = '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api:1.4.2';
+const fargateTask = { family: 'my-rust-api', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512' };
+const executionRoleArn = 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole';
+
+const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
+const roleName = /^[\w+=,.@-]{1,64}$/;
+
+const roleInvalid: Rule = {
+  code: 'role-invalid',
+  kinds,
+  severity: 'error',
+  title: 'A role is an ARN with a twelve-digit account, or a role’s name',
+  stage: 'roles',
+  aws: { exception: 'ClientException', exceptionIsConfirmed: true, text: 'Role is not valid', wording: 'verbatim' },
+  why: 'ECS must be able to find the role in your account: `arn:aws:iam::ACCOUNT:role/NAME`, where an account is always twelve digits, or the bare name.',
+  source: thread('fabfuel/ecs-deploy', 231),
+  find(document) {
+    return ['taskRoleArn', 'executionRoleArn'].flatMap((key): Place[] => {
+      const role = textOf(member(document, key));
+      if (role === undefined || roleArn.test(role) || roleName.test(role)) return [];
+      if (role === '') return [{ path: [key], message: `An empty \`${key}\` is no role. Name one, or leave the member out.` }];
+      const message = `${roleProblem(role)} That AWS answers this here is inferred: the answer is on record for an empty role.`;
+      return [{ path: [key], message, wording: 'inferred' }];
+    });
+  },
+  example: {
+    bad: {
+      family: 'my-rust-api',
+      taskRoleArn: 'arn:aws:iam::123456:role/my-task-role',
+      containerDefinitions: [{ name: 'api', image: ecrImage, memory: 128 }],
+    },
+    at: ['taskRoleArn'],
+    good: {
+      family: 'my-rust-api',
+      taskRoleArn: 'arn:aws:iam::123456789012:role/my-task-role',
+      executionRoleArn: 'ecsTaskExecutionRole',
+      containerDefinitions: [{ name: 'api', image: ecrImage, memory: 128 }],
+    },
+  },
+};
+
+function roleProblem(role: string): string {
+  const account = /^arn:aws[a-z-]*:iam::(\d*):role\//.exec(role)?.[1];
+  if (account !== undefined && account.length !== 12) {
+    return `The account in a role’s ARN has twelve digits; \`${account}\` has ${account.length}.`;
+  }
+  if (role.startsWith('arn:')) return 'A role’s ARN reads `arn:aws:iam::123456789012:role/NAME`.';
+  return 'A role is written as its ARN, `arn:aws:iam::123456789012:role/NAME`, or as its bare name.';
+}
+
+const executionRoleMissing: Rule = {
+  code: 'exec-role-missing',
+  kinds,
+  severity: 'error',
+  title: 'On Fargate, awslogs and ECR images need an execution role',
+  stage: 'roles',
+  aws: {
+    exception: 'ClientException',
+    exceptionIsConfirmed: true,
+    text: 'Fargate requires task definition to have execution role ARN to support {need}.',
+    wording: 'verbatim',
+  },
+  why: 'Before your container runs, ECS pulls its image and opens its log stream. On Fargate there is no instance whose role it could use for that, so it needs the execution role. The task role is only for the code inside.',
+  source: {
+    text: 'aws/aws-cdk#1279 (awslogs), hashicorp/terraform-provider-aws#3051 (ECR images)',
+    url: 'https://github.com/aws/aws-cdk/issues/1279',
+    date: '2026-09-14',
+  },
+  find(document) {
+    if (!namesFargate(document) || member(document, 'executionRoleArn') !== undefined) return [];
+    const hint = member(document, 'taskRoleArn') === undefined ? '' : ' The task role does not do: it belongs to the code that runs later.';
+    const logging = containersOf(document).find(({ members }) => member(member(members, 'logConfiguration'), 'logDriver') === 'awslogs');
+    const pulling = imagesOf(document).find(({ image }) => ecrRegistryOf(image) !== null);
+    return [
+      ...(logging
+        ? [
+            place(
+              [...logging.path, 'logConfiguration', 'logDriver'],
+              'log driver awslogs',
+              `Writing to CloudWatch Logs is done with the execution role: add \`executionRoleArn\`.${hint}`,
+            ),
+          ]
+        : []),
+      ...(pulling
+        ? [place(pulling.path, 'ECR images', `Pulling from ECR is done with the execution role: add \`executionRoleArn\`.${hint}`)]
+        : []),
+    ];
+  },
+  example: {
+    bad: { ...fargateTask, containerDefinitions: [{ name: 'api', image: ecrImage }] },
+    at: ['containerDefinitions', 0, 'image'],
+    good: { ...fargateTask, executionRoleArn, containerDefinitions: [{ name: 'api', image: ecrImage }] },
+  },
+};
+
+function place(path: Place['path'], need: string, message: string): Place {
+  return { path, message, values: { need } };
+}
+
+export const roleRules: readonly Rule[] = [roleInvalid, executionRoleMissing];

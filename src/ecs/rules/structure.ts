@@ -1,0 +1,217 @@
+/** Rules about a document's shape: what the AWS CLI refuses before anything is sent, and enum values that ECS alone checks. */
+import { checkStructure, type StructureCode, type StructureProblem, type StructureTarget } from '../api/structure.ts';
+import type { DocumentKind, Fix } from './finding.ts';
+import { listOf, member } from './read.ts';
+import type { AwsTemplate, Place, Rule } from './rule.ts';
+import { file, sdk } from './sources.ts';
+
+/** The shape that each kind of document is checked against. */
+const targets: Readonly<Record<DocumentKind, StructureTarget>> = {
+  taskDefinition: 'RegisterTaskDefinition',
+  service: 'CreateService',
+  serviceUpdate: 'UpdateService',
+  task: 'RunTask',
+  capacityProviderStrategy: 'CapacityProviderStrategy',
+  capacityProvider: 'CreateCapacityProvider',
+  clusterCapacityProviders: 'PutClusterCapacityProviders',
+  cluster: 'CreateCluster',
+};
+
+const kinds = Object.keys(targets) as readonly DocumentKind[];
+
+/** What the API model says of a document's shape. */
+export function structureOf(document: unknown, kind: DocumentKind): readonly StructureProblem[] {
+  return checkStructure(document, targets[kind]);
+}
+
+const fromClient: AwsTemplate = { exception: 'ParamValidationError', exceptionIsConfirmed: true, text: '{text}', wording: 'verbatim' };
+const validation = file('boto/botocore', 'botocore/validate.py', 'what the AWS CLI and boto3 check before a request is sent');
+const container = { name: 'api', image: 'nginx:1.27', memory: 128 };
+
+const unknownKey: Rule = {
+  code: 'unknown-key',
+  kinds,
+  severity: 'error',
+  title: 'Every member is one that the API knows',
+  stage: 'client',
+  aws: fromClient,
+  why: 'The AWS CLI compares each name with the API’s model and sends nothing when one is unknown. Other SDKs may drop it without a word, which is worse.',
+  source: validation,
+  find: (_, { structure }) =>
+    problems(structure, 'unknown-parameter').map((problem) => {
+      const meant = problem.suggestion === undefined ? '' : ` Did you mean \`${problem.suggestion}\`?`;
+      return at(problem, `${problem.structure ? `\`${problem.structure}\`` : 'The API'} has no member \`${problem.member}\`.${meant}`);
+    }),
+  example: {
+    bad: { family: 'my-rust-api', containerDefinition: [], containerDefinitions: [container] },
+    at: ['containerDefinition'],
+    good: { family: 'my-rust-api', containerDefinitions: [container] },
+  },
+};
+
+const missing: Rule = {
+  code: 'missing',
+  kinds,
+  severity: 'error',
+  title: 'Required members are there',
+  stage: 'client',
+  aws: fromClient,
+  why: 'The API’s model marks some members as required; the AWS CLI sends nothing without them.',
+  source: validation,
+  find: (_, { structure }) =>
+    problems(structure, 'missing-parameter')
+      // AWS has an answer of its own for a missing container list, and a rule of ours gives it.
+      .filter(({ path, member: name }) => !(path.length === 0 && name === 'containerDefinitions'))
+      .map((problem) => at(problem, `Add \`${problem.member}\`: it is required here.`)),
+  example: { bad: { containerDefinitions: [container] }, at: [], good: { family: 'my-rust-api', containerDefinitions: [container] } },
+};
+
+const type: Rule = {
+  code: 'type',
+  kinds,
+  severity: 'error',
+  title: 'Values have the type that the API asks for',
+  stage: 'client',
+  aws: fromClient,
+  why: 'JSON tells text from numbers, and so does the API: a task’s `cpu` and `memory` are text, a container’s are numbers. The AWS CLI sends nothing that differs.',
+  source: validation,
+  find: (document, { kind, structure }) =>
+    problems(structure, 'wrong-type').map((problem) => {
+      const value = valueAt(document, problem.path);
+      const special = kind === 'taskDefinition' ? ofTaskSize(problem, value) : null;
+      return special ?? { ...at(problem, wrongType(problem, value)), ...retyped(problem, value) };
+    }),
+  example: {
+    bad: { family: 'my-rust-api', cpu: 0.25, memory: '512', containerDefinitions: [container] },
+    at: ['cpu'],
+    good: { family: 'my-rust-api', cpu: '256', memory: '512', containerDefinitions: [container] },
+  },
+};
+
+/** The classic: a task's cpu or memory as a number. Null for any other problem. */
+function ofTaskSize(problem: StructureProblem, value: unknown): Place | null {
+  const [key, ...deeper] = problem.path;
+  if ((key !== 'cpu' && key !== 'memory') || deeper.length > 0 || typeof value !== 'number') return null;
+  const message =
+    key === 'cpu'
+      ? 'A task’s `cpu` is text: CPU units (`"256"`, 1024 to a vCPU), or vCPUs with their unit (`".25 vCPU"`). Only a container’s `cpu` is a number.'
+      : 'A task’s `memory` is text: MiB (`"512"`), or GB with their unit (`"0.5 GB"`). Only a container’s `memory` is a number.';
+  // Nobody means less than a hundred CPU units or MiB: such a number is vCPUs or GB.
+  const size = value >= 100 ? value : value * 1024;
+  if (!Number.isSafeInteger(size) || size < 100) return at(problem, message);
+  return { ...at(problem, message), fix: { title: `Write "${size}"`, edits: [{ op: 'set', path: problem.path, value: String(size) }] } };
+}
+
+function wrongType({ expected = 'value of another type', member: name }: StructureProblem, value: unknown): string {
+  const wanted = {
+    string: 'text, in quotes',
+    integer: 'a whole number, without quotes',
+    number: 'a number, without quotes',
+    boolean: '`true` or `false`, without quotes',
+    array: 'a list, in `[ ]`',
+    object: 'an object, in `{ }`',
+  };
+  const is =
+    value === null
+      ? 'null'
+      : Array.isArray(value)
+        ? 'a list'
+        : typeof value === 'object'
+          ? 'an object'
+          : typeof value === 'string'
+            ? 'text'
+            : `a ${typeof value}`;
+  return `${name ? `\`${name}\`` : 'The document'} must be ${wanted[expected as keyof typeof wanted] ?? expected}; this is ${is}.`;
+}
+
+/** The same value in the type that is asked for, where there is exactly one way to write it. */
+function retyped(problem: StructureProblem, value: unknown): { fix?: Fix } {
+  const set = (wanted: unknown) => ({
+    fix: { title: `Write ${JSON.stringify(wanted)}`, edits: [{ op: 'set' as const, path: problem.path, value: wanted }] },
+  });
+  if (problem.expected === 'string' && (typeof value === 'boolean' || Number.isSafeInteger(value))) return set(String(value));
+  if (problem.expected === 'integer' && typeof value === 'string' && /^(0|[1-9]\d{0,8})$/.test(value)) return set(Number(value));
+  if (problem.expected === 'boolean' && (value === 'true' || value === 'false')) return set(value === 'true');
+  return {};
+}
+
+const range: Rule = {
+  code: 'range',
+  kinds,
+  severity: 'error',
+  title: 'Numbers and lengths are not below their least',
+  stage: 'client',
+  aws: fromClient,
+  why: 'The API’s model gives some numbers and lengths a least value, which the AWS CLI checks before it sends anything.',
+  source: validation,
+  find: (_, { structure }) =>
+    problems(structure, 'below-minimum', 'too-short').map((problem) => at(problem, `\`${problem.member}\` is below its least value.`)),
+  example: {
+    bad: [{ capacityProvider: 'FARGATE', weight: 1, base: -1 }],
+    at: [0, 'base'],
+    good: [{ capacityProvider: 'FARGATE', weight: 1, base: 0 }],
+    kind: 'capacityProviderStrategy',
+  },
+};
+
+const oneMember: Rule = {
+  code: 'one-member',
+  kinds,
+  severity: 'error',
+  title: 'A union has exactly one of its members',
+  stage: 'client',
+  aws: fromClient,
+  why: 'Some structures of the API are a choice: exactly one member says which kind is meant.',
+  source: validation,
+  find: (_, { structure }) =>
+    problems(structure, 'one-member-only').map((problem) =>
+      at(problem, `Give exactly one of ${(problem.allowed ?? []).map((name) => `\`${name}\``).join(', ')}.`),
+    ),
+  example: {
+    bad: {
+      family: 'my-model',
+      containerDefinitions: [{ ...container, resourceRequirements: [{ type: 'GPU', sharingStrategy: {} }] }],
+    },
+    at: ['containerDefinitions', 0, 'resourceRequirements', 0, 'sharingStrategy'],
+    good: { family: 'my-model', containerDefinitions: [{ ...container, resourceRequirements: [{ type: 'GPU', value: '1' }] }] },
+  },
+};
+
+const enumValue: Rule = {
+  code: 'enum',
+  kinds,
+  severity: 'error',
+  title: 'A choice is one of the API’s values, letter for letter',
+  stage: 'server',
+  why: 'Choices are compared letter for letter, capitals included. The AWS CLI sends them unchecked; ECS refuses them, in words that are not on record.',
+  source: sdk('enums'),
+  find: (document, { structure }) =>
+    problems(structure, 'unknown-enum-value').map((problem) => {
+      const value = valueAt(document, problem.path);
+      const meant = problem.suggestion;
+      const message = `\`${problem.member}\` takes ${(problem.allowed ?? []).map((name) => `\`${name}\``).join(', ')}.`;
+      if (meant === undefined) return at(problem, message);
+      const isSure = String(value).toLowerCase() === meant.toLowerCase();
+      const fix: Fix = { title: `Write "${meant}"`, edits: [{ op: 'set', path: problem.path, value: meant }] };
+      return { ...at(problem, `${message} Did you mean \`${meant}\`?`), ...(isSure && { fix }) };
+    }),
+  example: {
+    bad: { family: 'my-rust-api', networkMode: 'AWSVPC', containerDefinitions: [container] },
+    at: ['networkMode'],
+    good: { family: 'my-rust-api', networkMode: 'awsvpc', containerDefinitions: [container] },
+  },
+};
+
+function problems(structure: readonly StructureProblem[], ...codes: readonly StructureCode[]): readonly StructureProblem[] {
+  return structure.filter(({ code }) => codes.includes(code));
+}
+
+function at(problem: StructureProblem, message: string): Place {
+  return { path: problem.path, on: problem.on, message, values: { text: problem.message } };
+}
+
+function valueAt(document: unknown, path: StructureProblem['path']): unknown {
+  return path.reduce<unknown>((value, step) => (typeof step === 'number' ? listOf(value)[step] : member(value, step)), document);
+}
+
+export const structureRules: readonly Rule[] = [missing, unknownKey, type, range, oneMember, enumValue];
