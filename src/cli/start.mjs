@@ -1,3 +1,4 @@
+// @ts-check
 /** `npm start`: installs what is missing, builds what has changed, serves the site on this machine; `--dev` serves the sources with live reload. */
 import { parseArgs } from 'node:util';
 import { buildSite } from './setup/build.mjs';

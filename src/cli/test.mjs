@@ -1,3 +1,4 @@
+// @ts-check
 /** `npm test`: installs what is missing, runs every check to its end, two at a time, and ends with one line that sums them all up. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { installMissing } from './setup/install.mjs';

@@ -1,7 +1,7 @@
 /** Finds a Chromium for the browser tests and starts it; where there is none it says the one line that installs it. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium } from 'playwright-core';
 import { type FoundBrowser, unpackPackaged } from './packaged-browser.ts';
 
 /** What the search asks of the machine; handed in so that the order can be tested. */
@@ -49,14 +49,31 @@ export async function findBrowser(machine: Machine = thisMachine): Promise<Found
   throw new Error(howToInstall);
 }
 
-/** Starts the browser that `findBrowser` finds, without a window and without calls of its own to anybody. */
+/** Starts the browser that `findBrowser` finds, without a window, for the tests to connect to. */
+export async function serveBrowser(): Promise<BrowserServer> {
+  return chromium.launchServer({ ...(await launchOptions()), host: '127.0.0.1' });
+}
+
+/** The same for a script that wants it alone. */
 export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch(await launchOptions());
+}
+
+/** No call of its own to anybody, and no name resolved: whatever asks for another host than this machine fails, and the tests see it. */
+async function launchOptions() {
   const { executablePath, env } = await findBrowser();
-  return chromium.launch({
+  return {
     executablePath,
     env: { ...definedOnly(process.env), ...env },
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ],
+  };
 }
 
 function installedPlaces({ env, platform }: Machine): string[] {

@@ -1,3 +1,4 @@
+// @ts-check
 /** Builds the site unless the last build was made from the same files and settings; as a program (`node build.mjs`) it always builds. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,7 +30,11 @@ export async function buildSite({ env = {}, isForced = false, isQuiet = false, o
   if (isDone && !isForced) return { isBuilt: true, isFresh: true, folder, output: '' };
   onStart?.();
   rmSync(stampFile, { force: true });
-  const { code, output } = await run(projectNode(), [inRoot('node_modules', 'astro', 'bin', 'astro.mjs'), 'build'], { env, isQuiet });
+  const { code, output } = await run(projectNode(), [inRoot('node_modules', 'astro', 'bin', 'astro.mjs'), 'build'], {
+    // Tests that build must not hand on that they are tests.
+    env: { ...env, NODE_ENV: 'production', VITEST: undefined },
+    isQuiet,
+  });
   if (code === 0) {
     mkdirSync(inRoot('.cache', 'drydock'), { recursive: true });
     writeFileSync(stampFile, stamp);

@@ -1,3 +1,4 @@
+// @ts-check
 /** Installs what is missing: compares what npm says it installed with what the lock file asks for. Runs on Node 20, before any install. */
 import { existsSync, readFileSync } from 'node:fs';
 import { inRoot, npmCommand, run } from './project.mjs';

@@ -1,3 +1,4 @@
+// @ts-check
 /** Where the project lies, and how its tools are started with the Node that the project brings along. Runs on Node 20, before any install. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// @ts-check
 /** Serves a built site below a base path to this machine alone; `npm start` and the browser tests use the same. */
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';

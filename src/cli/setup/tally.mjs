@@ -1,3 +1,4 @@
+// @ts-check
 /** Adds up what the steps of `npm test` found; a tool that crashed counts as failed, never as nothing. */
 
 /** @typedef {{ passed: number, failed: number, notRun: string[] }} Tally `notRun` names the tests that were skipped or are still to be written */

@@ -1,0 +1,19 @@
+/** Asks axe-core what of a page people with a screen reader, a keyboard or weak eyes cannot use. */
+import { readFileSync } from 'node:fs';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { inRoot } from '../cli/setup/project.mjs';
+
+const source = readFileSync(inRoot('node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+
+/**
+ * Findings of WCAG 2.2 A and AA and of axe's best practices, one line each: rule, element, reason.
+ * @param page settled page; the script enters through the debugger, so that the page's policy stays as strict as it is
+ */
+export async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(source);
+  const results = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+  );
+}

@@ -1,0 +1,77 @@
+/** What the browser tests stand on: the built site, a small course built below a base path, a bench for parts of the house, and one browser for all. */
+import { readdirSync } from 'node:fs';
+import type { BrowserServer } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+import { buildSite } from '../cli/setup/build.mjs';
+import { serveFolder } from '../cli/setup/static-server.mjs';
+import { buildBench } from './bench/build.ts';
+import { serveBrowser } from './browser.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the browser listens for the tests. */
+    browser: string;
+    /** Address of the site, with a slash at its end. */
+    site: string;
+    /** Its pages: `''`, `day-15/`, `404.html` … */
+    pages: readonly string[];
+    /** Address of the small course, below `/below/a/path/`. */
+    fixture: string;
+    fixturePages: readonly string[];
+    /** Address of the page that runs parts of the house alone. */
+    bench: string;
+  }
+}
+
+/** The small course: what the build reads instead of content/ and exercises/. */
+const fixture = {
+  DRYDOCK_BASE: '/below/a/path/',
+  DRYDOCK_OUT: 'dist-fixture',
+  DRYDOCK_CONTENT: './src/e2e/course/content',
+  DRYDOCK_EXERCISES: './src/e2e/course/exercises',
+};
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // First, so that a machine without a browser hears of it at once.
+  const browser = await serveBrowser();
+  const closing: (() => Promise<unknown>)[] = [() => browser.close()];
+  const close = async () => {
+    await Promise.all(closing.map((one) => one()));
+  };
+  try {
+    await provide(project, browser, closing);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return close;
+}
+
+async function provide(project: TestProject, browser: BrowserServer, closing: (() => Promise<unknown>)[]): Promise<void> {
+  const site = await serve({}, '/');
+  closing.push(site.close);
+  const below = await serve(fixture, fixture.DRYDOCK_BASE);
+  closing.push(below.close);
+  const bench = await serveFolder({ folder: await buildBench() });
+  closing.push(bench.close);
+  project.provide('browser', browser.wsEndpoint());
+  project.provide('site', site.url);
+  project.provide('pages', site.pages);
+  project.provide('fixture', below.url);
+  project.provide('fixturePages', below.pages);
+  project.provide('bench', bench.url);
+}
+
+async function serve(env: Record<string, string>, base: string) {
+  const { isBuilt, folder, output } = await buildSite({ env, isQuiet: true });
+  if (!isBuilt) throw new Error(`The site could not be built (${env.DRYDOCK_OUT ?? 'dist'}):\n${output.split('\n').slice(-30).join('\n')}`);
+  return { ...(await serveFolder({ folder, base })), pages: pagesIn(folder) };
+}
+
+function pagesIn(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
+  return files
+    .filter((path) => path.endsWith('.html'))
+    .map((path) => path.replace(/(^|\/)index\.html$/, '$1'))
+    .sort();
+}
