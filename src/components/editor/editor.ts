@@ -1,5 +1,5 @@
 /** The one small interface that Monaco, CodeMirror 6 and the plain textarea share. Checking, completion and hover come from our own worker. */
-import type { CompletionItem, Hover, LocatedFinding, TextEdit } from '../../documents/types.ts';
+import type { CompletionItem, Hover, LocatedFinding, TextEdit, TextRange } from '../../documents/types.ts';
 
 export type EditorKind = 'monaco' | 'codemirror' | 'textarea';
 
@@ -8,7 +8,7 @@ export interface EditorHost {
   /** Accessible name: `task-definition.json`. */
   label: string;
   initialText: string;
-  /** Called on every change by the learner or by `applyEdits`, with the whole text. */
+  /** Called on every change, whoever made it (the learner, `setText`, `applyEdits`, undo, redo), with the whole text. */
   onChange(text: string): void;
   complete(text: string, offset: number): Promise<readonly CompletionItem[]>;
   hover(text: string, offset: number): Promise<Hover | null>;
@@ -16,6 +16,7 @@ export interface EditorHost {
   onEditing(isEditing: boolean): void;
 }
 
+/** Lines end in `\n` in every text that goes in or out, whatever was pasted. */
 export interface Editor {
   readonly kind: EditorKind;
   getText(): string;
@@ -24,6 +25,9 @@ export interface Editor {
   /** One undoable step. */
   applyEdits(edits: readonly TextEdit[]): void;
   showFindings(findings: readonly LocatedFinding[]): void;
+  selection(): TextRange;
+  /** Selects without focusing; an empty range is a caret. Offsets beyond the text mean its end. */
+  select(range: TextRange): void;
   /** Puts the caret there, scrolls it into view and focuses. */
   reveal(offset: number): void;
   focus(): void;

@@ -1,0 +1,17 @@
+/** What a page and its help worker say to each other. Plain data both ways. */
+import type { CompletionItem, Hover, LocatedFinding, TextEdit } from '../../documents/types.ts';
+import type { DocumentKind } from '../../ecs/ecs.ts';
+
+/** Each verb's arguments and answer. */
+export interface HelpVerbs {
+  check: { args: { text: string; kind: DocumentKind; context?: unknown }; answer: LocatedFinding[] };
+  format: { args: { text: string }; answer: TextEdit[] };
+  complete: { args: { text: string; offset: number; kind: DocumentKind }; answer: CompletionItem[] };
+  hover: { args: { text: string; offset: number; kind: DocumentKind }; answer: Hover | null };
+}
+
+export type HelpVerb = keyof HelpVerbs;
+
+export type HelpRequest = { [V in HelpVerb]: { id: number; verb: V; args: HelpVerbs[V]['args'] } }[HelpVerb];
+
+export type HelpResponse = { id: number; answer: HelpVerbs[HelpVerb]['answer'] } | { id: number; failure: string };

@@ -1,0 +1,172 @@
+/** Monaco, for a wide screen with a mouse: it colours and edits; what is right or wrong it is told. */
+import 'monaco-editor/features/bracketMatching/register';
+import 'monaco-editor/features/clipboard/register';
+import 'monaco-editor/features/codicon/register';
+import 'monaco-editor/features/comment/register';
+import 'monaco-editor/features/find/register';
+import 'monaco-editor/features/gotoError/register';
+import 'monaco-editor/features/hover/register';
+import 'monaco-editor/features/indentation/register';
+import 'monaco-editor/features/linesOperations/register';
+import 'monaco-editor/features/multicursor/register';
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
+import 'monaco-editor/features/wordOperations/register';
+import { editor, KeyCode, MarkerSeverity, Uri } from 'monaco-editor/editor';
+import type { LocatedFinding } from '../../documents/types.ts';
+import { editingMode, indentation } from './editing.ts';
+import type { Editor, EditorHost, MakeEditor } from './editor.ts';
+import { helpModel, languageId, rangeIn } from './monaco-language.ts';
+import { followTheme } from './monaco-theme.ts';
+import './monaco.css';
+import { clampRange, normaliseText } from './text.ts';
+
+globalThis.MonacoEnvironment ??= {
+  getWorker: () => new Worker(new URL('./monaco-worker.ts', import.meta.url), { type: 'module' }),
+};
+
+const severities: Record<LocatedFinding['severity'], MarkerSeverity> = {
+  error: MarkerSeverity.Error,
+  warning: MarkerSeverity.Warning,
+  advice: MarkerSeverity.Info,
+};
+
+let modelCount = 0;
+
+function makeModel(text: string): editor.ITextModel {
+  modelCount += 1;
+  const model = editor.createModel(normaliseText(text), languageId, Uri.parse(`inmemory://drydock/${modelCount}`));
+  model.setEOL(editor.EndOfLineSequence.LF);
+  model.updateOptions({ tabSize: indentation.length, insertSpaces: true });
+  return model;
+}
+
+function options(host: EditorHost, model: editor.ITextModel): editor.IStandaloneEditorConstructionOptions {
+  return {
+    model,
+    ariaLabel: host.label,
+    automaticLayout: true,
+    fixedOverflowWidgets: true,
+    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--code') || 'monospace',
+    fontSize: 13,
+    lineHeight: 21,
+    lineNumbersMinChars: 3,
+    lineDecorationsWidth: 12,
+    padding: { top: 16, bottom: 16 },
+    minimap: { enabled: false },
+    folding: false,
+    links: false,
+    guides: { indentation: false },
+    occurrencesHighlight: 'off',
+    selectionHighlight: false,
+    overviewRulerLanes: 0,
+    overviewRulerBorder: false,
+    hideCursorInOverviewRuler: true,
+    renderLineHighlight: 'none',
+    scrollBeyondLastLine: false,
+    scrollbar: { alwaysConsumeMouseWheel: false, useShadows: false },
+    tabFocusMode: true,
+    unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false, nonBasicASCII: false },
+    unusualLineTerminators: 'off',
+    wordBasedSuggestions: 'off',
+    quickSuggestions: { other: true, strings: true, comments: false },
+    stickyScroll: { enabled: false },
+    dropIntoEditor: { enabled: false },
+    pasteAs: { enabled: false },
+  };
+}
+
+/** Markers carry the message to the hover and to F8; the wave under the text is ours, in CSS, because Monaco's own is a data: picture. */
+function showFindings(code: editor.IStandaloneCodeEditor, marks: editor.IEditorDecorationsCollection, findings: readonly LocatedFinding[]) {
+  const model = code.getModel();
+  if (!model) return;
+  const length = model.getValueLength();
+  const placed = findings.map((finding) => ({ finding, range: rangeIn(model, clampRange(finding.range, length)) }));
+  editor.setModelMarkers(
+    model,
+    'drydock',
+    placed.map(({ finding, range }) => ({
+      ...range,
+      severity: severities[finding.severity],
+      message: finding.aws ? `${finding.aws.exception}: ${finding.aws.text}\n${finding.message}` : finding.message,
+      source: finding.code,
+    })),
+  );
+  marks.set(placed.map(({ finding, range }) => ({ range, options: { inlineClassName: `doc-wave doc-wave-${finding.severity}` } })));
+}
+
+/** Keeps Tab to the page until the learner edits, and hands it back on Escape or on leaving. */
+function watchEditing(code: editor.IStandaloneCodeEditor, host: EditorHost): { dispose(): void }[] {
+  const editing = editingMode((isEditing) => {
+    code.updateOptions({ tabFocusMode: !isEditing });
+    host.onEditing(isEditing);
+  });
+  code.addCommand(
+    KeyCode.Escape,
+    () => editing.end(),
+    'editorTextFocus && !suggestWidgetVisible && !findWidgetVisible && !editorHasSelection && !editorHasMultipleSelections && !hoverVisible',
+  );
+  return [
+    code.onDidChangeModelContent(() => {
+      if (code.hasTextFocus()) editing.begin();
+    }),
+    code.onDidBlurEditorWidget(() => editing.end()),
+  ];
+}
+
+function replace(code: editor.IStandaloneCodeEditor, edits: readonly { range: ReturnType<typeof rangeIn>; text: string }[]): void {
+  code.pushUndoStop();
+  code.executeEdits(
+    'drydock',
+    edits.map((edit) => ({ ...edit, forceMoveMarkers: false })),
+  );
+  code.pushUndoStop();
+}
+
+export const makeMonaco: MakeEditor = (parent, host) => {
+  const root = parent.ownerDocument.createElement('div');
+  root.className = 'doc-monaco';
+  parent.append(root);
+  const model = makeModel(host.initialText);
+  const stopTheme = followTheme(root);
+  const code = editor.create(root, options(host, model));
+  const marks = code.createDecorationsCollection();
+  const stopHelp = helpModel(model, host);
+  const text = () => model.getValue(editor.EndOfLinePreference.LF);
+  const listeners = [...watchEditing(code, host), model.onDidChangeContent(() => host.onChange(text()))];
+
+  const instance: Editor = {
+    kind: 'monaco',
+    getText: text,
+    setText: (next) => replace(code, [{ range: model.getFullModelRange(), text: normaliseText(next) }]),
+    applyEdits: (edits) =>
+      replace(
+        code,
+        edits.map((edit) => ({ range: rangeIn(model, edit), text: normaliseText(edit.insert) })),
+      ),
+    showFindings: (findings) => showFindings(code, marks, findings),
+    selection() {
+      const selected = code.getSelection();
+      if (!selected) return { from: 0, to: 0 };
+      return { from: model.getOffsetAt(selected.getStartPosition()), to: model.getOffsetAt(selected.getEndPosition()) };
+    },
+    select: (range) => code.setSelection(rangeIn(model, clampRange(range, model.getValueLength()))),
+    reveal(offset) {
+      const position = model.getPositionAt(offset);
+      code.setPosition(position);
+      code.revealPositionInCenterIfOutsideViewport(position);
+      code.focus();
+    },
+    focus: () => code.focus(),
+    undo: () => code.trigger('drydock', 'undo', null),
+    redo: () => code.trigger('drydock', 'redo', null),
+    dispose() {
+      for (const listener of listeners) listener.dispose();
+      stopHelp();
+      stopTheme();
+      code.dispose();
+      model.dispose();
+      root.remove();
+    },
+  };
+  return instance;
+};
