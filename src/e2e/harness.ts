@@ -85,7 +85,7 @@ async function makeContext(visitor: Visitor, faults: string[]): Promise<BrowserC
 
 /** Runs in the page: the browser reports a violation as an event, which the console then carries to the test. */
 function reportViolations(): void {
-  addEventListener('securitypolicyviolation', (event) => {
+  document.addEventListener('securitypolicyviolation', (event) => {
     console.error(
       `policy violation: ${event.effectiveDirective} refused ${event.blockedURI || event.sample} at ${event.sourceFile}:${event.lineNumber}`,
     );

@@ -1,11 +1,11 @@
 /** What the browser tests stand on: the built site, a small course built below a base path, a bench for parts of the house, and one browser for all. */
-import { readdirSync } from 'node:fs';
 import type { BrowserServer } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { buildSite } from '../cli/setup/build.mjs';
 import { serveFolder } from '../cli/setup/static-server.mjs';
 import { buildBench } from './bench/build.ts';
 import { serveBrowser } from './browser.ts';
+import { pagesIn } from './pages.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -66,12 +66,4 @@ async function serve(env: Record<string, string>, base: string) {
   const { isBuilt, folder, output } = await buildSite({ env, isQuiet: true });
   if (!isBuilt) throw new Error(`The site could not be built (${env.DRYDOCK_OUT ?? 'dist'}):\n${output.split('\n').slice(-30).join('\n')}`);
   return { ...(await serveFolder({ folder, base })), pages: pagesIn(folder) };
-}
-
-function pagesIn(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
-  return files
-    .filter((path) => path.endsWith('.html'))
-    .map((path) => path.replace(/(^|\/)index\.html$/, '$1'))
-    .sort();
 }

@@ -25,7 +25,7 @@ export function projectNode() {
  * @param {Record<string, string | undefined>} [extra]
  * @returns {NodeJS.ProcessEnv}
  */
-export function toolEnvironment(extra = {}) {
+function toolEnvironment(extra = {}) {
   const path = [inRoot('node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
   return { ...process.env, PATH: path, ASTRO_TELEMETRY_DISABLED: '1', ...extra };
 }

@@ -1,6 +1,7 @@
 /** Hands parts of the house to the tests, each fetched when it is asked for. */
 import { conformance, type PressKey } from '../../components/editor/conformance.ts';
 import type { EditorKind, MakeEditor } from '../../components/editor/editor.ts';
+import type { AttemptTexts, Exercise } from '../../grading/grading.ts';
 import '../../styles/base.css';
 
 declare global {
@@ -15,10 +16,19 @@ const makers: Readonly<Record<EditorKind, () => Promise<MakeEditor>>> = {
   textarea: async () => (await import('../../components/editor/textarea.ts')).makeTextarea,
 };
 
+const exercises = import.meta.glob<Exercise>('../../../exercises/*/exercise.ts', { import: 'default' });
+
 const parts = {
   /** What one editor fails of what every editor must do. */
   async conformance(kind: EditorKind): Promise<string[]> {
     return conformance(await makers[kind](), globalThis.press);
+  },
+  /** The report of an attempt, as the command line prints it with `--format json`. */
+  async grade(slug: string, texts: AttemptTexts): Promise<string> {
+    const { grade, reportJson } = await import('../../grading/grading.ts');
+    const exercise = await exercises[`../../../exercises/${slug}/exercise.ts`]?.();
+    if (!exercise) throw new Error(`There is no exercise ${slug}.`);
+    return reportJson(grade(exercise, texts));
   },
 };
 
