@@ -14,6 +14,9 @@ const inOrder: readonly Rule[] = [...rules].sort(
   (a, b) => rank[a.severity] - rank[b.severity] || checkOrder.stages.indexOf(a.stage) - checkOrder.stages.indexOf(b.stage),
 );
 
+/** More places of one rule than anyone mends by hand; a hostile document must not make thousands of findings. */
+const maxPlaces = 100;
+
 const ofKind = new Map<DocumentKind, readonly Rule[]>();
 
 function rulesFor(kind: DocumentKind): readonly Rule[] {
@@ -24,11 +27,16 @@ function rulesFor(kind: DocumentKind): readonly Rule[] {
 
 /**
  * All that can be said of a document: errors first, in the order in which AWS is assumed to check (`checkOrder`), then warnings, then advice.
- * Takes any JSON value and never throws. Rules that need a world stay silent without one.
+ * Takes any JSON value and never throws; of one rule's places it names the first 100. Rules that need a world stay silent without one.
  */
 export function checkDocument(document: unknown, kind: DocumentKind, context: RuleContext = {}): Finding[] {
   const scene = { kind, world: context.world ?? {}, structure: structureOf(document, kind) };
-  const findings = rulesFor(kind).flatMap((rule) => rule.find(document, scene).map((place) => toFinding(rule, place)));
+  const findings = rulesFor(kind).flatMap((rule) =>
+    rule
+      .find(document, scene)
+      .slice(0, maxPlaces)
+      .map((place) => toFinding(rule, place)),
+  );
   return withoutRepeats(findings);
 }
 

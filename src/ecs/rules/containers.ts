@@ -1,7 +1,8 @@
 /** Rules about the family's name and the container list: that there are containers, how they are named, and that one is essential. */
+import { limits } from '../api/limits.ts';
 import { containersOf, member, putMember, spokenName, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
-import { preflight, thread } from './sources.ts';
+import { file, preflight, thread } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
 const nameCharacters = /^[a-zA-Z0-9_-]{1,255}$/;
@@ -14,7 +15,7 @@ const familyCharacters: Rule = {
   severity: 'error',
   title: 'A family is named with letters, digits, hyphens and underscores',
   stage: 'family',
-  aws: { exception: 'ClientException', exceptionIsConfirmed: false, text: 'Family contains invalid characters.', wording: 'verbatim' },
+  aws: { exception: 'ClientException', exceptionIsConfirmed: true, text: 'Family contains invalid characters.', wording: 'verbatim' },
   why: 'The family becomes part of every revision’s ARN, where `/` and `:` have a meaning of their own.',
   source: preflight('taskdef-family', '2026-09-04'),
   find(document) {
@@ -62,12 +63,12 @@ const containersTooMany: Rule = {
   severity: 'error',
   title: 'A task definition has at most ten containers',
   stage: 'containerList',
-  aws: { exception: 'ClientException', exceptionIsConfirmed: false, text: 'Too many containers.', wording: 'verbatim' },
+  aws: { exception: 'ClientException', exceptionIsConfirmed: true, text: 'Too many containers.', wording: 'verbatim' },
   why: 'All containers of a task start, live and move together on one host; ten is the quota.',
   source: thread('aws/amazon-ecs-cli', 184),
   find(document) {
     const list = member(document, 'containerDefinitions');
-    if (!Array.isArray(list) || list.length <= 10) return [];
+    if (!Array.isArray(list) || list.length <= limits.containersPerTaskDefinition.value) return [];
     const message = `${list.length} containers, and ten are the most. Put what need not run side by side into a task definition of its own.`;
     return [{ path: ['containerDefinitions'], message }];
   },
@@ -86,16 +87,12 @@ const nameMissing: Rule = {
   stage: 'containers',
   aws: {
     exception: 'ClientException',
-    exceptionIsConfirmed: false,
+    exceptionIsConfirmed: true,
     text: 'Container.name should not be null or empty.',
     wording: 'quoted',
   },
   why: 'Everything else refers to a container by its name: load balancers, dependencies, logs, `aws ecs execute-command`.',
-  source: {
-    text: 'getmoto/moto moto/ecs/exceptions.py, an emulator that repeats AWS’s texts',
-    url: 'https://github.com/getmoto/moto/blob/master/moto/ecs/exceptions.py',
-    date: '2026-09-14',
-  },
+  source: file('getmoto/moto', 'moto/ecs/exceptions.py', 'an emulator that repeats AWS’s texts'),
   find(document) {
     return containersOf(document).flatMap((item) => missingText(item, 'name', `Give ${spokenName(item)} a \`name\`.`));
   },
@@ -114,7 +111,7 @@ const imageMissing: Rule = {
   stage: 'containers',
   aws: {
     exception: 'ClientException',
-    exceptionIsConfirmed: false,
+    exceptionIsConfirmed: true,
     text: 'Container.image should not be null or empty.',
     wording: 'quoted',
   },
@@ -145,7 +142,7 @@ const containerNameCharacters: Rule = {
   stage: 'containers',
   aws: {
     exception: 'ClientException',
-    exceptionIsConfirmed: false,
+    exceptionIsConfirmed: true,
     text: 'Container.name contains invalid characters.',
     wording: 'verbatim',
   },

@@ -1,8 +1,9 @@
 /** Rules that a task definition meets when it names FARGATE: size and network mode; and what a task's cpu may be elsewhere. */
+import { fargateSizes, limits } from '../api/limits.ts';
 import { containersOf, listOf, member, namesFargate, putMember, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
-import { cpuUnitsOf, fargateSizes, fargateSizesSource, memoryMiBOf, spokenCpu, spokenMemory } from './sizes.ts';
-import { guide, preflight, sdk } from './sources.ts';
+import { cpuUnitsOf, fargateSizeFor, memoryMiBOf, spokenMemory } from './sizes.ts';
+import { guide, preflight, sdk, thread } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
 const containerDefinitions = [{ name: 'api', image: 'nginx:1.27', memory: 128 }];
@@ -31,8 +32,9 @@ const taskCpuUnreadable: Rule = {
       const message = 'ECS can’t read this as a size. Write CPU units, as in `"256"`, or vCPUs, as in `".25 vCPU"`.';
       return [{ path: ['cpu'], message, wording: 'inferred' }];
     }
-    if (namesFargate(document) || (cpu >= 128 && cpu <= 196_608)) return [];
-    return [{ path: ['cpu'], message: `${cpu} CPU units are outside 128 to 196608 (0.125 to 192 vCPU).` }];
+    const { min, max } = limits.taskCpuUnitsOnEc2.value;
+    if (namesFargate(document) || (cpu >= min && cpu <= max)) return [];
+    return [{ path: ['cpu'], message: `${cpu} CPU units are outside ${min} to ${max} (0.125 to 192 vCPU).` }];
   },
   example: {
     bad: { family: 'my-rust-api', cpu: '64', containerDefinitions },
@@ -79,7 +81,7 @@ const fargateNetworkMode: Rule = {
     wording: 'verbatim',
   },
   why: 'On Fargate there is no host to share: each task gets a network interface of its own. Left out, the mode is `bridge`, which needs a host.',
-  source: preflight('fargate-network-mode', '2026-09-01'),
+  source: thread('aws/amazon-ecs-cli', 1145),
   find(document) {
     const mode = member(document, 'networkMode');
     if (!namesFargate(document) || mode === 'awsvpc') return [];
@@ -135,16 +137,16 @@ const fargateSizePair: Rule = {
   stage: 'fargateSize',
   aws: { exception: 'ClientException', exceptionIsConfirmed: true, text: noConfiguration, wording: 'verbatim' },
   why: 'Fargate cuts its machines in fixed sizes; each cpu has its own range and step of memory.',
-  source: fargateSizesSource,
+  source: thread('towardsthecloud/aws-cdk-examples', 1),
   find(document) {
     const task = fargateSizeOf(document);
     if (!task || task.row?.memoryMiB.includes(task.memoryMiB)) return [];
     const values = { cpu: task.cpuUnits, memory: task.memoryMiB };
     if (!task.row) {
-      const sizes = fargateSizes.map(({ cpuUnits }) => cpuUnits).join(', ');
+      const sizes = fargateSizes.map(({ value }) => value.cpuUnits).join(', ');
       return [{ path: ['cpu'], message: `Fargate has no size of ${task.cpuUnits} CPU units. It has ${sizes}.`, values }];
     }
-    const message = `With cpu ${spokenCpu(task.cpuUnits)}, Fargate offers ${spokenMemory(task.row)} MiB.`;
+    const message = `With cpu "${task.cpuUnits}" (${task.row.vCpu}), Fargate offers ${spokenMemory(task.row)} MiB.`;
     const enough = task.row.memoryMiB.find((memoryMiB) => memoryMiB >= task.memoryMiB);
     const memory = String(enough ?? task.row.memoryMiB[0]);
     const fix = { title: `Set memory to ${memory}`, edits: [putMember(document, [], 'memory', memory)] };
@@ -172,8 +174,8 @@ const fargateWindowsSize: Rule = {
     const isValidOnLinux = task?.row?.memoryMiB.includes(task.memoryMiB);
     if (!task || !isValidOnLinux || !textOf(member(platform, 'operatingSystemFamily'))?.startsWith('WINDOWS')) return [];
     const values = { cpu: task.cpuUnits, memory: task.memoryMiB };
-    if (!task.row?.hasWindows) {
-      const message = `Windows tasks have 1, 2 or 4 vCPU on Fargate, not ${spokenCpu(task.cpuUnits)}.`;
+    if (!task.row?.operatingSystems.includes('WINDOWS')) {
+      const message = `Windows tasks have 1, 2 or 4 vCPU on Fargate, not ${task.row?.vCpu}.`;
       // Recorded below 1 vCPU; that 8 vCPU and more answer the same follows from the table.
       return [{ path: ['cpu'], message, values, ...(task.cpuUnits > 1024 && { wording: 'inferred' as const }) }];
     }
@@ -193,7 +195,7 @@ function fargateSizeOf(document: unknown) {
   const cpuUnits = cpuUnitsOf(member(document, 'cpu'));
   const memoryMiB = memoryMiBOf(member(document, 'memory'));
   if (!namesFargate(document) || typeof cpuUnits !== 'number' || typeof memoryMiB !== 'number') return null;
-  return { cpuUnits, memoryMiB, row: fargateSizes.find((size) => size.cpuUnits === cpuUnits) };
+  return { cpuUnits, memoryMiB, row: fargateSizeFor(cpuUnits) };
 }
 
 const fargateNotNamed: Rule = {
@@ -210,7 +212,7 @@ const fargateNotNamed: Rule = {
     const cpu = cpuUnitsOf(member(document, 'cpu'));
     const memory = memoryMiBOf(member(document, 'memory'));
     if (typeof cpu !== 'number' || typeof memory !== 'number' || containersOf(document).length === 0) return [];
-    if (!fargateSizes.some((size) => size.cpuUnits === cpu && size.memoryMiB.includes(memory))) return [];
+    if (!fargateSizeFor(cpu)?.memoryMiB.includes(memory)) return [];
     const message =
       'Size and network mode fit Fargate, but nothing names it. With `"requiresCompatibilities": ["FARGATE"]`, AWS checks everything Fargate needs at registration.';
     const fix = { title: 'Name FARGATE', edits: [putMember(document, [], 'requiresCompatibilities', ['FARGATE'])] };

@@ -1,7 +1,7 @@
 /** Rules about what an image reference says, and what will come of it when the task pulls. */
 import { containersOf, type Item, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
-import { guide, sdk } from './sources.ts';
+import { guide, sdk, thread } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
 
@@ -23,17 +23,17 @@ const imageCharacters: Rule = {
   aws: {
     exception: 'ClientException',
     exceptionIsConfirmed: true,
-    text: 'Container.image contains invalid characters',
+    text: 'Container.image contains invalid characters.',
     wording: 'verbatim',
   },
   why: 'ECS fills in no variables: what a template leaves behind (`$TAG`, `<account>`) reaches AWS as it stands, and can’t be an image.',
-  source: sdk('ContainerDefinition.image; AWS’s answer as pasted in public repositories'),
+  source: thread('OctopusDeploy/Issues', 10026),
   find(document) {
     return imagesOf(document).flatMap(({ image, path }): Place[] => {
       const bad = image.match(/[^\w\-./:#@]/u)?.[0];
       if (bad === undefined) return [];
-      const message = `\`${bad === ' ' ? 'a space' : bad}\` can’t stand in an image reference: letters, digits and \`- _ : . / # @\` can.`;
-      return [{ path, message: bad === ' ' ? message.replace('`a space`', 'A space') : message }];
+      const name = /\s/.test(bad) ? 'White space' : `\`${bad}\``;
+      return [{ path, message: `${name} can’t stand in an image reference: letters, digits and \`- _ : . / # @\` can.` }];
     });
   },
   example: {
@@ -52,7 +52,7 @@ const registryId: Rule = {
   aws: {
     exception: 'CannotPullContainerError',
     exceptionIsConfirmed: true,
-    text: 'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref {image}',
+    text: 'pull image manifest has been retried 5 time(s): failed to resolve ref {image}',
     wording: 'inferred',
   },
   why: 'Registration doesn’t look whether an image exists; a task finds out when it pulls. A private registry belongs to an account, and every account number has twelve digits.',
@@ -81,7 +81,7 @@ const notInRegistry: Rule = {
   aws: {
     exception: 'CannotPullContainerError',
     exceptionIsConfirmed: true,
-    text: 'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref {image}',
+    text: 'pull image manifest has been retried 5 time(s): failed to resolve ref {image}',
     wording: 'inferred',
   },
   why: 'Registration doesn’t look whether an image exists; a task finds out when it pulls.',

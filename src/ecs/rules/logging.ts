@@ -1,4 +1,5 @@
 /** Rules about log drivers and their options. */
+import { limits } from '../api/limits.ts';
 import { containersOf, type Item, member, namesFargate, putMember, spokenName, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { preflight } from './sources.ts';
@@ -23,7 +24,7 @@ const fargateLogDriver: Rule = {
   find(document) {
     if (!namesFargate(document)) return [];
     return loggersOf(document).flatMap(({ driver, path }): Place[] => {
-      if (['awslogs', 'splunk', 'awsfirelens'].includes(driver)) return [];
+      if (limits.fargateLogDrivers.value.includes(driver)) return [];
       const message = `Fargate can’t log with \`${driver}\`. Take \`awslogs\` for CloudWatch Logs, \`splunk\`, or \`awsfirelens\`.`;
       return [{ path: [...path, 'logDriver'], message, values: { driver } }];
     });

@@ -21,7 +21,7 @@ const containerMemoryMissing: Rule = {
     wording: 'verbatim',
   },
   why: 'ECS places a task by the memory it needs. That is the task’s `memory`, or the sum over its containers; one of the two must be known.',
-  source: thread('sil-org/ecs-deploy', 308),
+  source: thread('aws/aws-cli', 4453),
   find(document) {
     if (member(document, 'memory') !== undefined) return [];
     return containersOf(document).flatMap((item) => {
@@ -75,12 +75,12 @@ const containerOverTask: Rule = {
   stage: 'containerMemory',
   aws: {
     exception: 'ClientException',
-    exceptionIsConfirmed: false,
-    text: "The 'memory' setting for container '{container}' is greater than for the task",
+    exceptionIsConfirmed: true,
+    text: "The 'memory' setting for container '{container}' is greater than for the task.",
     wording: 'verbatim',
   },
   why: 'The task’s memory is the box that all its containers share; a limit beyond the box could never be reached.',
-  source: preflight('container-memory-over-task', '2026-09-02'),
+  source: thread('pulumi/pulumi-awsx', 1220),
   find(document) {
     const task = memoryMiBOf(member(document, 'memory'));
     if (typeof task !== 'number') return [];
@@ -113,7 +113,7 @@ const reservationsOverTask: Rule = {
   stage: 'containerMemory',
   aws: {
     exception: 'ClientException',
-    exceptionIsConfirmed: false,
+    exceptionIsConfirmed: true,
     text: "The sum of all container 'memoryReservation' values cannot be greater than the value of the task 'memory'.",
     wording: 'verbatim',
   },

@@ -36,8 +36,8 @@ export const checkOrder: { id: string; title: string; stages: readonly Stage[]; 
   because:
     'No answer of AWS lists two mistakes, and no page gives the order. Recorded answers agree with containers before task size, and with the network mode of Fargate before its ports.',
   source: {
-    text: 'Amazon ECS developer guide, task definition parameters; an emulator’s order of checks made after native calls (radkawar/stackd)',
+    text: 'radkawar/stackd internal/services/ecs, an emulator whose checks follow answers of native calls',
     url: 'https://github.com/radkawar/stackd',
-    date: '2026-09-14',
+    date: '2026-11-22',
   },
 };

@@ -1,5 +1,5 @@
 /** Rules about port mappings: which ports exist, and what a host port may be in each network mode. */
-import { containersOf, type Item, itemsOf, member, spokenName } from './read.ts';
+import { containerName, containersOf, type Item, itemsOf, member, spokenName } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { preflight, thread } from './sources.ts';
 
@@ -13,21 +13,21 @@ const containerPortMissing: Rule = {
   stage: 'ports',
   aws: {
     exception: 'ClientException',
-    exceptionIsConfirmed: false,
-    text: "Invalid 'containerPort' setting for container.",
+    exceptionIsConfirmed: true,
+    text: "Invalid 'containerPort' setting for container '{container}'.",
     wording: 'verbatim',
   },
   why: 'A mapping leads to a port inside the container, from 1 to 65535; a host port alone leads nowhere.',
   source: thread('aws/aws-cli', 7288),
   find(document) {
-    return portMappingsOf(document).flatMap(({ mapping: { members, path } }): Place[] => {
+    return portMappingsOf(document).flatMap(({ container, mapping: { members, path } }): Place[] => {
+      const values = { container: containerName(container.members) };
       const port = member(members, 'containerPort');
-      if (port === undefined) {
-        if (member(members, 'hostPort') === undefined || member(members, 'containerPortRange') !== undefined) return [];
-        return [{ path, message: 'Add `containerPort`, the port that the process in the container listens on.' }];
+      if (port === undefined && member(members, 'containerPortRange') === undefined) {
+        return [{ path, message: 'Add `containerPort`, the port that the process in the container listens on.', values }];
       }
       if (typeof port !== 'number' || (port >= 1 && port <= 65_535)) return [];
-      return [{ path: [...path, 'containerPort'], message: 'A port lies between 1 and 65535.', wording: 'inferred' }];
+      return [{ path: [...path, 'containerPort'], message: 'A port lies between 1 and 65535.', values, wording: 'inferred' }];
     });
   },
   example: {
@@ -45,16 +45,12 @@ const hostPortAwsvpc: Rule = {
   stage: 'ports',
   aws: {
     exception: 'ClientException',
-    exceptionIsConfirmed: false,
+    exceptionIsConfirmed: true,
     text: 'When networkMode=awsvpc, the host ports and container ports in port mappings must match.',
     wording: 'verbatim',
   },
   why: 'In awsvpc mode the task has its own network interface and address: there is no host whose port could be mapped to another.',
-  source: {
-    text: 'AWS’s answer as pasted in public repositories; AWS documentation of PortMapping.hostPort',
-    url: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html',
-    date: '2026-09-14',
-  },
+  source: thread('aws/amazon-ecs-cli', 1014),
   find: (document) => mismatches(document, 'awsvpc', 'Leave `hostPort` out'),
   example: {
     bad: withMapping('awsvpc', { containerPort: 8080, hostPort: 80 }),

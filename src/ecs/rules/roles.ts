@@ -10,7 +10,7 @@ const fargateTask = { family: 'my-rust-api', requiresCompatibilities: ['FARGATE'
 const executionRoleArn = 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole';
 
 const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
-const roleName = /^[\w+=,.@-]{1,64}$/;
+const roleName = /^(?!arn:)[\w+=,.@/-]{1,512}$/;
 
 const roleInvalid: Rule = {
   code: 'role-invalid',
@@ -20,14 +20,16 @@ const roleInvalid: Rule = {
   stage: 'roles',
   aws: { exception: 'ClientException', exceptionIsConfirmed: true, text: 'Role is not valid', wording: 'verbatim' },
   why: 'ECS must be able to find the role in your account: `arn:aws:iam::ACCOUNT:role/NAME`, where an account is always twelve digits, or the bare name.',
-  source: thread('fabfuel/ecs-deploy', 231),
+  source: thread('aws-samples/aws-modern-application-workshop', 9),
   find(document) {
     return ['taskRoleArn', 'executionRoleArn'].flatMap((key): Place[] => {
       const role = textOf(member(document, key));
       if (role === undefined || roleArn.test(role) || roleName.test(role)) return [];
       if (role === '') return [{ path: [key], message: `An empty \`${key}\` is no role. Name one, or leave the member out.` }];
-      const message = `${roleProblem(role)} That AWS answers this here is inferred: the answer is on record for an empty role.`;
-      return [{ path: [key], message, wording: 'inferred' }];
+      // On record for ARNs that name no role; a role's ARN with a wrong account is our inference.
+      if (role.startsWith('arn:') && !role.includes(':role/')) return [{ path: [key], message: roleProblem(role) }];
+      const inferred = 'That AWS answers so here is inferred: its answer is on record for a missing role and for an ARN that is no role’s.';
+      return [{ path: [key], message: `${roleProblem(role)} ${inferred}`, wording: 'inferred' }];
     });
   },
   example: {
@@ -68,11 +70,7 @@ const executionRoleMissing: Rule = {
     wording: 'verbatim',
   },
   why: 'Before your container runs, ECS pulls its image and opens its log stream. On Fargate there is no instance whose role it could use for that, so it needs the execution role. The task role is only for the code inside.',
-  source: {
-    text: 'aws/aws-cdk#1279 (awslogs), hashicorp/terraform-provider-aws#3051 (ECR images)',
-    url: 'https://github.com/aws/aws-cdk/issues/1279',
-    date: '2026-09-14',
-  },
+  source: { ...thread('aws/aws-cdk', 1279), text: 'aws/aws-cdk#1279 (awslogs), hashicorp/terraform-provider-aws#3051 (ECR images)' },
   find(document) {
     if (!namesFargate(document) || member(document, 'executionRoleArn') !== undefined) return [];
     const hint = member(document, 'taskRoleArn') === undefined ? '' : ' The task role does not do: it belongs to the code that runs later.';

@@ -1,9 +1,9 @@
 /** Rules about what services and tasks run on, and their network: launch type, compatibility with the definition, subnets. */
 import type { RuleScene } from './context.ts';
 import { fitsFargate } from './fits-fargate.ts';
-import { itemsOf, listOf, member, textOf } from './read.ts';
+import { itemsOf, listOf, member, namesFargate, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
-import { preflight, thread } from './sources.ts';
+import { reference, thread } from './sources.ts';
 
 const kinds = ['service', 'task'] as const;
 const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-a'], securityGroups: ['sg-web'], assignPublicIp: 'ENABLED' } };
@@ -55,16 +55,12 @@ const launchTypeUnsupported: Rule = {
   stage: 'compatibility',
   aws: {
     exception: 'InvalidParameterException',
-    exceptionIsConfirmed: false,
+    exceptionIsConfirmed: true,
     text: 'Task definition does not support launch_type {launchType}.',
     wording: 'verbatim',
   },
   why: 'When a definition is registered, ECS works out what it can run on. Fargate asks for awsvpc, a size it offers, and more; external instances have no awsvpc.',
-  source: {
-    text: 'AWS’s answer as pasted in public repositories; CreateService, launchType',
-    url: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html',
-    date: '2026-09-14',
-  },
+  source: thread('sil-org/ecs-deploy', 134),
   find(document, scene) {
     const launchType = member(document, 'launchType');
     const definition = definitionOf(document, scene);
@@ -78,20 +74,22 @@ const launchTypeUnsupported: Rule = {
       launchType === 'FARGATE'
         ? 'The task definition is not one that Fargate can run. Register a revision with `"requiresCompatibilities": ["FARGATE"]`; AWS then says what is missing.'
         : 'External instances run no task in awsvpc mode.';
-    return [{ path: ['launchType'], message, values: { launchType } }];
+    // Recorded for FARGATE; for EXTERNAL the same sentence is expected.
+    return [{ path: ['launchType'], message, values: { launchType }, ...(launchType === 'EXTERNAL' && { wording: 'inferred' as const }) }];
   },
   example: {
-    bad: { serviceName: 'web', taskDefinition: 'my-rust-api', launchType: 'EXTERNAL', networkConfiguration },
+    bad: { serviceName: 'web', taskDefinition: 'my-rust-api', launchType: 'FARGATE', desiredCount: 2 },
     at: ['launchType'],
-    good: { ...service, launchType: 'FARGATE' },
-    context: { world: { taskDefinition: () => fargateDefinition } },
+    good: { serviceName: 'web', taskDefinition: 'my-rust-api', launchType: 'EC2', desiredCount: 2 },
+    context: { world: { taskDefinition: () => bridgeDefinition } },
   },
 };
 
-/** AWS's own answer where it is at hand, and ours where the definition is only the learner's document. */
+/** AWS's own answer where it is at hand; what AWS was asked to make sure of at registration; else what it would have worked out. */
 function supportsFargate(definition: unknown): boolean {
   const compatibilities = member(definition, 'compatibilities');
-  return Array.isArray(compatibilities) ? compatibilities.includes('FARGATE') : fitsFargate(definition);
+  if (Array.isArray(compatibilities)) return compatibilities.includes('FARGATE');
+  return namesFargate(definition) || fitsFargate(definition);
 }
 
 const networkConfigurationRequired: Rule = {
@@ -104,14 +102,10 @@ const networkConfigurationRequired: Rule = {
     exception: 'InvalidParameterException',
     exceptionIsConfirmed: true,
     text: "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
-    wording: 'quoted',
+    wording: 'verbatim',
   },
   why: 'In awsvpc mode each task gets its own network interface, and ECS must know in which subnets and with which security groups.',
-  source: {
-    text: 'getmoto/moto moto/ecs/models.py, an emulator that repeats AWS’s texts',
-    url: 'https://github.com/getmoto/moto/blob/master/moto/ecs/models.py',
-    date: '2026-09-14',
-  },
+  source: thread('aws-actions/amazon-ecs-deploy-task-definition', 802),
   find(document, scene) {
     if (member(member(document, 'networkConfiguration'), 'awsvpcConfiguration') !== undefined) return [];
     if (member(member(document, 'deploymentController'), 'type') === 'EXTERNAL') return [];
@@ -138,12 +132,12 @@ const networkConfigurationForbidden: Rule = {
   stage: 'network',
   aws: {
     exception: 'InvalidParameterException',
-    exceptionIsConfirmed: false,
+    exceptionIsConfirmed: true,
     text: 'Network Configuration is not valid for the given networkMode of this task definition.',
     wording: 'verbatim',
   },
   why: 'Without awsvpc a task has no network interface of its own: it uses its host’s, in the host’s subnet.',
-  source: preflight('service-network-config-mode', '2026-09-03'),
+  source: thread('DataDog/test-infra-definitions', 57),
   find(document, scene) {
     const definition = definitionOf(document, scene);
     if (definition === undefined || member(definition, 'networkMode') === 'awsvpc') return [];
@@ -170,11 +164,7 @@ const subnetsEmpty: Rule = {
   stage: 'network',
   aws: { exception: 'InvalidParameterException', exceptionIsConfirmed: true, text: 'subnets can not be empty.', wording: 'verbatim' },
   why: 'A task’s network interface is made in a subnet, which also decides the Availability Zone. Two subnets in two zones let a service survive the loss of one.',
-  source: {
-    text: 'AWS’s answer as pasted in public repositories; AwsVpcConfiguration, subnets',
-    url: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html',
-    date: '2026-09-14',
-  },
+  source: reference('AwsVpcConfiguration', 'AwsVpcConfiguration.subnets; the answer as pasted in public repositories'),
   find(document): readonly Place[] {
     const subnets = member(member(member(document, 'networkConfiguration'), 'awsvpcConfiguration'), 'subnets');
     if (!Array.isArray(subnets) || subnets.length > 0) return [];

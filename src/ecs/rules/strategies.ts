@@ -173,12 +173,12 @@ const notAssociated: Rule = {
   stage: 'strategy',
   aws: {
     exception: 'InvalidParameterException',
-    exceptionIsConfirmed: false,
+    exceptionIsConfirmed: true,
     text: 'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try again.',
     wording: 'verbatim',
   },
   why: 'A cluster offers only the providers that were associated with it; FARGATE and FARGATE_SPOT exist for everyone, and must be associated all the same.',
-  source: preflight('cluster-default-strategy-provider-not-listed', '2026-09-08'),
+  source: thread('dask/dask-cloudprovider', 328),
   find(document, scene) {
     const associated = associatedWith(document, scene);
     if (associated === undefined) return [];

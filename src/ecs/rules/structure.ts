@@ -1,4 +1,6 @@
 /** Rules about a document's shape: what the AWS CLI refuses before anything is sent, and enum values that ECS alone checks. */
+
+import { structureNamed } from '../api/schema.ts';
 import { checkStructure, type StructureCode, type StructureProblem, type StructureTarget } from '../api/structure.ts';
 import type { DocumentKind, Fix } from './finding.ts';
 import { listOf, member } from './read.ts';
@@ -37,17 +39,32 @@ const unknownKey: Rule = {
   aws: fromClient,
   why: 'The AWS CLI compares each name with the API’s model and sends nothing when one is unknown. Other SDKs may drop it without a word, which is worse.',
   source: validation,
-  find: (_, { structure }) =>
-    problems(structure, 'unknown-parameter').map((problem) => {
-      const meant = problem.suggestion === undefined ? '' : ` Did you mean \`${problem.suggestion}\`?`;
-      return at(problem, `${problem.structure ? `\`${problem.structure}\`` : 'The API'} has no member \`${problem.member}\`.${meant}`);
-    }),
+  find: (_, { structure }) => problems(structure, 'unknown-parameter').map((problem) => at(problem, unknownMember(problem))),
   example: {
     bad: { family: 'my-rust-api', containerDefinition: [], containerDefinitions: [container] },
     at: ['containerDefinition'],
     good: { family: 'my-rust-api', containerDefinitions: [container] },
   },
 };
+
+const ofTask = structureMembers('RegisterTaskDefinitionRequest');
+const ofContainer = structureMembers('ContainerDefinition');
+
+function structureMembers(name: string): ReadonlySet<string> {
+  return new Set(structureNamed(name).members.keys());
+}
+
+/** Says where a member belongs that was put a level too high or too low; else which one was probably meant. */
+function unknownMember({ structure, member: name, suggestion }: StructureProblem): string {
+  if (structure === 'RegisterTaskDefinitionRequest' && ofContainer.has(name)) {
+    return `\`${name}\` belongs to a container: move it into \`containerDefinitions\`.`;
+  }
+  if (structure === 'ContainerDefinition' && ofTask.has(name)) {
+    return `\`${name}\` belongs to the task: move it beside \`containerDefinitions\`.`;
+  }
+  const meant = suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`;
+  return `\`${structure.replace(/Request$/, '')}\` has no member \`${name}\`.${meant}`;
+}
 
 const missing: Rule = {
   code: 'missing',
@@ -144,8 +161,7 @@ const range: Rule = {
   aws: fromClient,
   why: 'The API’s model gives some numbers and lengths a least value, which the AWS CLI checks before it sends anything.',
   source: validation,
-  find: (_, { structure }) =>
-    problems(structure, 'below-minimum', 'too-short').map((problem) => at(problem, `\`${problem.member}\` is below its least value.`)),
+  find: (_, { structure }) => problems(structure, 'below-minimum', 'too-short').map((problem) => at(problem, tooLittle(problem))),
   example: {
     bad: [{ capacityProvider: 'FARGATE', weight: 1, base: -1 }],
     at: [0, 'base'],
@@ -153,6 +169,11 @@ const range: Rule = {
     kind: 'capacityProviderStrategy',
   },
 };
+
+function tooLittle({ code, member: name, message }: StructureProblem): string {
+  const least = /min (?:value|length): (\d+)$/.exec(message)?.[1] ?? '0';
+  return code === 'too-short' ? `\`${name}\` needs a length of ${least} or more.` : `\`${name}\` is ${least} or more.`;
+}
 
 const oneMember: Rule = {
   code: 'one-member',

@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest';
+import type { Surroundings } from '../world/surroundings.ts';
+import { checkDocument, firstRefusal, recogniseKind } from './check.ts';
+import { worldOf } from './context.ts';
+
+const api = {
+  name: 'api',
+  image: '123456.dkr.ecr.us-east-1.amazonaws.com/my-rust-api:latest',
+  portMappings: [{ containerPort: 8080 }],
+  environment: [{ name: 'LOG_LEVEL', value: 'info' }],
+  logConfiguration: {
+    logDriver: 'awslogs',
+    options: { 'awslogs-group': '/ecs/my-rust-api', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'ecs' },
+  },
+};
+
+/** The task definition that the day's outline prints, with its six-digit account. */
+const printed = {
+  family: 'my-rust-api',
+  cpu: '256',
+  memory: '512',
+  networkMode: 'awsvpc',
+  containerDefinitions: [api],
+  taskRoleArn: 'arn:aws:iam::123456:role/my-task-role',
+  executionRoleArn: 'arn:aws:iam::123456:role/ecsTaskExecutionRole',
+};
+
+const mended = {
+  ...printed,
+  requiresCompatibilities: ['FARGATE'],
+  containerDefinitions: [{ ...api, image: '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api:1.4.2' }],
+  taskRoleArn: 'arn:aws:iam::123456789012:role/my-task-role',
+  executionRoleArn: 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole',
+};
+
+const said = (document: unknown, kind: Parameters<typeof checkDocument>[1] = 'taskDefinition') =>
+  checkDocument(document, kind).map(({ severity, code, path }) => [severity, code, path.join('/')]);
+
+describe('the outline’s task definition', () => {
+  test('has two roles that AWS refuses, an image that can’t be pulled, a moving tag, and doesn’t say that it is for Fargate', () => {
+    expect(said(printed)).toEqual([
+      ['error', 'role-invalid', 'taskRoleArn'],
+      ['error', 'role-invalid', 'executionRoleArn'],
+      ['warning', 'ecr-registry-id', 'containerDefinitions/0/image'],
+      ['advice', 'tag-mutable', 'containerDefinitions/0/image'],
+      ['advice', 'fargate-not-named', ''],
+    ]);
+  });
+
+  test('says that AWS’s answer to a six-digit account is inferred, and that a task would stop for want of its image', () => {
+    const [role, , image] = checkDocument(printed, 'taskDefinition');
+    expect(role?.aws).toEqual({ exception: 'ClientException', exceptionIsConfirmed: true, text: 'Role is not valid', wording: 'inferred' });
+    expect(role?.message).toContain('inferred');
+    expect(image?.aws?.exception).toBe('CannotPullContainerError');
+  });
+
+  test('gets nothing once it is mended', () => {
+    expect(said(mended)).toEqual([]);
+  });
+});
+
+describe('a task definition on its way to Fargate', () => {
+  test('that has no containers yet is told so first, then of each thing that Fargate asks for', () => {
+    const start = { family: 'my-rust-api', requiresCompatibilities: ['FARGATE'], containerDefinitions: [] };
+    expect(said(start).map(([, code]) => code)).toEqual([
+      'containers-empty',
+      'fargate-netmode',
+      'fargate-size-missing',
+      'fargate-size-missing',
+    ]);
+    expect(firstRefusal(checkDocument(start, 'taskDefinition'))?.text).toBe('Container list cannot be empty');
+  });
+
+  test('with a fraction of a vCPU as a number learns that the size is text, and gets the text', () => {
+    const [finding, ...others] = checkDocument({ ...mended, cpu: 0.25 }, 'taskDefinition');
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ code: 'type', path: ['cpu'], aws: { exception: 'ParamValidationError' } });
+    expect(finding?.aws?.text).toBe("Invalid type for parameter cpu, value: 0.25, type: <class 'float'>, valid types: <class 'str'>");
+    expect(finding?.message).toContain('".25 vCPU"');
+    expect(finding?.fix?.edits).toEqual([{ op: 'set', path: ['cpu'], value: '256' }]);
+  });
+
+  test.each([
+    ['.25 vCPU', '0.5 GB'],
+    ['.25 vcpu', '.5 gb'],
+    ['1 vCPU', '2GB'],
+    ['32768', '61440'],
+  ])('may spell its size %s and %s', (cpu, memory) => {
+    expect(said({ ...mended, cpu, memory })).toEqual([]);
+  });
+
+  test('is offered the smallest memory that goes with its cpu', () => {
+    const [finding] = checkDocument({ ...mended, cpu: '1024', memory: '512' }, 'taskDefinition');
+    expect(finding?.code).toBe('fargate-size-pair');
+    expect(finding?.fix?.edits).toEqual([{ op: 'set', path: ['memory'], value: '2048' }]);
+  });
+
+  test('may have hard memory limits that are more than the task has together, and roles by name', () => {
+    const two = [
+      { ...mended.containerDefinitions[0], memory: 512 },
+      { name: 'sidecar', image: 'nginx:1.27', memory: 512 },
+    ];
+    expect(said({ ...mended, containerDefinitions: two, taskRoleArn: 'my-task-role', executionRoleArn: 'ecsTaskExecutionRole' })).toEqual(
+      [],
+    );
+  });
+
+  test('hears of a missing execution role for its logs and for its image, and that the task role does not do', () => {
+    const { executionRoleArn, ...without } = mended;
+    const findings = checkDocument(without, 'taskDefinition');
+    expect(executionRoleArn).toBeDefined();
+    expect(findings.map(({ aws }) => aws?.text)).toEqual([
+      'Fargate requires task definition to have execution role ARN to support log driver awslogs.',
+      'Fargate requires task definition to have execution role ARN to support ECR images.',
+    ]);
+    expect(findings[0]?.message).toContain('task role');
+  });
+});
+
+describe('what AWS answers', () => {
+  test('is the CLI’s list of everything it refuses by itself, before anything that the service would say', () => {
+    const refusal = firstRefusal(
+      checkDocument({ containerDefinitions: [{ ...api, name: '' }], cpus: '256', memory: 512 }, 'taskDefinition'),
+    );
+    expect(refusal?.exception).toBe('ParamValidationError');
+    expect(refusal?.text.split('\n').map((line) => line.slice(0, 40))).toEqual([
+      'Parameter validation failed:',
+      'Missing required parameter in input: "fa',
+      'Unknown parameter in input: "cpus", must',
+      'Invalid type for parameter memory, value',
+    ]);
+  });
+
+  test('is nothing where it accepts, warnings and advice or not', () => {
+    expect(firstRefusal(checkDocument({ ...printed, taskRoleArn: 'a', executionRoleArn: 'b' }, 'taskDefinition'))).toBeNull();
+  });
+
+  test('to a missing container list is the service’s text, said once, with the CLI’s in the message', () => {
+    const [finding, ...others] = checkDocument({ family: 'my-rust-api' }, 'taskDefinition');
+    expect(others).toEqual([]);
+    expect(finding?.aws?.text).toBe('Container list cannot be empty');
+    expect(finding?.message).toContain('Missing required parameter in input: "containerDefinitions"');
+  });
+
+  test('to a driver that exists nowhere is said once', () => {
+    const document = {
+      ...mended,
+      containerDefinitions: [{ ...mended.containerDefinitions[0], logConfiguration: { logDriver: 'firelens' } }],
+    };
+    expect(said(document).map(([, code]) => code)).toEqual(['fargate-log-driver']);
+  });
+
+  test('is marked as ours where AWS’s words are not on record', () => {
+    expect(firstRefusal(checkDocument({ ...mended, pidMode: 'container' }, 'taskDefinition'))?.wording).toBe('unconfirmed');
+  });
+});
+
+describe('a document made to hurt', () => {
+  test('gets a bounded number of findings', () => {
+    const containerDefinitions = Array.from({ length: 5_000 }, () => ({ name: 'a b', image: 'c d', cpu: 'e', portMappings: [{}] }));
+    expect(checkDocument({ family: 'x', containerDefinitions }, 'taskDefinition').length).toBeLessThan(1_000);
+  });
+});
+
+describe('a member in the wrong place', () => {
+  test('is sent to the level where it belongs', () => {
+    const [finding] = checkDocument({ ...mended, portMappings: [] }, 'taskDefinition');
+    expect(finding?.message).toBe('`portMappings` belongs to a container: move it into `containerDefinitions`.');
+  });
+});
+
+describe('a service', () => {
+  const service = { serviceName: 'web', cluster: 'day15', taskDefinition: 'my-rust-api', desiredCount: 2 };
+  const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-a', 'subnet-b'], assignPublicIp: 'ENABLED' } };
+
+  test('on Fargate needs a network configuration, whether the definition is known or not', () => {
+    expect(said({ ...service, launchType: 'FARGATE' }, 'service')).toEqual([['error', 'netcfg-required', '']]);
+  });
+
+  test('without a world says nothing of definitions and providers that it can’t see', () => {
+    expect(said(service, 'service')).toEqual([]);
+    const strategy = [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }];
+    expect(said({ ...service, networkConfiguration, capacityProviderStrategy: strategy }, 'service')).toEqual([]);
+  });
+
+  test('with launch type and strategy can drop the launch type', () => {
+    const both = {
+      ...service,
+      networkConfiguration,
+      launchType: 'FARGATE',
+      capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
+    };
+    const [finding] = checkDocument(both, 'service');
+    expect(finding).toMatchObject({ code: 'lt-and-strategy', fix: { edits: [{ op: 'remove', path: ['launchType'] }] } });
+  });
+
+  test('may use the strategy of the day’s outline, where two bases are one', () => {
+    const outline = [
+      { capacityProvider: 'FARGATE', weight: 1, base: 1 },
+      { capacityProvider: 'FARGATE_SPOT', weight: 3, base: 0 },
+    ];
+    expect(said(outline, 'capacityProviderStrategy')).toEqual([]);
+    expect(said({ ...service, networkConfiguration, capacityProviderStrategy: outline }, 'service')).toEqual([]);
+  });
+});
+
+describe('the rules’ view of surroundings', () => {
+  const surroundings: Surroundings = {
+    account: '123456789012',
+    region: 'us-east-1',
+    images: [
+      {
+        repository: '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api',
+        tags: ['1.4.2'],
+        digest: 'sha256:1',
+        architectures: ['X86_64'],
+        sizeMB: 40,
+        tools: [],
+        process: { bootMs: 100, onStop: { ignores: true }, memoryMiB: 64 },
+      },
+    ],
+    roles: [{ arn: 'arn:aws:iam::123456789012:role/my-task-role', trusts: [], allows: [] }],
+    logGroups: ['/ecs/my-rust-api'],
+    subnets: [{ id: 'subnet-a', availabilityZone: 'us-east-1a', route: 'internet-gateway' }],
+    securityGroups: [],
+  };
+
+  test('warns of a tag that the registry does not have, and of no other', () => {
+    const world = worldOf(surroundings);
+    const moved = {
+      ...mended,
+      containerDefinitions: [{ ...api, image: '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api:1.4.3' }],
+    };
+    expect(checkDocument(mended, 'taskDefinition', { world })).toEqual([]);
+    expect(checkDocument(moved, 'taskDefinition', { world }).map(({ code }) => code)).toEqual(['image-not-in-registry']);
+  });
+
+  test('finds roles by ARN and by name, subnets and log groups', () => {
+    const world = worldOf(surroundings);
+    expect(world.role?.('my-task-role')).toBe(surroundings.roles[0]);
+    expect(world.role?.('other')).toBeNull();
+    expect(world.subnet?.('subnet-b')).toBeNull();
+    expect(world.hasLogGroup?.('/ecs/my-rust-api')).toBe(true);
+  });
+});
+
+describe('recognising a document', () => {
+  test.each([
+    ['taskDefinition', printed],
+    ['service', { serviceName: 'web', taskDefinition: 'x' }],
+    ['service', { desiredCount: 2, taskDefinition: 'x' }],
+    ['serviceUpdate', { service: 'web', desiredCount: 3 }],
+    ['task', { taskDefinition: 'x', launchType: 'FARGATE' }],
+    ['capacityProviderStrategy', [{ capacityProvider: 'FARGATE', weight: 1 }]],
+    ['capacityProvider', { name: 'x', autoScalingGroupProvider: {} }],
+    ['clusterCapacityProviders', { cluster: 'day15', capacityProviders: [], defaultCapacityProviderStrategy: [] }],
+    ['cluster', { clusterName: 'day15', capacityProviders: ['FARGATE'] }],
+    [null, {}],
+    [null, []],
+    [null, 'text'],
+    [null, null],
+  ])('takes a %s for what it is', (kind, document) => {
+    expect(recogniseKind(document)).toBe(kind);
+  });
+});
