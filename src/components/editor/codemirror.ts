@@ -36,7 +36,7 @@ function tabKeys(editing: EditingMode): Extension {
     run: whileEditing((view) => acceptCompletion(view) || indent(view)),
     shift: whileEditing(indentLess),
   };
-  const escape: KeyBinding = {
+  const leave: KeyBinding = {
     key: 'Escape',
     run: () => {
       const wasEditing = editing.isEditing;
@@ -44,7 +44,7 @@ function tabKeys(editing: EditingMode): Extension {
       return wasEditing;
     },
   };
-  return [Prec.high(keymap.of([tab])), Prec.low(keymap.of([escape]))];
+  return [Prec.high(keymap.of([tab])), Prec.low(keymap.of([leave]))];
 }
 
 function extensions(host: EditorHost, editing: EditingMode): Extension {
@@ -62,6 +62,7 @@ function extensions(host: EditorHost, editing: EditingMode): Extension {
     helpFrom(host),
     tabKeys(editing),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap, ...defaultKeymap]),
+    EditorView.editorAttributes.of({ class: 'doc-codemirror' }),
     EditorView.contentAttributes.of({ 'aria-label': host.label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
     EditorView.domEventHandlers({ blur: () => editing.end() }),
     EditorView.updateListener.of((update) => {
@@ -91,7 +92,6 @@ export const makeCodeMirror: MakeEditor = (parent, host) => {
     parent,
     state: EditorState.create({ doc: normaliseText(host.initialText), extensions: extensions(host, editing) }),
   });
-  view.dom.classList.add('doc-codemirror');
   const length = () => view.state.doc.length;
   const oneStep = (change: TransactionSpec) => view.dispatch({ ...change, annotations: isolateHistory.of('full') });
 

@@ -1,0 +1,179 @@
+/** A document in a page: static and readable at first, alive when the page is, an editor when asked for one. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { LocatedFinding } from '../../documents/types.ts';
+import type { DocumentKind } from '../../ecs/ecs.ts';
+import './document-editor.css';
+import { DraftNotices } from './DraftNotices.tsx';
+import type { EditorKind } from './editor.ts';
+import { FindingList, summaryOf } from './FindingList.tsx';
+import { StaticCode } from './StaticCode.tsx';
+import { markFindings } from './static-marks.ts';
+import { EditorChoice, Toolbar, Versions } from './Toolbar.tsx';
+import type { Workbench, WorkbenchState } from './workbench.ts';
+
+export interface DocumentEditorProps {
+  /** Names the draft in the browser's storage: `e02/task-definition.json`. */
+  draftKey: string;
+  /** The file's name, shown, spoken and downloaded. */
+  name: string;
+  kind: DocumentKind;
+  startText: string;
+  /** `startText` highlighted by the build: a `<pre><code>` whose lines are `<span class="line">`. Trusted; never a learner's text. */
+  startHtml: string;
+  /** Changes when the author changes the start; without it, the text itself says so. */
+  startVersion?: string;
+  /** The findings of `startText`, made by the build. */
+  initialFindings: readonly LocatedFinding[];
+  /** The world the rules may look at, as plain data. */
+  context?: unknown;
+  readOnly?: boolean;
+  prefer?: EditorKind;
+  /** The height of the text in lines (a multiple of 4 from 8 to 40; others are rounded up). Without it: as high as the start. */
+  heightLines?: number;
+  onText?(text: string): void;
+  onFindings?(findings: readonly LocatedFinding[]): void;
+  /** Opens whatever collects differences between us and AWS. */
+  report?(finding: LocatedFinding): void;
+}
+
+/** Makes the workbench once the page is alive; null until then. */
+function useWorkbench(props: DocumentEditorProps) {
+  const stage = useRef<HTMLDivElement>(null);
+  const [state, setState] = useState<WorkbenchState | null>(null);
+  const [bench, setBench] = useState<Workbench | null>(null);
+  const { draftKey, name, kind, startText, startVersion, initialFindings, context, prefer, readOnly } = props;
+  // A document is what its key says; its other props don't change in a page
+  useEffect(() => {
+    const made: { bench: Workbench | null; isGone: boolean } = { bench: null, isGone: false };
+    if (readOnly) return;
+    import('./workbench.ts').then(({ createWorkbench }) => {
+      if (made.isGone || !stage.current) return;
+      made.bench = createWorkbench({
+        draftKey,
+        name,
+        kind,
+        startText,
+        startVersion,
+        initialFindings,
+        context,
+        prefer,
+        stage: stage.current,
+        onState: setState,
+      });
+      setBench(made.bench);
+    });
+    return () => {
+      made.isGone = true;
+      made.bench?.dispose();
+    };
+  }, [draftKey]);
+  return { stage, state, bench };
+}
+
+/** Says the number of findings some time after it changed, so that typing isn't talked over. */
+function useAnnouncement(findings: readonly LocatedFinding[], isAlive: boolean): string {
+  const [said, setSaid] = useState('');
+  const summary = summaryOf(findings);
+  const first = useRef(summary);
+  useEffect(() => {
+    if (!isAlive || (said === '' && summary === first.current)) return;
+    const timer = setTimeout(() => setSaid(summary), 700);
+    return () => clearTimeout(timer);
+  }, [summary, isAlive, said]);
+  return said;
+}
+
+const growsUpToLines = 36;
+/** Counting the lines of anything longer would cost a keystroke more than the height is worth. */
+const growsUpToChars = 50_000;
+
+/** Lets a text that gets longer have more room, up to a limit; it never shrinks under the learner's hands. */
+function grow(frame: HTMLElement, text: string): void {
+  if (text.length > growsUpToChars) return;
+  const lines = Math.min(growsUpToLines, text.split('\n').length);
+  const line = Number.parseFloat(getComputedStyle(frame).getPropertyValue('--doc-line')) || 21;
+  const wanted = lines * line + 32;
+  if (wanted > frame.offsetHeight) frame.style.setProperty('--doc-measured', `${wanted}px`);
+}
+
+export function DocumentEditor(props: DocumentEditorProps) {
+  const { name, startText, startHtml, initialFindings, readOnly = false, heightLines, onText, onFindings, report } = props;
+  const { stage, state, bench } = useWorkbench(props);
+  const [isAlive, setAlive] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const wantsEdit = useRef<number | true | null>(null);
+  const [textAtEdit, setTextAtEdit] = useState<string | null>(null);
+  const text = state?.text ?? startText;
+  const findings = state?.findings ?? initialFindings;
+  const announcement = useAnnouncement(findings, state !== null);
+  const phase = !state?.editor ? 'static' : !state.isOpening ? 'open' : text === textAtEdit ? 'opening' : 'opening-typed';
+
+  const edit = (offset?: number) => {
+    if (!bench) {
+      wantsEdit.current = offset ?? true;
+      return;
+    }
+    // The editor takes the place that the static text had, so that nothing moves.
+    if (phase === 'static') frame.current?.style.setProperty('--doc-measured', `${frame.current.offsetHeight}px`);
+    setTextAtEdit(text);
+    void bench.edit(offset);
+  };
+
+  useEffect(() => setAlive(true), []);
+  useEffect(() => {
+    if (phase === 'open' && heightLines === undefined && frame.current) grow(frame.current, text);
+  }, [phase, text]);
+  // Told once per text and once per list of findings.
+  useEffect(() => onText?.(text), [text]);
+  useEffect(() => onFindings?.(findings), [findings]);
+  // An Edit pressed before the page was alive is done when it is
+  useEffect(() => {
+    if (!bench || wantsEdit.current === null) return;
+    edit(wantsEdit.current === true ? undefined : wantsEdit.current);
+    wantsEdit.current = null;
+  }, [bench]);
+  useEffect(() => (frame.current && phase === 'static' ? markFindings(frame.current, text, findings) : undefined), [phase, text, findings]);
+
+  const height = heightLines === undefined ? '' : ` doc-lines-${Math.min(40, Math.max(8, Math.ceil(heightLines / 4) * 4))}`;
+  return (
+    <section class="doc" aria-label={name} data-phase={phase}>
+      <header class="doc-bar">
+        <span class="doc-name">{name}</span>
+        <Toolbar
+          name={name}
+          isReadOnly={readOnly}
+          isAlive={isAlive}
+          startText={startText}
+          state={state}
+          text={text}
+          bench={bench}
+          onEdit={() => edit()}
+        />
+      </header>
+      {state && bench && <DraftNotices state={state} bench={bench} />}
+      <div class={`doc-frame${height}`} ref={frame}>
+        {phase !== 'open' && <StaticCode name={name} text={text} html={text === startText ? startHtml : undefined} />}
+        <div class="doc-stage" ref={stage} />
+      </div>
+      <div class="doc-foot">
+        <p class="doc-status" role="status">
+          {state?.isEditing && <span class="doc-hint">Editing. Tab indents; Esc, then Tab, leaves. </span>}
+          {state?.status}
+        </p>
+        {state && bench && <Versions state={state} bench={bench} />}
+        {state && bench && <EditorChoice state={state} bench={bench} />}
+      </div>
+      <p class="doc-hidden" role="status">
+        {announcement}
+      </p>
+      <FindingList
+        findings={findings}
+        actions={{
+          reveal: readOnly ? undefined : (finding) => edit(finding.range.from),
+          fix: readOnly || !bench ? undefined : (finding) => void bench.applyFix(finding),
+          report,
+        }}
+      />
+    </section>
+  );
+}

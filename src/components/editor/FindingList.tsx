@@ -1,0 +1,148 @@
+/** What is wrong with a document, in AWS's words first, then ours, then the mend. */
+import type { LocatedFinding } from '../../documents/types.ts';
+
+export interface FindingActions {
+  /** Absent where there is no editor to go to. */
+  reveal?: ((finding: LocatedFinding) => void) | undefined;
+  /** Absent where the document can't be changed. */
+  fix?: ((finding: LocatedFinding) => void) | undefined;
+  report?: ((finding: LocatedFinding) => void) | undefined;
+}
+
+/** Word and shape say what the colour says. */
+const severities = {
+  error: { word: 'Error', mark: '✕' },
+  warning: { word: 'Warning', mark: '▲' },
+  advice: { word: 'Advice', mark: '●' },
+} as const;
+
+const shownAtMost = 50;
+
+const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** `3 findings: 1 error, 2 warnings`, or that there is nothing. */
+export function summaryOf(findings: readonly LocatedFinding[]): string {
+  if (findings.length === 0) return 'No findings: AWS would accept this.';
+  const count = (severity: LocatedFinding['severity']) => findings.filter((finding) => finding.severity === severity).length;
+  const parts = [
+    [count('error'), 'error'] as const,
+    [count('warning'), 'warning'] as const,
+    // "Advice" has no plural.
+    [count('advice'), 'advice'] as const,
+  ].filter(([number]) => number > 0);
+  const words = parts.map(([number, word]) => (word === 'advice' ? `${number} advice` : counted(number, word)));
+  return `${counted(findings.length, 'finding')}: ${words.join(', ')}`;
+}
+
+/** How sure the quoted answer is, where it is not AWS's own text. */
+function doubtOf({ aws }: LocatedFinding): string | null {
+  if (!aws) return null;
+  const doubts: string[] = [];
+  if (aws.wording === 'quoted') doubts.push('the wording is quoted second-hand');
+  if (aws.wording === 'inferred') doubts.push('that this case gets this answer is inferred');
+  if (aws.wording === 'unconfirmed') doubts.push('the wording is not confirmed');
+  if (!aws.exceptionIsConfirmed && aws.exception) doubts.push('the exception’s name is inferred');
+  return doubts.length > 0 ? `How sure: ${doubts.join('; ')}.` : null;
+}
+
+/** Our own texts put names between backticks. */
+function Prose({ text }: { text: string }) {
+  return <>{text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>;
+}
+
+function Answer({ finding, isFirstError }: { finding: LocatedFinding; isFirstError: boolean }) {
+  if (!finding.aws) return null;
+  const { exception, text } = finding.aws;
+  const when = finding.severity !== 'error' ? 'You would see later' : isFirstError ? 'AWS answers now' : 'AWS would answer next';
+  return (
+    <p class="doc-aws">
+      <span>{when}: </span>
+      {exception && <b>{exception}: </b>}
+      {text}
+    </p>
+  );
+}
+
+function Item({ finding, isFirstError, actions }: { finding: LocatedFinding; isFirstError: boolean; actions: FindingActions }) {
+  const { word, mark } = severities[finding.severity];
+  const doubt = doubtOf(finding);
+  const { source, fix, textEdits } = finding;
+  const place = `line ${finding.line}, column ${finding.column}`;
+  return (
+    <li class={`doc-finding doc-finding-${finding.severity}${isFirstError ? ' doc-finding-now' : ''}`}>
+      <p class="doc-finding-head">
+        <span class="doc-mark" aria-hidden="true">
+          {mark}
+        </span>
+        <b>{word}</b>
+        {actions.reveal ? (
+          <button type="button" class="doc-place-button" onClick={() => actions.reveal?.(finding)} aria-label={`Go to ${place}`}>
+            {finding.line}:{finding.column}
+          </button>
+        ) : (
+          <span>{place}</span>
+        )}
+        <code class="doc-code-name">{finding.code}</code>
+      </p>
+      <Answer finding={finding} isFirstError={isFirstError} />
+      <p class="doc-message">
+        <Prose text={finding.message} />
+      </p>
+      {doubt && <p class="doc-doubt">{doubt}</p>}
+      <div class="doc-finding-foot">
+        {fix && textEdits && actions.fix && (
+          <button type="button" class="doc-fix" onClick={() => actions.fix?.(finding)}>
+            {fix.title}
+          </button>
+        )}
+        <details>
+          <summary>Why</summary>
+          <p>
+            <Prose text={finding.why} />
+          </p>
+          <p class="doc-source">
+            Source: {source.url ? <a href={source.url}>{source.text}</a> : source.text} ({source.date})
+          </p>
+          {actions.report && (
+            <button type="button" class="doc-quiet" onClick={() => actions.report?.(finding)}>
+              Report a difference from AWS
+            </button>
+          )}
+        </details>
+      </div>
+    </li>
+  );
+}
+
+export function FindingList({ findings, actions }: { findings: readonly LocatedFinding[]; actions: FindingActions }) {
+  if (findings.length === 0) {
+    return (
+      <p class="doc-none">
+        <span class="doc-mark" aria-hidden="true">
+          ✓
+        </span>
+        {summaryOf(findings)}
+      </p>
+    );
+  }
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  return (
+    <div class="doc-findings">
+      <p class="doc-summary">
+        {summaryOf(findings)}
+        {errors.length > 1 && `. AWS reports one at a time; ${errors.length} found.`}
+      </p>
+      <ol>
+        {findings.slice(0, shownAtMost).map((finding) => (
+          <Item
+            key={`${finding.code} ${finding.pointer} ${finding.message}`}
+            finding={finding}
+            isFirstError={finding === errors[0]}
+            actions={actions}
+          />
+        ))}
+      </ol>
+      {findings.length > shownAtMost && <p class="doc-summary">… and {findings.length - shownAtMost} more.</p>}
+    </div>
+  );
+}

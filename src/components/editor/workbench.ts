@@ -1,0 +1,253 @@
+/** Everything a document can do once its page is alive: drafts, checking, and an editor when one is asked for. Loaded after first paint. */
+import type { LocatedFinding } from '../../documents/types.ts';
+import type { DocumentKind } from '../../ecs/ecs.ts';
+import { draftStorage, type Version, type VersionReason } from './draft-storage.ts';
+import { type DraftState, openDraft, type TabChannel } from './drafts.ts';
+import type { Editor, EditorKind } from './editor.ts';
+import { editorSlot } from './editor-slot.ts';
+import { type Help, pageHelp } from './help-client.ts';
+import { chosenEditor, editorNames, rememberEditor } from './load-editor.ts';
+import { fingerprint, normaliseText } from './text.ts';
+
+export interface WorkbenchOptions {
+  draftKey: string;
+  name: string;
+  kind: DocumentKind;
+  startText: string;
+  startVersion?: string | undefined;
+  initialFindings: readonly LocatedFinding[];
+  /** The world the rules may look at, as plain data. */
+  context?: unknown;
+  prefer?: EditorKind | undefined;
+  /** Where the editor goes. */
+  stage: HTMLElement;
+  onState(state: WorkbenchState): void;
+}
+
+export interface WorkbenchState {
+  text: string;
+  findings: readonly LocatedFinding[];
+  /** The editor that stands there, if any, and whether the wanted one is still on its way. */
+  editor: EditorKind | null;
+  isOpening: boolean;
+  isEditing: boolean;
+  draft: DraftState;
+  versions: readonly Version[];
+  /** What the last Reset took away, until the learner goes on. */
+  beforeReset: string | null;
+  /** One line about what just happened, announced politely. */
+  status: string;
+}
+
+export interface Workbench {
+  /** Opens the editor; with an offset, the caret goes there. */
+  edit(offset?: number): Promise<Editor | null>;
+  useEditor(kind: EditorKind): Promise<void>;
+  undo(): void;
+  redo(): void;
+  format(): Promise<void>;
+  applyFix(finding: LocatedFinding): Promise<void>;
+  reset(): void;
+  undoReset(): void;
+  restore(version: Version): void;
+  keepMine(): void;
+  takeTheirs(): void;
+  takeNewStart(): void;
+  keepOldStart(): void;
+  say(status: string): void;
+  dispose(): void;
+}
+
+/** More marks than this help nobody and slow an editor down. */
+const marksShown = 200;
+
+function openChannel(): TabChannel | undefined {
+  try {
+    return new BroadcastChannel('drydock-drafts') as TabChannel;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Listens for the page being left and shown again. Call the answer to stop. */
+function watchPage(onLeave: () => void, onReturn: () => void): () => void {
+  const onVisibility = () => (document.visibilityState === 'hidden' ? onLeave() : onReturn());
+  document.addEventListener('visibilitychange', onVisibility);
+  window.addEventListener('pagehide', onLeave);
+  return () => {
+    document.removeEventListener('visibilitychange', onVisibility);
+    window.removeEventListener('pagehide', onLeave);
+  };
+}
+
+export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp()): Workbench {
+  const { draftKey, kind, context, onState } = options;
+  const startText = normaliseText(options.startText);
+  const storage = draftStorage();
+  let nextReason: VersionReason = 'typing';
+  let isAlive = true;
+
+  const draft = openDraft({
+    key: draftKey,
+    startText,
+    startVersion: options.startVersion ?? fingerprint(startText),
+    storage,
+    channel: openChannel(),
+    onText: (text) => show(text),
+    onState: (draftState) => {
+      tell({ draft: draftState });
+      void loadVersions();
+    },
+  });
+
+  let state: WorkbenchState = {
+    text: startText,
+    findings: options.initialFindings,
+    editor: null,
+    isOpening: false,
+    isEditing: false,
+    draft: draft.state,
+    versions: [],
+    beforeReset: null,
+    status: '',
+  };
+
+  function tell(change: Partial<WorkbenchState>): void {
+    state = { ...state, ...change };
+    if (isAlive) onState(state);
+  }
+
+  async function loadVersions(): Promise<void> {
+    const versions = await storage.versions(draftKey).catch(() => []);
+    tell({ versions });
+  }
+
+  async function check(text: string): Promise<void> {
+    const findings = await help.check(draftKey, context === undefined ? { text, kind } : { text, kind, context });
+    if (!findings || text !== state.text || !isAlive) return;
+    slot.editor?.showFindings(findings.slice(0, marksShown));
+    tell({ findings });
+  }
+
+  /** A change that the editor already shows. */
+  function changed(text: string): void {
+    if (text === state.text) return;
+    const reason = nextReason;
+    nextReason = 'typing';
+    draft.change(text, reason);
+    tell({ text, beforeReset: reason === 'reset' ? state.text : null });
+    void check(text);
+    if (reason !== 'typing') void draft.settled().then(loadVersions);
+  }
+
+  /** A text that came from elsewhere, for the editor to show; undoable there. */
+  function show(text: string): void {
+    if (text === state.text) return;
+    tell({ text, beforeReset: null });
+    slot.editor?.setText(text);
+    void check(text);
+  }
+
+  /** A text that the learner asked for by a button. */
+  function put(text: string, reason: VersionReason): void {
+    nextReason = reason;
+    if (slot.editor) slot.editor.setText(text);
+    else changed(text);
+    nextReason = 'typing';
+  }
+
+  const slot = editorSlot(
+    options.stage,
+    {
+      label: options.name,
+      onChange: changed,
+      onEditing: (isEditing) => tell({ isEditing }),
+      complete: (text, offset) => help.complete({ text, offset, kind }),
+      hover: (text, offset) => help.hover({ text, offset, kind }),
+    },
+    () => state.text,
+  );
+
+  async function open(wanted: EditorKind): Promise<void> {
+    const opening = slot.open(wanted);
+    tell({ editor: slot.editor?.kind ?? 'textarea', isOpening: true });
+    const { failed } = await opening;
+    slot.editor?.showFindings(state.findings.slice(0, marksShown));
+    const now = slot.editor?.kind ?? null;
+    const names = failed.map((one) => editorNames[one]).join(' and ');
+    tell({
+      editor: now,
+      isOpening: false,
+      status: now && failed.length > 0 ? `${names} did not load; this is the ${editorNames[now]}.` : '',
+    });
+  }
+
+  async function edit(offset?: number): Promise<Editor | null> {
+    if (!slot.editor) {
+      const opened = open(chosenEditor(options.prefer));
+      void check(state.text);
+      await opened;
+    }
+    if (offset !== undefined) slot.editor?.reveal(offset);
+    else slot.editor?.focus();
+    return slot.editor;
+  }
+
+  const stopWatching = watchPage(
+    () => draft.flush(),
+    () => void draft.look(),
+  );
+  void loadVersions();
+
+  return {
+    edit,
+    async useEditor(wanted) {
+      rememberEditor(wanted);
+      await open(wanted);
+    },
+    undo: () => slot.editor?.undo(),
+    redo: () => slot.editor?.redo(),
+    async format() {
+      const editor = await edit();
+      const text = state.text;
+      const edits = await help.format({ text });
+      if (text !== state.text || !editor) return;
+      if (edits.length === 0) return tell({ status: 'Nothing to format: it is tidy already, or not yet JSON.' });
+      nextReason = 'format';
+      editor.applyEdits(edits);
+      nextReason = 'typing';
+      tell({ status: 'Formatted.' });
+    },
+    async applyFix(finding) {
+      const text = state.text;
+      const editor = await edit();
+      if (!editor || !finding.textEdits || text !== state.text) return;
+      editor.applyEdits(finding.textEdits);
+      editor.reveal(Math.min(finding.range.from, editor.getText().length));
+      tell({ status: `Done: ${finding.fix?.title ?? 'mended'}.` });
+    },
+    reset() {
+      put(startText, 'reset');
+      tell({ status: 'The start is back. Undo reset brings your text back.' });
+    },
+    undoReset() {
+      if (state.beforeReset !== null) put(state.beforeReset, 'restore');
+      tell({ status: 'Your text is back.' });
+    },
+    restore(version) {
+      put(version.text, 'restore');
+      tell({ status: 'The earlier text is back; what it replaced is in the versions.' });
+    },
+    keepMine: draft.keepMine,
+    takeTheirs: draft.takeTheirs,
+    takeNewStart: draft.takeNewStart,
+    keepOldStart: draft.keepOldStart,
+    say: (status) => tell({ status }),
+    dispose() {
+      stopWatching();
+      draft.close();
+      slot.dispose();
+      isAlive = false;
+    },
+  };
+}
