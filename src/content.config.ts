@@ -30,6 +30,8 @@ const days = defineCollection({
         z.object({
           slug: z.string().regex(/^[a-z0-9-]+$/),
           title: z.string(),
+          /** The title where room is small. */
+          short: z.string(),
           kind: z.enum(['lesson', 'challenge']).default('lesson'),
           message: z.string(),
           minutes,

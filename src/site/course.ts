@@ -12,6 +12,8 @@ export interface Minutes {
 export interface Entry {
   slug: string;
   title: string;
+  /** The title where room is small. */
+  short: string;
   kind: 'lesson' | 'challenge';
   message: string;
   minutes: Minutes;

@@ -66,7 +66,7 @@ export function highlight(code: string, lang: Language): string {
     .map((tokens) => {
       const spans = tokens.map((token) => {
         const name = classByColour.get(token.color?.toLowerCase() ?? PLAIN);
-        return name ? `<span class="${name}">${escape(token.content)}</span>` : escape(token.content);
+        return name ? `<span class="${name}">${escapeText(token.content)}</span>` : escapeText(token.content);
       });
       return `<span class="line">${spans.join('')}</span>`;
     })
@@ -78,6 +78,6 @@ export function highlightJson(code: string): string {
   return highlight(code, 'json');
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

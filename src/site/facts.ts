@@ -1,0 +1,58 @@
+/** Numbers for prose, read from the model's own tables: a page never states a size, a price or a duration that the model does not use. */
+import { type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateSizes } from '../ecs/api/limits.ts';
+import { assumptions } from '../ecs/assumptions.ts';
+
+/** Words of a list as prose: `512, 1024 or 2048`. */
+export function orList(words: readonly (string | number)[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** Memory of a size as prose; long even runs as a range: `2048 to 8192, in steps of 1024`. */
+export function memoryText({ memoryMiB }: Pick<FargateSize, 'memoryMiB'>): string {
+  const [first = 0, second = 0] = memoryMiB;
+  return memoryMiB.length <= 4 ? orList(memoryMiB) : `${first} to ${memoryMiB.at(-1)}, in steps of ${second - first}`;
+}
+
+/** Seconds as prose from ms: `12 s`, `1.5 s`. */
+export function secondsText(milliseconds: number): string {
+  return `${milliseconds / 1000} s`;
+}
+
+/** What a task of this size costs an hour, in dollars to the tenth of a cent. `memoryMiB` of 1024 is the gigabyte of the price. */
+export function hourlyText(price: FargatePrice, cpuUnits: number, memoryMiB: number): string {
+  const microUsd = Math.round((price.vCpuHourMicroUsd * cpuUnits + price.gbHourMicroUsd * memoryMiB) / 1024);
+  return `$${(microUsd / 1_000_000).toFixed(3)}`;
+}
+
+/** The default of an assumption in ms. @throws when the model has none of that id. */
+export function assumedMs(id: string): number {
+  const found = assumptions.find((assumption) => assumption.id === id);
+  if (typeof found?.default !== 'number') throw new Error(`The model has no assumption “${id}” with a number.`);
+  return found.default;
+}
+
+/**
+ * A fact's text by id: `fargate.memory.<cpu>`, `fargate.hour.<cpu>.<memory>`, or the id of an assumption in ms (`fargate.pendingMs`).
+ * @throws for an id it does not know: an author's slip, found at build time.
+ */
+export function factText(id: string): string {
+  const [, memoryOf] = /^fargate\.memory\.(\d+)$/.exec(id) ?? [];
+  if (memoryOf) return orList(sizeOf(Number(memoryOf)).memoryMiB);
+  const [, cpu, memory] = /^fargate\.hour\.(\d+)\.(\d+)$/.exec(id) ?? [];
+  if (cpu && memory) {
+    if (!sizeOf(Number(cpu)).memoryMiB.includes(Number(memory))) throw new Error(`Fargate has no size ${cpu}/${memory}.`);
+    return hourlyText(fargatePrices.X86_64.value, Number(cpu), Number(memory));
+  }
+  return secondsText(assumedMs(id));
+}
+
+/** Sizes up to so many CPU units, smallest first. */
+export function sizesUpTo(cpuUnits: number): readonly Fact<FargateSize>[] {
+  return fargateSizes.filter((size) => size.value.cpuUnits <= cpuUnits);
+}
+
+function sizeOf(cpuUnits: number): FargateSize {
+  const found = fargateSizes.find((size) => size.value.cpuUnits === cpuUnits);
+  if (!found) throw new Error(`Fargate has no size with ${cpuUnits} CPU units.`);
+  return found.value;
+}
