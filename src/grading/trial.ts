@@ -20,9 +20,6 @@ export interface TrialRun {
   history: History;
 }
 
-/** Larger than any document of an exercise, smaller than what would hold up a page; AWS itself takes 65,536 bytes. */
-const largestText = 262_144;
-
 /** No exercise of this size comes near them; a wild `desiredCount` does. */
 const gradeLimits: Partial<RunLimits> = { events: 20_000, tasks: 200 };
 
@@ -42,26 +39,15 @@ export function readAttempt(exercise: Exercise, texts: AttemptTexts): readonly C
   for (const document of exercise.documents) {
     const text: unknown = isRecord(texts) && Object.hasOwn(texts, document.name) ? texts[document.name] : undefined;
     if (typeof text !== 'string') return { because: `${document.name} is missing.` };
-    if (text.length > largestText) {
-      return {
-        because: `${document.name} has ${text.length} characters; AWS takes at most 65536 bytes, and nothing longer than ${largestText} characters is read here.`,
-      };
-    }
     documents.push(readDocument(exercise, document, text));
   }
   return documents;
 }
 
 function readDocument(exercise: Exercise, document: ExerciseDocument, text: string): CheckedDocument {
-  const { value, syntax } = parseText(text);
-  const isJson = !syntax.some((finding) => finding.severity === 'error');
-  const kind = otherReadingOf(document, value)?.kind ?? document.kind;
-  return {
-    name: document.name,
-    kind,
-    value: isJson ? value : undefined,
-    findings: checkText(text, { kind, context: ruleContext(exercise.scenario) }),
-  };
+  const { value } = parseText(text);
+  const kind = kindHandedIn(document, value);
+  return { name: document.name, kind, value, findings: checkText(text, { kind, context: ruleContext(exercise.scenario) }) };
 }
 
 /** The kind a document is handed in as, from its parsed value; what an editor beside the exercise should check it for. */
