@@ -28,7 +28,7 @@ export function Dock(props: DockProps) {
         {props.groups
           ? props.groups.map(({ zone, groups }) => (
               <li class="sim-quay" key={zone}>
-                <h4 class="sim-zone">{zone || 'no task placed yet'}</h4>
+                <p class="sim-zone">{zone || 'no task placed yet'}</p>
                 <ul class="sim-groups">
                   {groups.map((group) => (
                     <li key={`${group.status} ${group.capacityProvider} ${group.isStopping}`}>
@@ -53,10 +53,10 @@ function DrawnQuay({ quay, names, selected, onSelect }: { quay: Quay } & DockPro
   const taskCount = quay.slots.filter((slot) => slot.kind === 'task').length;
   return (
     <li class="sim-quay">
-      <h4 class="sim-zone">
+      <p class="sim-zone">
         {quay.zone || 'no task placed yet'}
         <span class="sim-unseen">, {taskCount === 1 ? '1 task' : `${taskCount} tasks`}</span>
-      </h4>
+      </p>
       <div class="sim-slots">
         {quay.slots.map((slot, i) => (
           // A slot is a place: what stands on it changes, the place does not.
@@ -85,14 +85,8 @@ function Slot({ slot, names, selected, onSelect }: { slot: SlotContent } & Pick<
   const name = names.get(lane.taskId) ?? lane.taskId;
   const isSelected = selected === lane.taskId;
   return (
-    <button
-      type="button"
-      class="sim-slot sim-task"
-      key={lane.taskId}
-      aria-pressed={isSelected}
-      aria-label={sayTask(slot.state, name)}
-      onClick={() => onSelect(lane.taskId)}
-    >
+    <button type="button" class="sim-slot sim-task" key={lane.taskId} aria-pressed={isSelected} onClick={() => onSelect(lane.taskId)}>
+      <span class="sim-unseen">{sayTask(slot.state, name)}</span>
       <Container status={status} provider={lane.capacityProvider} isStopping={isStopping} name={name} />
     </button>
   );
@@ -130,42 +124,40 @@ function Container({ status, provider, isStopping, name }: ContainerProps) {
     >
       <rect class="sim-back" x="1" y="1" width="66" height="44" rx="3" />
       <rect class="sim-fill" x="1" y={45 - level} width="66" height={level} rx="2" />
-      {status === 'RUNNING' && !isStopping && (isSpot ? <SpotHatch /> : <path class="sim-ribs" d={ribs} />)}
+      {isSpot && <SpotHatch width={status === 'RUNNING' && !isStopping ? 66 : 8} />}
+      {!isSpot && status === 'RUNNING' && !isStopping && <path class="sim-ribs" d={ribs} />}
       <rect class="sim-frame" x="1" y="1" width="66" height="44" rx="3" />
       {isLeaving && <path class="sim-cross" d="M5 5L63 41M63 5L5 41" />}
       {name !== undefined && (
         <>
-          {!isLeaving && (
-            <rect class="sim-plate" x={30 - name.length * 3.2} y={word ? 6 : 13.5} width={8 + name.length * 6.4} height="18" rx="2" />
-          )}
-          <text class="sim-id" x="34" y={word ? 19 : 26.5}>
+          {word === null && <rect class="sim-plate" x={30 - name.length * 3.2} y="13.5" width={8 + name.length * 6.4} height="18" rx="2" />}
+          <text class="sim-id" x={word && isSpot ? 38 : 34} y={word ? 19 : 26.5}>
             {name}
           </text>
         </>
       )}
-      {word && name !== undefined && <Word word={word} isOnPlate={!isLeaving} />}
+      {word && name !== undefined && <Word word={word} isBesideStrip={isSpot} />}
     </svg>
   );
 }
 
 /** AWS's word for the state, squeezed where it is longer than the container. */
-function Word({ word, isOnPlate }: { word: string; isOnPlate: boolean }) {
-  const squeeze = word.length > 12 ? { textLength: 60, lengthAdjust: 'spacingAndGlyphs' as const } : {};
+function Word({ word, isBesideStrip }: { word: string; isBesideStrip: boolean }) {
+  const room = isBesideStrip ? 54 : 60;
+  const squeeze = word.length > (isBesideStrip ? 10 : 12) ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' as const } : {};
   return (
-    <>
-      {isOnPlate && <rect class="sim-plate" x="3" y="27" width="62" height="15" rx="2" />}
-      <text class="sim-word" x="34" y="37.5" {...squeeze}>
-        {word}
-      </text>
-    </>
+    <text class="sim-word" x={isBesideStrip ? 38 : 34} y="37.5" {...squeeze}>
+      {word}
+    </text>
   );
 }
 
-/** The hatching in a frame of its own, which cuts off what stands out. */
-function SpotHatch() {
+/** The hatching in a frame of its own, which cuts off what stands out: all over a container that runs, a strip where its state is drawn. */
+function SpotHatch({ width }: { width: number }) {
   return (
-    <svg x="1" y="1" width="66" height="44" viewBox="1 1 66 44" aria-hidden="true">
+    <svg x="1" y="1" width={width} height="44" viewBox={`1 1 ${width} 44`} aria-hidden="true">
       <path class="sim-hatch" d={hatching} />
+      {width < 66 && <path class="sim-strip" d={`M${width + 0.5} 1v44`} />}
     </svg>
   );
 }

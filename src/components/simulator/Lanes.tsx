@@ -1,4 +1,6 @@
 /** The lanes: one row for each task over the whole run, its states by height, tint and texture, its stop as a cross. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { History, LogLine, TaskLane, TaskStatus } from '../../ecs/ecs.ts';
 import { createdAt, reachedAt } from './task-states.ts';
 import { percentOf, type Tick, timeInWords } from './time-axis.ts';
@@ -22,7 +24,7 @@ export function Lanes({ history, tasks, names, marks, selected, onSelect, onPoin
   const shown = tasks.slice(0, mostLanes);
   const height = shown.length * rowHeight + 6;
   return (
-    <div class="sim-lanes">
+    <>
       <LaneNames {...{ shown, names, selected, onSelect, onPoint }} />
       <svg
         class="sim-plot"
@@ -55,8 +57,27 @@ export function Lanes({ history, tasks, names, marks, selected, onSelect, onPoin
           The first {shown.length} of {tasks.length} tasks are drawn; the table has all of them.
         </p>
       )}
+    </>
+  );
+}
+
+/** The box that the lanes scroll in. It keeps the lane of the newest task at `atMs` in view and leaves the lanes themselves alone. */
+export function LaneBox({ tasks, atMs, children }: { tasks: readonly TaskLane[]; atMs: number; children: ComponentChildren }) {
+  const box = useRef<HTMLDivElement>(null);
+  const newest = tasks.slice(0, mostLanes).findLastIndex((task) => createdAt(task) <= atMs);
+  useEffect(() => {
+    if (box.current) keepInView(box.current, newest * rowHeight);
+  }, [newest]);
+  return (
+    <div class="sim-lanes" ref={box}>
+      {children}
     </div>
   );
+}
+
+function keepInView(box: HTMLElement, top: number): void {
+  if (top < box.scrollTop) box.scrollTop = Math.max(0, top);
+  else if (top + rowHeight > box.scrollTop + box.clientHeight) box.scrollTop = top + rowHeight - box.clientHeight;
 }
 
 interface LaneNamesProps extends Pick<LanesProps, 'names' | 'selected' | 'onSelect' | 'onPoint'> {

@@ -25,7 +25,7 @@ export function Log({ lines, causes, marked, onJump }: LogProps) {
     const row = box?.querySelector<HTMLElement>('.is-now');
     if (box && row) box.scrollTop = row.offsetTop + row.offsetHeight - box.clientHeight;
   }, [current, shown.length]);
-  if (shown.length === 0) return <p class="sim-note">Nothing has happened yet.</p>;
+  if (shown.length === 0) return <p class="sim-note sim-log-empty">Nothing has happened yet.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs to be focusable
     <ol class="sim-log" aria-label="Log" ref={list} tabIndex={0}>
@@ -45,19 +45,16 @@ function Line({ line, causes, isNow, onJump }: LineProps) {
   const chain = causesOf(causes, line.entry);
   return (
     <li class={`is-${line.kind}${isNow ? ' is-now' : ''}`} aria-current={isNow ? 'step' : undefined}>
-      <button
-        type="button"
-        class="sim-link sim-when"
-        aria-label={`Go to ${timeInWords(line.atMs)}`}
-        onClick={() => onJump(line.atMs, line.entry)}
-      >
+      <button type="button" class="sim-link sim-when" onClick={() => onJump(line.atMs, line.entry)}>
+        <span class="sim-unseen">Go to </span>
         {timeInLog(line.atMs)}
+        <span class="sim-unseen"> s</span>
       </button>
       <span class={line.kind === 'change' || line.kind === 'limit' ? undefined : 'sim-aws'}>{line.text}</span>
       {line.kind === 'change' && <em> changed from outside</em>}
       {line.kind === 'refusal' && <em> refused</em>}
       {chain.length > 0 && (
-        <details class="sim-why">
+        <details class="sim-why" onToggle={(event) => event.currentTarget.scrollIntoView({ block: 'nearest' })}>
           <summary>
             why<span class="sim-unseen">: {line.text}</span>
           </summary>

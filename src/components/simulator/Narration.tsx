@@ -15,25 +15,24 @@ export interface SpeakerProps {
   lines: readonly NarratedLine[];
   /** The moment of the latest event, so that nothing is said between events. */
   atMs: number;
+  /** The moment itself, for the announcement of a pause. */
+  exactMs: number;
   isPlaying: boolean;
 }
 
 /** Speaks after each step, and now and then while playing. Silent at first. */
-export function Speaker({ history, service, lines, atMs, isPlaying }: SpeakerProps) {
+export function Speaker({ history, service, lines, atMs, exactMs, isPlaying }: SpeakerProps) {
   const [said, setSaid] = useState('');
-  const before = useRef({ atMs, isPlaying, spokenAtMs: 0, isFirst: true });
+  const last = useRef({ saidAtMs: atMs, wasPlaying: isPlaying, spokenAtMs: 0 });
   useEffect(() => {
-    const last = before.current;
-    if (last.isFirst) {
-      last.isFirst = false;
-      return;
-    }
-    if (last.atMs === atMs && last.isPlaying === isPlaying) return;
+    const { saidAtMs, wasPlaying, spokenAtMs } = last.current;
+    last.current.wasPlaying = isPlaying;
+    if (saidAtMs === atMs && wasPlaying === isPlaying) return;
     const nowMs = performance.now();
-    if (isPlaying && nowMs - last.spokenAtMs < quietMs) return;
-    const hasPaused = last.isPlaying && !isPlaying;
-    setSaid(hasPaused ? `Paused. ${standing(history, atMs, service)}` : narrateStep(lines, history, last.atMs, atMs, service));
-    before.current = { atMs, isPlaying, spokenAtMs: nowMs, isFirst: false };
+    if (isPlaying && nowMs - spokenAtMs < quietMs) return;
+    const hasPaused = wasPlaying && !isPlaying;
+    setSaid(hasPaused ? `Paused. ${standing(history, exactMs, service)}` : narrateStep(lines, history, saidAtMs, atMs, service));
+    last.current = { saidAtMs: atMs, wasPlaying: isPlaying, spokenAtMs: nowMs };
   }, [atMs, isPlaying]);
   return (
     <p class="sim-unseen" aria-live="polite">
@@ -45,12 +44,18 @@ export function Speaker({ history, service, lines, atMs, isPlaying }: SpeakerPro
 export interface NarratedProps {
   lines: readonly NarratedLine[];
   atMs: number;
+  /** The list is on screen; it scrolls to the newest sentence when it comes there. */
+  isShown: boolean;
 }
 
 /** All that happened up to now, as sentences. */
-export function Narrated({ lines, atMs }: NarratedProps) {
+export function Narrated({ lines, atMs, isShown }: NarratedProps) {
   const shown = lines.filter((line) => line.atMs <= atMs);
   const kept = shown.slice(-mostLines);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (list.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [kept.length, isShown]);
   if (kept.length === 0) return <p class="sim-note">Nothing has happened by t = {timeInWords(atMs)}.</p>;
   return (
     <>
@@ -60,7 +65,7 @@ export function Narrated({ lines, atMs }: NarratedProps) {
         </p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs to be focusable */}
-      <ol class="sim-narrated" aria-label={`What happened up to t = ${timeInWords(atMs)}`} tabIndex={0}>
+      <ol class="sim-narrated" ref={list} aria-label={`What happened up to t = ${timeInWords(atMs)}`} tabIndex={0}>
         {kept.map((line, i) => (
           <li key={`${line.atMs} ${line.entry} ${line.text}`} aria-current={i === kept.length - 1 ? 'step' : undefined}>
             {line.text}

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Change, History } from '../../ecs/ecs.ts';
 import { indexCauses } from './causes.ts';
 import { Dock, type ProviderShare } from './Dock.tsx';
-import { describeTask, LaneLegend, Lanes } from './Lanes.tsx';
+import { describeTask, LaneBox, LaneLegend, Lanes } from './Lanes.tsx';
 import { Log } from './Log.tsx';
 import { dockAt, groupsAt, planDock } from './layout.ts';
 import { Narrated, Speaker } from './Narration.tsx';
@@ -139,27 +139,29 @@ export function Simulation(props: SimulationProps) {
       {useMemo(
         () => (
           <div class="sim-view" hidden={view !== 'Narrated'}>
-            <Narrated lines={run.narrated} atMs={atMs} />
+            <Narrated lines={run.narrated} atMs={atMs} isShown={view === 'Narrated'} />
           </div>
         ),
         [run, atMs, view],
       )}
       <div class={view === 'Picture' ? 'sim-timeline' : 'sim-timeline is-bare'}>
         <div class="sim-stage" hidden={view !== 'Picture'}>
-          {useMemo(
-            () => (
-              <Lanes
-                history={history}
-                tasks={run.tasks}
-                names={run.names}
-                marks={run.marks}
-                selected={selected}
-                onSelect={setChosen}
-                onPoint={setPointed}
-              />
-            ),
-            [run, selected],
-          )}
+          <LaneBox tasks={run.tasks} atMs={atMs}>
+            {useMemo(
+              () => (
+                <Lanes
+                  history={history}
+                  tasks={run.tasks}
+                  names={run.names}
+                  marks={run.marks}
+                  selected={selected}
+                  onSelect={setChosen}
+                  onPoint={setPointed}
+                />
+              ),
+              [run, selected],
+            )}
+          </LaneBox>
           <Playhead atMs={player.atMs} endMs={history.endMs} />
         </div>
         <Scrubber player={player} running={counts.running} marks={run.marks} dispatch={act} />
@@ -196,7 +198,7 @@ export function Simulation(props: SimulationProps) {
         ),
         [run, atMs, marked],
       )}
-      <Speaker history={history} service={service} lines={run.narrated} atMs={atMs} isPlaying={player.isPlaying} />
+      <Speaker history={history} service={service} lines={run.narrated} atMs={atMs} exactMs={player.atMs} isPlaying={player.isPlaying} />
       <footer class="sim-foot">
         <Shortcuts />
         {props.assumptions && props.assumptions.length > 0 && <Assumptions assumptions={props.assumptions} />}

@@ -14,7 +14,11 @@ export interface NarratedLine {
 /** All of the run, in the order of the timeline. */
 export function narrate(history: History, service?: string): NarratedLine[] {
   const tasks = tasksOf(history, service);
-  const lines = [...narrateTasks(tasks), ...history.log.map(narrateLog), ...narrateDesired(history, service)];
+  const lines = [
+    ...narrateTasks(tasks),
+    ...history.log.filter((line) => line.kind !== 'stop').map(narrateLog),
+    ...narrateDesired(history, service),
+  ];
   return lines.sort((a, b) => a.atMs - b.atMs || a.entry - b.entry);
 }
 
@@ -95,13 +99,15 @@ function isFirstOfStop(lane: TaskLane, status: TaskStatus): boolean {
 function stopReason(lane: TaskLane): string {
   if (!lane.stop) return '';
   const exit = lane.stop.exitCode === null ? '' : `, exit code ${lane.stop.exitCode}`;
-  return `: ${unstopped(lane.stop.stoppedReason)}${exit}`;
+  const container = lane.stop.containerReason === null ? '' : `, ${unstopped(lane.stop.containerReason)}`;
+  return `: ${unstopped(lane.stop.stoppedReason)}${exit}${container}`;
 }
 
 function narrateLog(line: LogLine): NarratedLine {
   const openings: Readonly<Record<LogLine['kind'], string>> = {
     event: 'the service reported: ',
-    stop: 'ECS said: ',
+    // A stop is told by the task's own sentences, with its reason.
+    stop: 'a task stopped: ',
     call: 'a call was made: ',
     refusal: 'a call was refused: ',
     change: 'something was changed from outside: ',

@@ -43,7 +43,7 @@ export function percentOf(atMs: number, endMs: number): number {
 
 /** `312 s`, `302.5 s`, from an hour on `1 h 02 min 05 s`. */
 export function timeInWords(atMs: number): string {
-  if (atMs < hour) return atMs % second === 0 ? `${atMs / second} s` : `${(atMs / second).toFixed(1)} s`;
+  if (atMs < hour) return `${Math.round(atMs / 100) / 10} s`;
   const rest = Math.floor((atMs % hour) / second);
   return `${Math.floor(atMs / hour)} h ${pad(Math.floor(rest / 60))} min ${pad(rest % 60)} s`;
 }
