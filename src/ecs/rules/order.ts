@@ -26,8 +26,9 @@ export type Stage = (typeof stages)[number];
 
 /**
  * AWS answers one mistake per call, and does not document in which order it looks. The order here is an assumption, stated once: the client
- * refuses first what is outside the API's shape, the server its enums; then come the container list, each container's name, image and memory, the task's size, what Fargate
- * asks for, ports, roles, logging. Within a stage, the order of the rules; within a rule, the order of the document.
+ * refuses first what is outside the API's shape, the server then what is outside its enums; then come the family, the container list, each
+ * container's name, image and memory, the task's size, what Fargate asks for, ports, roles, logging. A service's strategy comes before its task
+ * definition and its network. Within a stage, the order of the rules; within a rule, the order of the document.
  */
 export const checkOrder: { id: string; title: string; stages: readonly Stage[]; because: string; source: Source } = {
   id: 'check-order',

@@ -28,7 +28,7 @@ const roleInvalid: Rule = {
       if (role === '') return [{ path: [key], message: `An empty \`${key}\` is no role. Name one, or leave the member out.` }];
       // On record for ARNs that name no role; a role's ARN with a wrong account is our inference.
       if (role.startsWith('arn:') && !role.includes(':role/')) return [{ path: [key], message: roleProblem(role) }];
-      const inferred = 'That AWS answers so here is inferred: its answer is on record for a missing role and for an ARN that is no role’s.';
+      const inferred = 'That AWS answers so here is inferred: the answer is on record for an empty role and for an ARN that names no role.';
       return [{ path: [key], message: `${roleProblem(role)} ${inferred}`, wording: 'inferred' }];
     });
   },

@@ -1,7 +1,7 @@
 /** Rules about capacity-provider strategies, wherever one stands: in a service, a task, a cluster's default, or alone. */
 import type { RuleScene } from './context.ts';
 import type { DocumentKind, Path } from './finding.ts';
-import { type Item, integerOf, itemsOf, listOf, member, putMember, textOf } from './read.ts';
+import { type Item, integerOf, itemsOf, member, putMember, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { preflight, thread } from './sources.ts';
 
@@ -148,14 +148,16 @@ const allZero: Rule = {
   source: preflight('svc-capacity-provider-zero-weight', '2026-09-08'),
   find(document, { kind }) {
     const { items, path } = strategyOf(document, kind);
-    const isZero = ({ members }: Item) => [undefined, 0].includes(member(members, 'weight') as number | undefined);
-    if (items.length === 0 || !items.every(isZero)) return [];
+    const weights = items.map(({ members }) => member(members, 'weight'));
+    if (items.length === 0 || weights.some((weight) => weight !== undefined && weight !== 0)) return [];
     const [only, ...others] = items;
-    const isLeftOut = items.some(({ members }) => member(members, 'weight') === undefined);
-    const message = `Give at least one provider a \`weight\` above 0${isLeftOut ? '; left out, it is 0' : ''}.`;
-    if (!only || others.length > 0) return [{ path, message }];
+    const message = `Give at least one provider a \`weight\` above 0${weights.includes(undefined) ? '; left out, it is 0' : ''}.`;
+    // Recorded for services, with several providers; the same sentence is expected elsewhere.
+    const isRecorded = (kind === 'service' || kind === 'capacityProviderStrategy') && others.length > 0;
+    const wording = isRecorded ? {} : { wording: 'inferred' as const };
+    if (!only || others.length > 0) return [{ path, message, ...wording }];
     const fix = { title: 'Set its weight to 1', edits: [putMember(only.members, only.path, 'weight', 1)] };
-    return [{ path, message, fix, wording: 'inferred' }];
+    return [{ path, message, fix, ...wording }];
   },
   example: {
     bad: [{ capacityProvider: 'FARGATE' }, { capacityProvider: 'FARGATE_SPOT', weight: 0 }],
@@ -199,7 +201,9 @@ const notAssociated: Rule = {
 
 /** The cluster's providers: those in a cluster's own document, else what the world knows of the cluster. Undefined where nothing is known. */
 function associatedWith(document: unknown, { kind, world }: RuleScene): readonly unknown[] | undefined {
-  if (kind === 'clusterCapacityProviders' || kind === 'cluster') return listOf(member(document, 'capacityProviders'));
+  const own = member(document, 'capacityProviders');
+  if (kind === 'cluster' && own === undefined) return [];
+  if (kind === 'clusterCapacityProviders' || kind === 'cluster') return Array.isArray(own) ? own : undefined;
   return world.capacityProviders?.(textOf(member(document, 'cluster')) ?? 'default');
 }
 

@@ -93,10 +93,11 @@ const type: Rule = {
   why: 'JSON tells text from numbers, and so does the API: a task’s `cpu` and `memory` are text, a container’s are numbers. The AWS CLI sends nothing that differs.',
   source: validation,
   find: (document, { kind, structure }) =>
-    problems(structure, 'wrong-type').map((problem) => {
+    problems(structure, 'wrong-type').flatMap((problem) => {
+      if (!problem.isClientSide) return [];
       const value = valueAt(document, problem.path);
       const special = kind === 'taskDefinition' ? ofTaskSize(problem, value) : null;
-      return special ?? { ...at(problem, wrongType(problem, value)), ...retyped(problem, value) };
+      return [special ?? { ...at(problem, wrongType(problem, value)), ...retyped(problem, value) }];
     }),
   example: {
     bad: { family: 'my-rust-api', cpu: 0.25, memory: '512', containerDefinitions: [container] },
@@ -119,26 +120,25 @@ function ofTaskSize(problem: StructureProblem, value: unknown): Place | null {
   return { ...at(problem, message), fix: { title: `Write "${size}"`, edits: [{ op: 'set', path: problem.path, value: String(size) }] } };
 }
 
-function wrongType({ expected = 'value of another type', member: name }: StructureProblem, value: unknown): string {
-  const wanted = {
-    string: 'text, in quotes',
-    integer: 'a whole number, without quotes',
-    number: 'a number, without quotes',
-    boolean: '`true` or `false`, without quotes',
-    array: 'a list, in `[ ]`',
-    object: 'an object, in `{ }`',
-  };
-  const is =
-    value === null
-      ? 'null'
-      : Array.isArray(value)
-        ? 'a list'
-        : typeof value === 'object'
-          ? 'an object'
-          : typeof value === 'string'
-            ? 'text'
-            : `a ${typeof value}`;
-  return `${name ? `\`${name}\`` : 'The document'} must be ${wanted[expected as keyof typeof wanted] ?? expected}; this is ${is}.`;
+const wantedTypes: Readonly<Record<string, string>> = {
+  string: 'text, in quotes',
+  integer: 'a whole number, without quotes',
+  number: 'a number, without quotes',
+  boolean: '`true` or `false`, without quotes',
+  array: 'a list, in `[ ]`',
+  object: 'an object, in `{ }`',
+};
+
+function wrongType({ expected = 'value of another type', member: name, path }: StructureProblem, value: unknown): string {
+  const place = name === '' ? 'The document' : typeof path.at(-1) === 'number' ? `Each item of \`${name}\`` : `\`${name}\``;
+  return `${place} must be ${wantedTypes[expected] ?? expected}; this is ${spokenType(value)}.`;
+}
+
+function spokenType(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  return typeof value === 'string' ? 'text' : `a ${typeof value}`;
 }
 
 /** The same value in the type that is asked for, where there is exactly one way to write it. */
@@ -151,6 +151,25 @@ function retyped(problem: StructureProblem, value: unknown): { fix?: Fix } {
   if (problem.expected === 'boolean' && (value === 'true' || value === 'false')) return set(value === 'true');
   return {};
 }
+
+const booleanAsNumber: Rule = {
+  code: 'boolean-as-number',
+  kinds,
+  severity: 'error',
+  title: 'true and false are no numbers',
+  stage: 'server',
+  why: 'The AWS CLI is written in Python, where true counts as 1, and lets it pass; in the JSON that it sends it is still no number. ECS’s words for it are not on record.',
+  source: validation,
+  find: (document, { structure }) =>
+    problems(structure, 'wrong-type').flatMap((problem) =>
+      problem.isClientSide ? [] : [at(problem, wrongType(problem, valueAt(document, problem.path)))],
+    ),
+  example: {
+    bad: { family: 'my-rust-api', containerDefinitions: [{ ...container, cpu: true }] },
+    at: ['containerDefinitions', 0, 'cpu'],
+    good: { family: 'my-rust-api', containerDefinitions: [{ ...container, cpu: 1 }] },
+  },
+};
 
 const range: Rule = {
   code: 'range',
@@ -235,4 +254,4 @@ function valueAt(document: unknown, path: StructureProblem['path']): unknown {
   return path.reduce<unknown>((value, step) => (typeof step === 'number' ? listOf(value)[step] : member(value, step)), document);
 }
 
-export const structureRules: readonly Rule[] = [missing, unknownKey, type, range, oneMember, enumValue];
+export const structureRules: readonly Rule[] = [missing, unknownKey, type, range, oneMember, booleanAsNumber, enumValue];
