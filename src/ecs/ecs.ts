@@ -1,12 +1,77 @@
 /** The one door to the model: whoever stands outside imports from here and nowhere else in this folder. */
+import { call } from './control-plane/call.ts';
+import { hearTaskCounts, hearTaskEnded, hearTaskHealth, hearTaskRuns, hearTaskStopped, hearTaskStops } from './control-plane/notices.ts';
+import { reconcile } from './control-plane/scheduler.ts';
+import { applyChange } from './data-plane/changes.ts';
+import { startContainer } from './data-plane/containers.ts';
+import { activate, becomePending, failToStart, finish, finishPull, launch, stop } from './data-plane/fargate.ts';
+import { reportHealth } from './data-plane/health.ts';
+import { boot, endProcess } from './data-plane/processes.ts';
+import { killAfterTimeout } from './data-plane/stopping.ts';
+import { type Ecs, type EcsOptions, newEcs, type Planes, restored, type Snapshot } from './ecs-model.ts';
+import { playScenario, type Run, type RunOptions, type Scenario } from './scenario.ts';
+
+export { EcsError } from './api/error.ts';
 export type { Certainty, Source } from './api/evidence.ts';
-export type { DesiredCount, History, LogLine, Moment, TaskLane } from './history.ts';
+export { type Assumption, type AssumptionValues, assumptions } from './assumptions.ts';
+export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot } from './ecs-model.ts';
+export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
+export { type Moment, momentAt } from './history-moment.ts';
 export { checkDocument, firstRefusal, recogniseKind } from './rules/check.ts';
 export { type RuleContext, type RuleWorld, worldOf } from './rules/context.ts';
 export type { AwsAnswer, DocumentEdit, DocumentKind, Finding, Fix, Path, Severity } from './rules/finding.ts';
 export { checkOrder } from './rules/order.ts';
 export type { Rule } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';
-export type { Refusal, Run, RunLimits, Scenario, Step } from './scenario.ts';
+export type { Refusal, Run, RunOptions, Scenario, Step } from './scenario.ts';
 export type { Image, ProcessBehaviour, Role, SecurityGroup, Subnet, Surroundings } from './world/surroundings.ts';
 export type { Candidate, Cause, Change, Happening, StopCode, Subject, TaskStatus, Timeline, TimelineEntry } from './world/timeline.ts';
+
+/** The two planes meet here and in the queue: each event's tag has one handler. */
+const planes: Planes = {
+  handlers: {
+    'task.launch': launch,
+    'task.stop': stop,
+    'task.provisioned': becomePending,
+    'task.accepted': activate,
+    'task.startFailed': failToStart,
+    'task.deprovisioned': finish,
+    'container.pulled': finishPull,
+    'container.start': startContainer,
+    'process.booted': boot,
+    'process.ends': endProcess,
+    'container.stopTimeout': killAfterTimeout,
+    'container.health': reportHealth,
+    'service.reconcile': reconcile,
+    'service.taskRuns': hearTaskRuns,
+    'service.taskCounts': hearTaskCounts,
+    'service.taskHealth': hearTaskHealth,
+    'service.taskStops': hearTaskStops,
+    'service.taskEnded': hearTaskEnded,
+    'cluster.taskStopped': hearTaskStopped,
+  },
+  call,
+  applyChange,
+};
+
+/**
+ * A model of Amazon ECS in which nothing has happened yet, at its time 0.
+ * @throws RangeError for an unknown assumption, a value outside its range, or a seed that is no integer
+ */
+export function createEcs(options: EcsOptions): Ecs {
+  return newEcs(planes, options);
+}
+
+/** A model that goes on from a snapshot as the one it was taken from would have. */
+export function restoreEcs(snapshot: Snapshot): Ecs {
+  return restored(planes, snapshot);
+}
+
+/**
+ * Plays a scenario to its end, with documents in the places that name them. Refused calls stand in the timeline and in `refusals`; whatever a
+ * document holds, nothing is thrown.
+ * @throws RangeError for assumptions or a seed that the model does not know, which are mistakes of the scenario's author
+ */
+export function runScenario(scenario: Scenario, documents: Readonly<Record<string, unknown>>, options?: RunOptions): Run {
+  return playScenario(createEcs, scenario, documents, options);
+}

@@ -1,5 +1,5 @@
 /** The timeline folded for eyes and checks: tasks as lanes, service events, counts at any moment. Plain data, small enough to stand in a page. */
-import type { StopCode, TaskStatus } from './world/timeline.ts';
+import type { Happening, StopCode, TaskStatus, Timeline, TimelineEntry } from './world/timeline.ts';
 
 /** One task over time. */
 export interface TaskLane {
@@ -55,17 +55,145 @@ export interface History {
   desired: readonly DesiredCount[];
 }
 
-/** Counts and sets at one moment; what a check or a caption asks. */
-export interface Moment {
-  atMs: number;
-  desired: number;
-  /** Tasks whose lastStatus is RUNNING. */
-  running: number;
-  /** Tasks before RUNNING that are not being stopped. */
-  pending: number;
-  /** Tasks stopped or being stopped so far. */
-  stops: number;
-  /** AZs of the RUNNING tasks, distinct, sorted. */
-  availabilityZones: readonly string[];
-  byProvider: Readonly<Record<string, number>>;
+/** What is gathered of a task while the timeline is read. */
+interface Gathering {
+  lane: Mutable<TaskLane>;
+  isLogged: boolean;
+}
+
+type Mutable<T> = {
+  -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Mutable<Item>[] : T[K] extends object | null ? Mutable<T[K]> : T[K];
+};
+
+/** What the log knows of an entry: that it is a line, or the line that speaks for it. */
+type Speakers = Map<number, number>;
+
+/**
+ * Folds a timeline into lanes, log and desired counts.
+ * @param endMs the moment at which the run ended
+ */
+export function toHistory(timeline: Timeline, endMs: number): History {
+  const tasks = new Map<string, Gathering>();
+  const log: LogLine[] = [];
+  const desired: DesiredCount[] = [];
+  const speakers: Speakers = new Map();
+  const say = (entry: TimelineEntry, kind: LogLine['kind'], text: string) => {
+    log.push({ atMs: entry.atMs, entry: entry.id, cause: spokenCause(timeline, speakers, entry), kind, subject: entry.subject.id, text });
+    speakers.set(entry.id, entry.id);
+  };
+  for (const entry of timeline) {
+    const { what } = entry;
+    foldTask(timeline, tasks, entry, say, speakers);
+    switch (what.type) {
+      case 'service.created':
+      case 'service.updated':
+        desired.push({ atMs: entry.atMs, service: entry.subject.id, desiredCount: what.desiredCount });
+        break;
+      case 'service.event':
+        say(entry, 'event', what.message);
+        break;
+      case 'call':
+        if (what.outcome === 'ok') say(entry, 'call', `${what.operation} ${entry.subject.id}`);
+        else say(entry, 'refusal', `${what.operation} refused: ${what.exception}: ${what.message}`);
+        break;
+      case 'change':
+        say(entry, 'change', what.effect);
+        break;
+      case 'limit':
+        say(entry, 'limit', what.message);
+        break;
+      default:
+    }
+  }
+  return { endMs, tasks: [...tasks.values()].map(({ lane }) => lane), log, desired };
+}
+
+/** The nearest entry up the chain of causes that the log has a line for. */
+function spokenCause(timeline: Timeline, speakers: Speakers, { cause }: TimelineEntry): number | null {
+  for (let at = cause; at.by === 'entry'; at = timeline[at.id]?.cause ?? { by: 'outside' }) {
+    const line = speakers.get(at.id);
+    if (line !== undefined) return line;
+  }
+  return null;
+}
+
+type Say = (entry: TimelineEntry, kind: LogLine['kind'], text: string) => void;
+
+function foldTask(timeline: Timeline, tasks: Map<string, Gathering>, entry: TimelineEntry, say: Say, speakers: Speakers): void {
+  const { what, atMs, subject } = entry;
+  if (what.type === 'task.created') {
+    tasks.set(subject.id, { lane: newLane(subject.id, what), isLogged: false });
+    return;
+  }
+  const gathered = tasks.get(subject.kind === 'container' ? subject.id.slice(0, subject.id.indexOf('/')) : subject.id);
+  if (!gathered) return;
+  const { lane } = gathered;
+  const sayStop = () => {
+    if (gathered.isLogged || !lane.stop) return;
+    gathered.isLogged = true;
+    const exit = lane.stop.exitCode === null ? '' : ` (exit code ${lane.stop.exitCode})`;
+    say(entry, 'stop', `task ${lane.taskId.slice(0, 8)}… stopped: ${lane.stop.stoppedReason}${exit}`);
+    // Replacements are caused by the decision to stop; the line speaks for it.
+    speakers.set(lane.stop.entry, entry.id);
+  };
+  switch (what.type) {
+    case 'task.lastStatus':
+      lane.statuses.push({ atMs, status: what.to, entry: entry.id });
+      if (what.to === 'DEPROVISIONING') sayStop();
+      break;
+    case 'task.desiredStatus': {
+      const { stopCode, stoppedReason } = what;
+      const everRan = lane.statuses.some(({ status }) => status === 'RUNNING');
+      lane.stop = { atMs, stopCode, stoppedReason, exitCode: null, containerReason: null, everRan, entry: entry.id };
+      const exit = exitBehind(timeline, entry);
+      if (exit) noteExit(lane.stop, exit);
+      if (exit || !everRan) sayStop();
+      break;
+    }
+    case 'container.lastStatus':
+      foldContainer(lane, entry, what, sayStop);
+      break;
+    case 'container.listening':
+      lane.listening.push({ atMs, endMs: null, port: what.port, reachable: what.reachable, routes: what.routes });
+      break;
+    default:
+  }
+}
+
+type ContainerStatus = Extract<Happening, { type: 'container.lastStatus' }>;
+
+/** The container whose end made the task stop, if one did. */
+function exitBehind(timeline: Timeline, { cause }: TimelineEntry): ContainerStatus | null {
+  const what = cause.by === 'entry' ? timeline[cause.id]?.what : undefined;
+  return what?.type === 'container.lastStatus' && what.to === 'STOPPED' ? what : null;
+}
+
+function noteExit(stop: NonNullable<Mutable<TaskLane>['stop']>, { exitCode, reason }: ContainerStatus): void {
+  stop.exitCode = exitCode ?? null;
+  stop.containerReason = reason ?? null;
+}
+
+function foldContainer(lane: Mutable<TaskLane>, { atMs }: TimelineEntry, what: ContainerStatus, sayStop: () => void): void {
+  if (what.to !== 'STOPPED') return;
+  for (const listening of lane.listening) listening.endMs ??= atMs;
+  if (!lane.stop || lane.stop.exitCode !== null) return;
+  noteExit(lane.stop, what);
+  if (what.exitCode !== undefined) sayStop();
+}
+
+function newLane(
+  taskId: string,
+  { service, taskDefinition, capacityProvider, launchType, availabilityZone, containers }: Extract<Happening, { type: 'task.created' }>,
+): Mutable<TaskLane> {
+  return {
+    taskId,
+    service: service ?? null,
+    taskDefinition,
+    capacityProvider: capacityProvider ?? launchType,
+    availabilityZone,
+    statuses: [],
+    containers: [...containers],
+    stop: null,
+    listening: [],
+  };
 }

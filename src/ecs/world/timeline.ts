@@ -31,7 +31,8 @@ export interface Candidate {
 /** What happened. Tagged by `type`; all values plain JSON. */
 export type Happening =
   | { type: 'call'; operation: string; outcome: 'ok' | 'refused'; exception?: string; message?: string }
-  | { type: 'change'; change: Change }
+  /** `task` is the one that was meant; `effect` says what came of it in plain words, `isEffective` whether anything did. */
+  | { type: 'change'; change: Change; isEffective: boolean; effect: string; task?: string }
   | { type: 'taskDefinition.registered'; arn: string; family: string; revision: number }
   | { type: 'service.created' | 'service.updated'; desiredCount: number; taskDefinition: string }
   | { type: 'service.event'; message: string }

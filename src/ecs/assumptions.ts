@@ -1,0 +1,278 @@
+/** What AWS does not document and the model has to assume: each with its default, its range and what speaks for it. */
+import type { Source } from './api/evidence.ts';
+
+interface AssumptionBase {
+  /** Stable; the unit of a number is in the name. */
+  id: string;
+  title: string;
+  /** What it does in the model. */
+  what: string;
+  source: Source;
+}
+
+/** A whole number with the range in which it stays believable. */
+export interface NumberAssumption extends AssumptionBase {
+  default: number;
+  unit: 'ms' | 'MB/s' | 'attempts' | 'times';
+  range: { low: number; high: number };
+}
+
+/** One of several ways, or yes and no. */
+export interface ChoiceAssumption extends AssumptionBase {
+  default: string | boolean;
+  unit: 'choice';
+  range: { values: readonly (string | boolean)[] };
+}
+
+export type Assumption = NumberAssumption | ChoiceAssumption;
+
+const traces: Source = {
+  text: 'Timestamps of real Fargate tasks that people published between 2020 and 2024: 19.5 to 56.6 s from creation to RUNNING, 22.6 and 23.3 s from exit to STOPPED',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html',
+  date: '2026-11-22',
+};
+const throttleGuide: Source = {
+  text: 'Amazon ECS developer guide, service throttle logic: the wait grows up to 27 minutes; its steps are not published',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html',
+  date: '2026-11-22',
+};
+const schedulerTrace: Source = {
+  text: 'A service whose container ends at once was restarted every 13 to 23 s',
+  url: 'https://github.com/aws/amazon-ecs-agent/issues/322',
+  date: '2026-11-22',
+};
+const deploymentGuide: Source = {
+  text: 'Amazon ECS developer guide, rolling update: gives the two limits, not the order in which tasks start and stop between them',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html',
+  date: '2026-11-22',
+};
+
+const list = [
+  {
+    id: 'scheduler.acceptMs',
+    title: 'From a call to the first task',
+    default: 1_000,
+    unit: 'ms',
+    range: { low: 0, high: 20_000 },
+    what: 'How long after CreateService or UpdateService the service scheduler acts.',
+    source: schedulerTrace,
+  },
+  {
+    id: 'scheduler.reactionMs',
+    title: 'From a stopped task to its replacement',
+    default: 10_000,
+    unit: 'ms',
+    range: { low: 1_000, high: 20_000 },
+    what: 'How long after a task stopped the service scheduler starts another.',
+    source: schedulerTrace,
+  },
+  {
+    id: 'fargate.provisioningMs',
+    title: 'PROVISIONING on Fargate',
+    default: 12_000,
+    unit: 'ms',
+    range: { low: 6_000, high: 18_000 },
+    what: 'The network interface is made.',
+    source: traces,
+  },
+  {
+    id: 'fargate.pendingMs',
+    title: 'PENDING on Fargate',
+    default: 6_000,
+    unit: 'ms',
+    range: { low: 3_000, high: 9_000 },
+    what: 'The task waits for its machine.',
+    source: traces,
+  },
+  {
+    id: 'fargate.pullBaseMs',
+    title: 'Pull of an image, fixed part',
+    default: 3_000,
+    unit: 'ms',
+    range: { low: 1_000, high: 8_000 },
+    what: 'What every pull takes besides moving bytes; also how long it takes to find that an image cannot be pulled.',
+    source: traces,
+  },
+  {
+    id: 'fargate.pullRate',
+    title: 'Pull of an image, rate',
+    default: 40,
+    unit: 'MB/s',
+    range: { low: 10, high: 100 },
+    what: 'Compressed megabytes in a second. Fargate keeps no images between tasks, so each task pulls.',
+    source: traces,
+  },
+  {
+    id: 'fargate.startMs',
+    title: 'Start of a container',
+    default: 3_000,
+    unit: 'ms',
+    range: { low: 1_500, high: 4_500 },
+    what: 'From the pulled image to the running process.',
+    source: traces,
+  },
+  {
+    id: 'fargate.deprovisioningMs',
+    title: 'DEPROVISIONING on Fargate',
+    default: 23_000,
+    unit: 'ms',
+    range: { low: 11_000, high: 35_000 },
+    what: 'From the last container’s end to STOPPED: the network interface is taken away.',
+    source: traces,
+  },
+  {
+    id: 'fargate.jitterMs',
+    title: 'Variation between tasks on Fargate',
+    default: 1_000,
+    unit: 'ms',
+    range: { low: 0, high: 3_000 },
+    what: 'Each phase of each task is up to this much shorter or longer, as the seed decides.',
+    source: traces,
+  },
+  {
+    id: 'fargate.connectTimeoutMs',
+    title: 'Until a task without a route gives up',
+    default: 120_000,
+    unit: 'ms',
+    range: { low: 30_000, high: 290_000 },
+    what: 'How long a task tries to reach Amazon ECR, a registry or CloudWatch Logs before it fails to start. One published run took 4 min 49 s.',
+    source: {
+      text: 'Tasks without a route to Amazon ECR, in public threads',
+      url: 'https://github.com/aws/copilot-cli/issues/5927',
+      date: '2026-11-22',
+    },
+  },
+  {
+    id: 'health.reportLagMs',
+    title: 'From a health check’s result to the scheduler',
+    default: 10_000,
+    unit: 'ms',
+    range: { low: 0, high: 20_000 },
+    what: 'The agent on EC2 publishes health every 20 s; what Fargate does is not published.',
+    source: {
+      text: 'aws/amazon-ecs-agent, DefaultContainerMetricsPublishInterval',
+      url: 'https://github.com/aws/amazon-ecs-agent',
+      date: '2026-06-30',
+    },
+  },
+  {
+    id: 'throttle.freeAttempts',
+    title: 'Failed starts before a service is throttled',
+    default: 3,
+    unit: 'attempts',
+    range: { low: 1, high: 5 },
+    what: 'Rounds of tasks in a row that never ran, before the waits begin. Tasks started together are one round.',
+    source: throttleGuide,
+  },
+  {
+    id: 'throttle.baseMs',
+    title: 'First wait of a throttled service',
+    default: 60_000,
+    unit: 'ms',
+    range: { low: 30_000, high: 600_000 },
+    what: 'Each further wait is longer by the factor.',
+    source: throttleGuide,
+  },
+  {
+    id: 'throttle.factor',
+    title: 'Growth of a throttled service’s waits',
+    default: 2,
+    unit: 'times',
+    range: { low: 2, high: 4 },
+    what: 'Each wait is this many times the one before.',
+    source: throttleGuide,
+  },
+  {
+    id: 'throttle.capMs',
+    title: 'Longest wait of a throttled service',
+    default: 1_620_000,
+    unit: 'ms',
+    range: { low: 900_000, high: 1_620_000 },
+    what: '27 minutes in today’s guide, 15 in the older one.',
+    source: throttleGuide,
+  },
+  {
+    id: 'throttle.resetOnRunning',
+    title: 'A task that runs ends the throttling',
+    default: true,
+    unit: 'choice',
+    range: { values: [true, false] },
+    what: 'Documented is only that an update of the task definition ends it.',
+    source: throttleGuide,
+  },
+  {
+    id: 'capacityProvider.tieBreak',
+    title: 'Rounding of a capacity provider strategy',
+    default: 'lowestRatio',
+    unit: 'choice',
+    range: { values: ['lowestRatio', 'dhondt', 'largestRemainder'] },
+    what: 'After the base: the provider with the fewest tasks for its weight gets the next (lowestRatio), the highest quotient (dhondt), or shares rounded by the largest remainder. All three give 3/7 and 9/31 for base 1, weights 1:4 and 10 or 40 tasks.',
+    source: {
+      text: 'Outputs in the Amazon ECS workshop: base 1, weights 1:4 gave 3/7 of 10 and 9/31 of 40 tasks',
+      url: 'https://github.com/aws-containers/ecsworkshop',
+      date: '2026-11-22',
+    },
+  },
+  {
+    id: 'scaleIn.order',
+    title: 'Which task goes first inside an Availability Zone',
+    default: 'newestFirst',
+    unit: 'choice',
+    range: { values: ['newestFirst', 'oldestFirst', 'random'] },
+    what: 'The balance over Availability Zones is documented; the choice inside one is not.',
+    source: {
+      text: 'Open requests for a say in it',
+      url: 'https://github.com/aws/containers-roadmap/issues/125',
+      date: '2026-11-22',
+    },
+  },
+  {
+    id: 'deployment.order',
+    title: 'Order of a rolling update that may both start and stop',
+    default: 'startThenStop',
+    unit: 'choice',
+    range: { values: ['startThenStop', 'stopThenStart'] },
+    what: 'Matters where minimumHealthyPercent is below 100 and maximumPercent above.',
+    source: deploymentGuide,
+  },
+] as const satisfies readonly Assumption[];
+
+/** Everything the model assumes, in the order of a task's life. */
+export const assumptions: readonly Assumption[] = list;
+
+type Entry = (typeof list)[number];
+type Widened<E extends Entry> = E['default'] extends number
+  ? number
+  : E['range'] extends { values: readonly (infer Value)[] }
+    ? Value
+    : never;
+
+/** A value for every assumption, by id. */
+export type AssumptionValues = { [E in Entry as E['id']]: Widened<E> };
+
+/**
+ * The defaults with some of them replaced.
+ * @throws RangeError that names the id: unknown, or outside its range
+ */
+export function assumptionValues(overrides: Readonly<Record<string, number | string | boolean>> = {}): AssumptionValues {
+  const values: Record<string, number | string | boolean> = {};
+  for (const { id, default: value } of assumptions) values[id] = value;
+  for (const [id, value] of Object.entries(overrides)) {
+    const assumption = assumptions.find((one) => one.id === id);
+    if (!assumption) throw new RangeError(`There is no assumption ${JSON.stringify(id)}.`);
+    const expected = explainRange(assumption, value);
+    if (expected !== null) throw new RangeError(`The assumption ${id} takes ${expected}, not ${JSON.stringify(value)}.`);
+    values[id] = value;
+  }
+  return values as AssumptionValues;
+}
+
+function explainRange(assumption: Assumption, value: number | string | boolean): string | null {
+  if (assumption.unit === 'choice') {
+    const { values } = assumption.range;
+    return values.includes(value as string | boolean) ? null : values.map((one) => JSON.stringify(one)).join(' or ');
+  }
+  const { low, high } = assumption.range;
+  const isInside = typeof value === 'number' && Number.isSafeInteger(value) && value >= low && value <= high;
+  return isInside ? null : `a whole number from ${low} to ${high} ${assumption.unit}`;
+}

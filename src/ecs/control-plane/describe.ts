@@ -1,0 +1,157 @@
+/** The API's answers: what exists, in AWS's shapes. Times are epoch seconds as numbers, as the wire has them. */
+import type {
+  Cluster as AwsCluster,
+  Deployment as AwsDeployment,
+  Service as AwsService,
+  Task as AwsTask,
+  TaskDefinition as AwsTaskDefinition,
+} from '@aws-sdk/client-ecs';
+import { ecsArn, revisionOf } from '../world/lookup.ts';
+import type { Capacity, Cluster, Deployment, NetworkConfiguration, Service, Task, TaskDefinitionRevision, World } from '../world/state.ts';
+
+/** A shape of the SDK as it goes over the wire: dates are numbers. */
+export type Wire<Shape> = Shape extends Date
+  ? number
+  : Shape extends readonly (infer Item)[]
+    ? Wire<Item>[]
+    : Shape extends object
+      ? { [Member in keyof Shape]: Wire<Shape[Member]> }
+      : Shape;
+
+/** The model's time 0: 2026-01-01T00:00:00Z, in epoch seconds. */
+export const EPOCH_SECONDS = 1_767_225_600;
+
+function epochSeconds(atMs: number): number {
+  return (EPOCH_SECONDS * 1_000 + atMs) / 1_000;
+}
+
+function optionalTime<Name extends string>(name: Name, atMs: number | null): { [N in Name]?: number } {
+  return (atMs === null ? {} : { [name]: epochSeconds(atMs) }) as { [N in Name]?: number };
+}
+
+export function describeRevision(revision: TaskDefinitionRevision): Wire<AwsTaskDefinition> {
+  const { tags: _, ...input } = revision.input;
+  return {
+    ...(input as Wire<AwsTaskDefinition>),
+    taskDefinitionArn: revision.arn,
+    revision: revision.revision,
+    status: revision.status,
+    networkMode: revision.networkMode as 'awsvpc',
+    compatibilities: revision.compatibilities as ('EC2' | 'FARGATE')[],
+    registeredAt: epochSeconds(revision.registeredAtMs),
+  };
+}
+
+export function describeCluster(world: World, cluster: Cluster): Wire<AwsCluster> {
+  const tasks = cluster.taskIds.map((id) => world.tasks[id]).filter((task) => task !== undefined);
+  return {
+    clusterArn: cluster.arn,
+    clusterName: cluster.name,
+    status: cluster.status,
+    registeredContainerInstancesCount: 0,
+    runningTasksCount: tasks.filter(isRunning).length,
+    pendingTasksCount: tasks.filter(isPending).length,
+    activeServicesCount: cluster.serviceArns.length,
+    capacityProviders: [...cluster.capacityProviders],
+    defaultCapacityProviderStrategy: cluster.defaultCapacityProviderStrategy.map((item) => ({ ...item })),
+  };
+}
+
+function isRunning({ lastStatus }: Task): boolean {
+  return lastStatus === 'RUNNING';
+}
+
+/** Before RUNNING and not being stopped. */
+function isPending({ startedAtMs, desiredStatus }: Task): boolean {
+  return startedAtMs === null && desiredStatus === 'RUNNING';
+}
+
+export function describeService(world: World, service: Service): Wire<AwsService> {
+  const deployments = service.deployments.map((deployment) => describeDeployment(world, deployment));
+  const [primary] = service.deployments;
+  const sum = (count: 'runningCount' | 'pendingCount') => deployments.reduce((so, deployment) => so + (deployment[count] ?? 0), 0);
+  return {
+    ...(service.settings as Wire<AwsService>),
+    serviceArn: service.arn,
+    serviceName: service.name,
+    clusterArn: service.clusterArn,
+    status: service.status,
+    desiredCount: service.desiredCount,
+    runningCount: sum('runningCount'),
+    pendingCount: sum('pendingCount'),
+    ...(primary && describeCapacity(primary.capacity)),
+    ...(primary && { taskDefinition: primary.taskDefinition, ...describeNetwork(primary.network) }),
+    deployments,
+    events: service.events.map(({ id, atMs, message }) => ({ id, createdAt: epochSeconds(atMs), message })),
+    createdAt: epochSeconds(service.createdAtMs),
+  };
+}
+
+function describeCapacity(capacity: Capacity): Pick<Wire<AwsService>, 'launchType' | 'capacityProviderStrategy'> {
+  if ('launchType' in capacity) return { launchType: capacity.launchType as 'FARGATE' };
+  return { capacityProviderStrategy: capacity.strategy.map((item) => ({ ...item })) };
+}
+
+function describeNetwork(network: NetworkConfiguration | null): Pick<Wire<AwsService>, 'networkConfiguration'> {
+  return network === null ? {} : { networkConfiguration: { awsvpcConfiguration: { ...network } } };
+}
+
+function describeDeployment(world: World, deployment: Deployment): Wire<AwsDeployment> {
+  const tasks = deployment.taskIds.map((id) => world.tasks[id]).filter((task) => task !== undefined);
+  return {
+    id: deployment.id,
+    status: deployment.status,
+    taskDefinition: deployment.taskDefinition,
+    desiredCount: deployment.desiredCount,
+    pendingCount: tasks.filter(isPending).length,
+    runningCount: tasks.filter(isRunning).length,
+    failedTasks: deployment.failedTasks,
+    createdAt: epochSeconds(deployment.createdAtMs),
+    updatedAt: epochSeconds(deployment.updatedAtMs),
+    ...describeCapacity(deployment.capacity),
+    ...(deployment.platformVersion !== null && { platformVersion: deployment.platformVersion, platformFamily: 'Linux' }),
+    ...describeNetwork(deployment.network),
+    rolloutState: deployment.rolloutState,
+    rolloutStateReason: deployment.rolloutStateReason,
+  };
+}
+
+export function describeTask(world: World, task: Task): Wire<AwsTask> {
+  const revision = revisionOf(world, task.taskDefinition);
+  const ranAt = { ...optionalTime('startedAt', task.startedAtMs), ...optionalTime('stoppingAt', task.stoppingAtMs) };
+  const pulledAt = { ...optionalTime('pullStartedAt', task.pullStartedAtMs), ...optionalTime('pullStoppedAt', task.pullStoppedAtMs) };
+  const stoppedAt = { ...optionalTime('executionStoppedAt', task.executionStoppedAtMs), ...optionalTime('stoppedAt', task.stoppedAtMs) };
+  return {
+    taskArn: task.arn,
+    clusterArn: task.clusterArn,
+    taskDefinitionArn: task.taskDefinition,
+    group: task.group,
+    ...(task.startedBy !== '' && { startedBy: task.startedBy }),
+    launchType: task.launchType as 'FARGATE',
+    ...(task.capacityProvider !== null && { capacityProviderName: task.capacityProvider }),
+    ...(task.platformVersion !== null && { platformVersion: task.platformVersion, platformFamily: 'Linux' }),
+    availabilityZone: task.availabilityZone,
+    ...(revision.cpuUnits !== null && { cpu: String(revision.cpuUnits) }),
+    ...(revision.memoryMiB !== null && { memory: String(revision.memoryMiB) }),
+    lastStatus: task.lastStatus,
+    desiredStatus: task.desiredStatus,
+    healthStatus: task.healthStatus,
+    ...(task.stopCode !== null && { stopCode: task.stopCode }),
+    ...(task.stoppedReason !== null && { stoppedReason: task.stoppedReason }),
+    createdAt: epochSeconds(task.createdAtMs),
+    ...pulledAt,
+    ...ranAt,
+    ...stoppedAt,
+    containers: task.containers.map((container, index) => ({
+      containerArn: ecsArn(world.surroundings, `container/${task.arn.slice(task.arn.indexOf('/') + 1)}/${container.name}`),
+      taskArn: task.arn,
+      name: container.name,
+      image: revision.containers[index]?.image ?? '',
+      lastStatus: container.lastStatus,
+      healthStatus: container.healthStatus,
+      ...(container.imageDigest !== null && { imageDigest: container.imageDigest }),
+      ...(container.exitCode !== null && { exitCode: container.exitCode }),
+      ...(container.reason !== null && { reason: container.reason }),
+    })),
+  };
+}

@@ -1,0 +1,115 @@
+/** What the scheduler hears of tasks from the data plane: they run, are healthy or not, stop, have ended. */
+import type { ControlPlaneEvent } from '../world/events.ts';
+import { revisionOf } from '../world/lookup.ts';
+import { type Model, taskOf } from '../world/model.ts';
+import type { Deployment, Service, Task } from '../world/state.ts';
+import type { Cause } from '../world/timeline.ts';
+import { lookAt } from './scheduler.ts';
+import { eventTexts, sendTrouble } from './service-events.ts';
+import { graceEndMs } from './tally.ts';
+import { countFailedStart, noThrottle } from './throttle.ts';
+
+/** Without a load balancer and a health check a task counts as healthy after that long in RUNNING. Source: DeploymentConfiguration in the API reference. */
+const COUNTS_HEALTHY_AFTER_MS = 40_000;
+
+/** AWS forgets a stopped task after an hour. Source: developer guide, stopped tasks. */
+const STOPPED_TASK_KEPT_MS = 60 * 60 * 1_000;
+
+type Of<Type extends ControlPlaneEvent['type']> = Extract<ControlPlaneEvent, { type: Type }>;
+
+function serviceOf({ world }: Model, task: Task): { service: Service; deployment: Deployment } | undefined {
+  const service = task.serviceArn === null ? undefined : world.services[task.serviceArn];
+  const deployment = service?.deployments.find(({ id }) => id === task.deploymentId);
+  return service && deployment && { service, deployment };
+}
+
+export function hearTaskRuns(model: Model, { taskId, cause }: Of<'service.taskRuns'>): void {
+  const task = taskOf(model.world, taskId);
+  const its = serviceOf(model, task);
+  if (!its) return;
+  its.deployment.failedTasks = 0;
+  if (model.world.assumptions['throttle.resetOnRunning']) its.service.throttle = noThrottle();
+  const { containers } = revisionOf(model.world, task.taskDefinition);
+  const hasCheck = containers.some(({ isEssential, healthCheck }) => isEssential && healthCheck !== null);
+  if (!hasCheck) model.schedule(COUNTS_HEALTHY_AFTER_MS, { type: 'service.taskCounts', taskId, cause });
+}
+
+export function hearTaskCounts(model: Model, { taskId, cause }: Of<'service.taskCounts'>): void {
+  const task = model.world.tasks[taskId];
+  const its = task && serviceOf(model, task);
+  if (!its || task.desiredStatus === 'STOPPED') return;
+  task.isCountedHealthy = true;
+  lookAt(model, its.service, 0, cause);
+}
+
+export function hearTaskHealth(model: Model, { taskId, cause }: Of<'service.taskHealth'>): void {
+  const task = taskOf(model.world, taskId);
+  const its = serviceOf(model, task);
+  if (!its || task.desiredStatus === 'STOPPED') return;
+  task.isCountedHealthy = task.healthStatus === 'HEALTHY';
+  if (task.isCountedHealthy) {
+    lookAt(model, its.service, 0, cause);
+    return;
+  }
+  its.service.isSteady = false;
+  const graceMs = Math.max(0, graceEndMs(its.service, task) - model.nowMs);
+  lookAt(model, its.service, Math.max(graceMs, model.world.assumptions['scheduler.reactionMs']), cause);
+}
+
+/** A task stops without the scheduler: its place is vacant, and the scheduler will notice. */
+export function hearTaskStops(model: Model, { taskId, cause }: Of<'service.taskStops'>): void {
+  const task = taskOf(model.world, taskId);
+  const its = serviceOf(model, task);
+  if (its) noteVacancy(model, its.service, its.deployment, task, cause);
+}
+
+function noteVacancy(model: Model, service: Service, deployment: Deployment, task: Task, cause: Cause): void {
+  task.isCountedHealthy = false;
+  service.isSteady = false;
+  if (task.stopCode === 'TaskFailedToStart') {
+    deployment.failedTasks += 1;
+    sendTrouble(model, service, eventTexts.unableToPlace(task.stoppedReason ?? ''), cause);
+    countFailedStart(model, service, task.round, cause);
+  }
+  const dueAtMs = Math.max(model.nowMs + model.world.assumptions['scheduler.reactionMs'], service.throttle.untilMs);
+  deployment.vacancies.push({ dueAtMs, provider: task.capacityProvider ?? task.launchType, cause });
+  lookAt(model, service, dueAtMs - model.nowMs, cause);
+}
+
+/** The containers have ended: that may end an older deployment. */
+export function hearTaskEnded(model: Model, { taskId, cause }: Of<'service.taskEnded'>): void {
+  const its = serviceOf(model, taskOf(model.world, taskId));
+  if (its && its.service.deployments.length > 1) lookAt(model, its.service, 0, cause);
+}
+
+/** The task is STOPPED: it leaves all lists, and its room under maximumPercent is free. */
+export function hearTaskStopped(model: Model, { taskId, cause }: Of<'cluster.taskStopped'>): void {
+  const { world, nowMs } = model;
+  const task = taskOf(world, taskId);
+  const cluster = world.clusters[task.clusterArn];
+  if (cluster) remove(cluster.taskIds, taskId);
+  const its = serviceOf(model, task);
+  if (its) {
+    remove(its.deployment.taskIds, taskId);
+    endDraining(model, its.service);
+    if (its.service.deployments.length > 1) lookAt(model, its.service, 0, cause);
+  }
+  world.stopped.push({ taskId, atMs: nowMs });
+  for (let [oldest] = world.stopped; oldest && oldest.atMs + STOPPED_TASK_KEPT_MS < nowMs; [oldest] = world.stopped) {
+    delete world.tasks[oldest.taskId];
+    world.stopped.shift();
+  }
+}
+
+/** A deleted service is INACTIVE once its last task is STOPPED. Source: DeleteService in the API reference. */
+export function endDraining({ world }: Model, service: Service): void {
+  if (service.status !== 'DRAINING' || service.deployments.some(({ taskIds }) => taskIds.length > 0)) return;
+  service.status = 'INACTIVE';
+  const cluster = world.clusters[service.clusterArn];
+  if (cluster) remove(cluster.serviceArns, service.arn);
+}
+
+function remove(list: string[], item: string): void {
+  const index = list.indexOf(item);
+  if (index >= 0) list.splice(index, 1);
+}

@@ -1,0 +1,53 @@
+/** DescribeServices, DescribeTasks, ListServices, ListTasks: questions that change nothing and leave no trace. */
+import type { DescribeServicesRequest, DescribeTasksRequest, ListServicesRequest, ListTasksRequest } from '@aws-sdk/client-ecs';
+import { serviceNotFound } from '../api/error.ts';
+import { findService } from '../world/lookup.ts';
+import type { Model } from '../world/model.ts';
+import { missingArn } from './clusters.ts';
+import { describeService, describeTask } from './describe.ts';
+import { requireCluster } from './operation.ts';
+import { findTask } from './tasks.ts';
+
+export function describeServices({ world }: Model, input: DescribeServicesRequest): unknown {
+  const cluster = requireCluster(world, input.cluster);
+  const found = (input.services ?? []).map((reference) => ({ reference, service: findService(world, cluster, reference) }));
+  return {
+    services: found.flatMap(({ service }) => (service ? [describeService(world, service)] : [])),
+    failures: found.flatMap(({ service, reference }) =>
+      service ? [] : [{ arn: missingArn(world.surroundings, `service/${cluster.name}`, reference), reason: 'MISSING' }],
+    ),
+  };
+}
+
+export function describeTasks({ world }: Model, input: DescribeTasksRequest): unknown {
+  const cluster = requireCluster(world, input.cluster);
+  const found = (input.tasks ?? []).map((reference) => ({ reference, task: findTask(world, cluster, reference) }));
+  return {
+    tasks: found.flatMap(({ task }) => (task ? [describeTask(world, task)] : [])),
+    failures: found.flatMap(({ task, reference }) =>
+      task ? [] : [{ arn: missingArn(world.surroundings, `task/${cluster.name}`, reference), reason: 'MISSING' }],
+    ),
+  };
+}
+
+export function listServices({ world }: Model, input: ListServicesRequest): unknown {
+  return { serviceArns: [...requireCluster(world, input.cluster).serviceArns] };
+}
+
+/** Tasks with the asked desiredStatus, RUNNING where none is asked; stopped ones for an hour. */
+export function listTasks({ world }: Model, input: ListTasksRequest): unknown {
+  const cluster = requireCluster(world, input.cluster);
+  const service = input.serviceName === undefined ? null : findService(world, cluster, input.serviceName);
+  if (service === undefined) throw serviceNotFound();
+  const desiredStatus = input.desiredStatus ?? 'RUNNING';
+  const tasks = Object.values(world.tasks).filter(
+    (task) =>
+      task.clusterArn === cluster.arn &&
+      task.desiredStatus === desiredStatus &&
+      (service === null || task.serviceArn === service.arn) &&
+      (input.family === undefined || task.taskDefinition.includes(`task-definition/${input.family}:`)) &&
+      (input.startedBy === undefined || task.startedBy === input.startedBy) &&
+      (input.launchType === undefined || task.launchType === input.launchType),
+  );
+  return { taskArns: tasks.map(({ arn }) => arn) };
+}

@@ -1,0 +1,55 @@
+/** Service events as AWS words them, the hundred newest of a service kept, and repeats held back. */
+import { hexDigits } from '../simulation/random.ts';
+import { type Model, record } from '../world/model.ts';
+import type { Deployment, Service, Task } from '../world/state.ts';
+import type { Cause, Subject } from '../world/timeline.ts';
+
+/** Sources: developer guide, service event messages; texts of routine events as production services show them. */
+const KEPT_EVENTS = 100;
+const REPEAT_AFTER_MS = 6 * 60 * 60 * 1_000;
+
+export function serviceSubject({ name }: Service): Subject {
+  return { kind: 'service', id: name };
+}
+
+function named(tasks: readonly Task[]): string {
+  return tasks.map(({ id }) => `(task ${id})`).join(' ');
+}
+
+/** The texts, without the leading `(service NAME) `. */
+export const eventTexts = {
+  started: (tasks: readonly Task[]) => `has started ${tasks.length} tasks: ${named(tasks)}.`,
+  replacedUnhealthy: (tasks: readonly Task[]) =>
+    `has started ${tasks.length} tasks: ${named(tasks)}. Amazon ECS replaced ${tasks.length} tasks due to an unhealthy status.`,
+  stoppedRunning: (tasks: readonly Task[]) => `has stopped ${tasks.length} running tasks: ${named(tasks)}.`,
+  stoppedPending: (tasks: readonly Task[]) => `stopped ${tasks.length} pending tasks.`,
+  steadyState: () => 'has reached a steady state.',
+  deploymentCompleted: ({ id }: Deployment) => `(deployment ${id}) deployment completed.`,
+  unableToPlace: (reason: string) => `was unable to place a task. Reason: ${reason}${reason.endsWith('.') ? '' : '.'}`,
+  noInstances: () =>
+    'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.',
+  failedToLaunch: (error: string) => `failed to launch a task with (error ${error}).`,
+  startImpaired: () =>
+    'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
+  blockedByPercents: () =>
+    'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
+};
+
+/** Sends an event and returns its entry. */
+export function sendEvent(model: Model, service: Service, text: string, cause: Cause): Cause {
+  const message = `(service ${service.name}) ${text}`;
+  service.eventCount += 1;
+  const id = hexDigits(model.seed, `event ${service.eventCount} of ${service.arn}`, 32);
+  const uuid = [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join('-');
+  service.events.unshift({ id: uuid, atMs: model.nowMs, message });
+  if (service.events.length > KEPT_EVENTS) service.events.length = KEPT_EVENTS;
+  return record(model, serviceSubject(service), cause, { type: 'service.event', message });
+}
+
+/** Sends an event of trouble unless the same was sent within 6 h and the service has not been steady since. */
+export function sendTrouble(model: Model, service: Service, text: string, cause: Cause): void {
+  const sentAtMs = Object.hasOwn(service.sentAtMs, text) ? service.sentAtMs[text] : undefined;
+  if (sentAtMs !== undefined && model.nowMs - sentAtMs < REPEAT_AFTER_MS) return;
+  service.sentAtMs[text] = model.nowMs;
+  sendEvent(model, service, text, cause);
+}

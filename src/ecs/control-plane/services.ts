@@ -1,0 +1,290 @@
+/** CreateService, UpdateService and DeleteService. */
+import type { CreateServiceRequest, DeleteServiceRequest, DeploymentConfiguration, UpdateServiceRequest } from '@aws-sdk/client-ecs';
+import { clientException, EcsError, invalidParameter, serviceNotFound } from '../api/error.ts';
+import { limits } from '../api/limits.ts';
+import { decimalDigits } from '../simulation/random.ts';
+import { ecsArn, findService, revisionOf } from '../world/lookup.ts';
+import { type Model, record } from '../world/model.ts';
+import type {
+  Capacity,
+  Cluster,
+  Deployment,
+  JsonObject,
+  NetworkConfiguration,
+  Service,
+  TaskDefinitionRevision,
+  World,
+} from '../world/state.ts';
+import type { Cause } from '../world/timeline.ts';
+import { isFargate, requireCompatible, resolveCapacity, resolveNetwork } from './capacity.ts';
+import { describeService } from './describe.ts';
+import { endDraining } from './notices.ts';
+import { type Admit, notSupported, requireCluster, requireTaskDefinition } from './operation.ts';
+import { lookAt } from './scheduler.ts';
+import { serviceSubject } from './service-events.ts';
+import { stopTasks } from './stops.ts';
+import { noThrottle } from './throttle.ts';
+
+/** Members that the model stores and gives back without acting on them. */
+const SETTINGS = [
+  'availabilityZoneRebalancing',
+  'enableECSManagedTags',
+  'enableExecuteCommand',
+  'healthCheckGracePeriodSeconds',
+  'placementConstraints',
+  'placementStrategy',
+  'propagateTags',
+  'tags',
+] as const;
+
+/** A service and its first deployment. The second call of the same name and the same values changes nothing. */
+export function createService(model: Model, input: CreateServiceRequest, admit: Admit): unknown {
+  const { world } = model;
+  const cluster = requireCluster(world, input.cluster);
+  const name = input.serviceName ?? '';
+  // Text: recorded from a real deployment, github.com/badmintoncryer/cdk-preflight.
+  if (!/^[a-zA-Z0-9\-_]{1,255}$/.test(name)) throw invalidParameter(`ServiceName must match ^[a-zA-Z0-9\\-_]{1,255}, but was ${name}`);
+  requireCovered(input);
+  const revision = requireTaskDefinition(world, input.taskDefinition ?? '');
+  const capacity = resolveCapacity(cluster, input.launchType, input.capacityProviderStrategy);
+  requireCompatible(revision, capacity);
+  const network = resolveNetwork(world, revision, input.networkConfiguration);
+  const desiredCount = input.desiredCount ?? 0;
+  requireDesiredCount(desiredCount);
+
+  const existing = findService(world, cluster, name);
+  if (existing && existing.status !== 'INACTIVE') {
+    if (existing.status === 'DRAINING') throw invalidParameter('Unable to Start a service that is still Draining.');
+    if (!isSame(existing.createInput, input)) throw invalidParameter('Creation of service was not idempotent.');
+    admit(serviceSubject(existing));
+    return { service: describeService(world, existing) };
+  }
+
+  const call = admit({ kind: 'service', id: name });
+  const service = newService(model, cluster, name, desiredCount, input);
+  world.services[service.arn] = service;
+  cluster.serviceArns.push(service.arn);
+  const created = record(model, serviceSubject(service), call, {
+    type: 'service.created',
+    desiredCount,
+    taskDefinition: `${revision.family}:${revision.revision}`,
+  });
+  deploy(model, service, { revision, capacity, network, platformVersion: platformVersionOf(capacity, input.platformVersion) }, created);
+  return { service: describeService(world, service) };
+}
+
+function requireCovered(input: CreateServiceRequest): void {
+  if (input.schedulingStrategy === 'DAEMON') throw notSupported('the DAEMON scheduling strategy');
+  if (input.deploymentController?.type !== undefined && input.deploymentController.type !== 'ECS')
+    throw notSupported('other deployment controllers than ECS');
+  const { strategy } = input.deploymentConfiguration ?? {};
+  if (strategy !== undefined && strategy !== 'ROLLING') throw notSupported(`the deployment strategy ${strategy}`);
+  if ((input.loadBalancers ?? []).length > 0) throw notSupported('load balancers');
+}
+
+/** AWS's quota, which it does not raise. The wording of the refusal is not recorded anywhere public. */
+function requireDesiredCount(desiredCount: number): void {
+  const most = limits.tasksPerService.value;
+  if (desiredCount < 0) throw invalidParameter('The desired count must not be negative.');
+  if (desiredCount > most)
+    throw invalidParameter(`The desired count of a service must not be more than ${most}, the quota of tasks per service.`);
+}
+
+function newService(model: Model, cluster: Cluster, name: string, desiredCount: number, input: CreateServiceRequest): Service {
+  return {
+    arn: ecsArn(model.world.surroundings, `service/${cluster.name}/${name}`),
+    name,
+    clusterArn: cluster.arn,
+    status: 'ACTIVE',
+    desiredCount,
+    minimumHealthyPercent: input.deploymentConfiguration?.minimumHealthyPercent ?? 100,
+    maximumPercent: input.deploymentConfiguration?.maximumPercent ?? 200,
+    healthCheckGracePeriodMs: (input.healthCheckGracePeriodSeconds ?? 0) * 1_000,
+    createdAtMs: model.nowMs,
+    deployments: [],
+    events: [],
+    eventCount: 0,
+    sentAtMs: {},
+    isSteady: false,
+    reconcileAtMs: null,
+    throttle: noThrottle(),
+    launches: { sinceMs: 0, count: 0 },
+    settings: {
+      schedulingStrategy: 'REPLICA',
+      deploymentController: { type: 'ECS' },
+      availabilityZoneRebalancing: 'ENABLED',
+      ...settingsOf(input, readDeploymentConfiguration(input.deploymentConfiguration, {})),
+    },
+    createInput: input as unknown as JsonObject,
+  };
+}
+
+function settingsOf(input: CreateServiceRequest | UpdateServiceRequest, deploymentConfiguration: JsonObject): JsonObject {
+  const given = SETTINGS.flatMap((member) => (member in input ? [[member, (input as unknown as JsonObject)[member]]] : []));
+  return { ...(Object.fromEntries(given) as JsonObject), deploymentConfiguration };
+}
+
+function readDeploymentConfiguration(input: DeploymentConfiguration | undefined, before: JsonObject): JsonObject {
+  return { minimumHealthyPercent: 100, maximumPercent: 200, ...before, ...(input as unknown as JsonObject | undefined) };
+}
+
+function platformVersionOf(capacity: Capacity, given: string | undefined): string | null {
+  return isFargate(capacity) ? (given ?? 'LATEST') : null;
+}
+
+interface Target {
+  revision: TaskDefinitionRevision;
+  capacity: Capacity;
+  network: NetworkConfiguration | null;
+  platformVersion: string | null;
+}
+
+/** A new PRIMARY deployment; the one before becomes ACTIVE and keeps its tasks until the rolling update takes them. */
+function deploy(model: Model, service: Service, { revision, capacity, network, platformVersion }: Target, cause: Cause): void {
+  const { world } = model;
+  for (const older of service.deployments) {
+    if (older.status === 'PRIMARY') older.desiredCount = Math.min(older.taskIds.length + older.vacancies.length, older.desiredCount);
+    older.status = 'ACTIVE';
+  }
+  world.counts.deployments += 1;
+  const id = `ecs-svc/${decimalDigits(model.seed, `id of deployment ${world.counts.deployments}`, 19)}`;
+  const taskDefinition = `${revision.family}:${revision.revision}`;
+  const created = record(model, { kind: 'deployment', id }, cause, { type: 'deployment.created', status: 'PRIMARY', taskDefinition });
+  const deployment: Deployment = {
+    id,
+    status: 'PRIMARY',
+    taskDefinition: revision.arn,
+    capacity,
+    network,
+    platformVersion,
+    desiredCount: service.desiredCount,
+    rolloutState: 'IN_PROGRESS',
+    rolloutStateReason: `ECS deployment ${id} in progress.`,
+    failedTasks: 0,
+    createdAtMs: model.nowMs,
+    updatedAtMs: model.nowMs,
+    taskIds: [],
+    vacancies: [],
+    cause: created,
+  };
+  service.deployments.unshift(deployment);
+  service.isSteady = false;
+  // An update to another definition ends the throttling. Source: developer guide, service throttle logic.
+  service.throttle = noThrottle();
+  lookAt(model, service, world.assumptions['scheduler.acceptMs'], created);
+}
+
+/** What an update leaves as it is, it takes from the PRIMARY deployment. */
+export function updateService(model: Model, input: UpdateServiceRequest, admit: Admit): unknown {
+  const { world } = model;
+  const cluster = requireCluster(world, input.cluster);
+  const service = findService(world, cluster, input.service ?? '');
+  if (!service) throw serviceNotFound();
+  if (service.status !== 'ACTIVE') throw new EcsError('ServiceNotActiveException', 'Service was not ACTIVE.');
+  const [primary] = service.deployments;
+  if (!primary) throw new Error(`Service ${service.name} has no deployment.`);
+  if ((input.loadBalancers ?? []).length > 0) throw notSupported('load balancers');
+  const target = updatedTarget(world, cluster, primary, input);
+  requireForced(primary.capacity, target.capacity, input);
+  if (input.desiredCount !== undefined) requireDesiredCount(input.desiredCount);
+  requireRoomToDeploy(service, input.deploymentConfiguration);
+
+  const call = admit(serviceSubject(service));
+  applySettings(service, input);
+  const updated = record(model, serviceSubject(service), call, {
+    type: 'service.updated',
+    desiredCount: service.desiredCount,
+    taskDefinition: `${target.revision.family}:${target.revision.revision}`,
+  });
+  if (isNewDeployment(primary, target, input)) {
+    deploy(model, service, target, updated);
+  } else {
+    primary.desiredCount = service.desiredCount;
+    primary.cause = updated;
+    service.isSteady = false;
+    lookAt(model, service, world.assumptions['scheduler.acceptMs'], updated);
+  }
+  return { service: describeService(world, service) };
+}
+
+function updatedTarget(world: World, cluster: Cluster, primary: Deployment, input: UpdateServiceRequest): Target {
+  const revision =
+    input.taskDefinition === undefined ? revisionOf(world, primary.taskDefinition) : requireTaskDefinition(world, input.taskDefinition);
+  const capacity =
+    input.capacityProviderStrategy === undefined ? primary.capacity : resolveCapacity(cluster, undefined, input.capacityProviderStrategy);
+  requireCompatible(revision, capacity);
+  const network = input.networkConfiguration === undefined ? primary.network : resolveNetwork(world, revision, input.networkConfiguration);
+  return { revision, capacity, network, platformVersion: input.platformVersion ?? primary.platformVersion };
+}
+
+/** Text: recorded from 2022 to 2026, e.g. github.com/kayac/ecspresso/pull/977. */
+function requireForced(before: Capacity, after: Capacity, input: UpdateServiceRequest): void {
+  if (input.forceNewDeployment === true || isSame(before, after)) return;
+  throw invalidParameter(
+    'When switching from launch type to capacity provider strategy on an existing service, or making a change to a capacity provider strategy on a service that is already using one, you must force a new deployment.',
+  );
+}
+
+/** Text: recorded from a real deployment, github.com/badmintoncryer/cdk-preflight. */
+function requireRoomToDeploy(service: Service, configuration: DeploymentConfiguration | undefined): void {
+  const minimum = configuration?.minimumHealthyPercent ?? service.minimumHealthyPercent;
+  const maximum = configuration?.maximumPercent ?? service.maximumPercent;
+  if (configuration && minimum === 100 && maximum === 100) {
+    throw invalidParameter('Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.');
+  }
+}
+
+function applySettings(service: Service, input: UpdateServiceRequest): void {
+  const before = service.settings.deploymentConfiguration as JsonObject;
+  service.settings = { ...service.settings, ...settingsOf(input, readDeploymentConfiguration(input.deploymentConfiguration, before)) };
+  service.desiredCount = input.desiredCount ?? service.desiredCount;
+  service.minimumHealthyPercent = input.deploymentConfiguration?.minimumHealthyPercent ?? service.minimumHealthyPercent;
+  service.maximumPercent = input.deploymentConfiguration?.maximumPercent ?? service.maximumPercent;
+  if (input.healthCheckGracePeriodSeconds !== undefined) service.healthCheckGracePeriodMs = input.healthCheckGracePeriodSeconds * 1_000;
+}
+
+/** Which changes start a deployment: UpdateService in the API reference. */
+function isNewDeployment(
+  primary: Deployment,
+  { revision, network, platformVersion }: Target,
+  { forceNewDeployment }: UpdateServiceRequest,
+): boolean {
+  return (
+    forceNewDeployment === true ||
+    revision.arn !== primary.taskDefinition ||
+    platformVersion !== primary.platformVersion ||
+    !isSame(network, primary.network)
+  );
+}
+
+/** Stops a service that is scaled to 0, or any with `force`; it drains until its last task is STOPPED. */
+export function deleteService(model: Model, input: DeleteServiceRequest, admit: Admit): unknown {
+  const { world } = model;
+  const service = findService(world, requireCluster(world, input.cluster), input.service ?? '');
+  if (!service || service.status === 'INACTIVE') throw serviceNotFound();
+  if (service.status === 'DRAINING') throw clientException('Service is already draining.');
+  if (service.desiredCount > 0 && input.force !== true) throw invalidParameter('The service cannot be stopped while it is scaled above 0.');
+  const call = admit(serviceSubject(service));
+  service.status = 'DRAINING';
+  service.desiredCount = 0;
+  const taskDefinition = service.deployments[0]?.taskDefinition.split('/').at(-1) ?? '';
+  const updated = record(model, serviceSubject(service), call, { type: 'service.updated', desiredCount: 0, taskDefinition });
+  const reason = `Scaling activity initiated by (deployment ${service.deployments[0]?.id})`;
+  for (const deployment of service.deployments) {
+    deployment.desiredCount = 0;
+    deployment.vacancies = [];
+    const live = deployment.taskIds.flatMap((id) => world.tasks[id] ?? []).filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
+    stopTasks(model, service, live, reason, updated);
+  }
+  endDraining(model, service);
+  return { service: describeService(world, service) };
+}
+
+/** The same values, members in any order. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && isSame((a as JsonObject)[key], (b as JsonObject)[key]));
+}

@@ -1,0 +1,68 @@
+/** How tasks divide over the providers of a capacity provider strategy: the base first, then by weight. */
+import type { AssumptionValues } from '../assumptions.ts';
+import type { StrategyItem } from '../world/state.ts';
+
+/**
+ * Tasks for each item of the strategy, in its order. Base and proportion are documented (CapacityProviderStrategyItem in the API reference);
+ * the rounding is not, so it is an assumption. Where no weight is above zero, tasks beyond the base find no place and are left out.
+ */
+export function distribute(
+  strategy: readonly StrategyItem[],
+  tasks: number,
+  tieBreak: AssumptionValues['capacityProvider.tieBreak'],
+): number[] {
+  let left = tasks;
+  const bases = strategy.map(({ base }) => {
+    const taken = Math.min(base, left);
+    left -= taken;
+    return taken;
+  });
+  const weights = strategy.map(({ weight }) => weight);
+  if (weights.every((weight) => weight === 0)) return bases;
+  const shares =
+    tieBreak === 'largestRemainder' ? byLargestRemainder(weights, left) : oneByOne(weights, left, tieBreak === 'dhondt' ? 1 : 0);
+  return bases.map((base, index) => base + (shares[index] ?? 0));
+}
+
+/**
+ * Each task goes where (assigned + ahead) / weight is smallest, the earlier in the list where equal. `ahead` 0 compares what is, 1 what would be,
+ * which is the method of D’Hondt.
+ */
+function oneByOne(weights: readonly number[], tasks: number, ahead: 0 | 1): number[] {
+  const assigned = weights.map(() => 0);
+  for (let task = 0; task < tasks; task += 1) {
+    let best = -1;
+    for (const [index, weight] of weights.entries()) {
+      if (weight === 0) continue;
+      const isBetter = best < 0 || ((assigned[index] ?? 0) + ahead) * (weights[best] ?? 0) < ((assigned[best] ?? 0) + ahead) * weight;
+      if (isBetter) best = index;
+    }
+    assigned[best] = (assigned[best] ?? 0) + 1;
+  }
+  return assigned;
+}
+
+function byLargestRemainder(weights: readonly number[], tasks: number): number[] {
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const shares = weights.map((weight) => Math.floor((tasks * weight) / sum));
+  const order = weights
+    .map((weight, index) => ({ index, remainder: (tasks * weight) % sum }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
+  const rest = tasks - shares.reduce((a, b) => a + b, 0);
+  for (const { index } of order.slice(0, rest)) shares[index] = (shares[index] ?? 0) + 1;
+  return shares;
+}
+
+/** The item that is furthest below its share, the earlier in the list where equal; -1 when all have theirs. */
+export function furthestBelow(shares: readonly number[], has: readonly number[]): number {
+  let best = -1;
+  let most = 0;
+  for (const [index, share] of shares.entries()) {
+    const missing = share - (has[index] ?? 0);
+    if (missing > most) {
+      most = missing;
+      best = index;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,106 @@
+/** RegisterTaskDefinition and DescribeTaskDefinition. */
+import type {
+  ContainerDefinition as ContainerInput,
+  DescribeTaskDefinitionRequest,
+  RegisterTaskDefinitionRequest,
+} from '@aws-sdk/client-ecs';
+import { clientException } from '../api/error.ts';
+import { limits } from '../api/limits.ts';
+import { fitsFargate } from '../rules/fits-fargate.ts';
+import { ecsArn, findTaskDefinition } from '../world/lookup.ts';
+import { type Model, record } from '../world/model.ts';
+import type { ContainerDefinition, HealthCheck, JsonObject, TaskDefinitionRevision } from '../world/state.ts';
+import { describeRevision } from './describe.ts';
+import type { Admit } from './operation.ts';
+
+export function registerTaskDefinition(model: Model, input: RegisterTaskDefinitionRequest, admit: Admit): unknown {
+  const { world } = model;
+  const family = input.family ?? '';
+  const key = `family/${family}`;
+  const revisions = world.families[key] ?? [];
+  const revision = revisions.length + 1;
+  if (revision > limits.revisionsPerFamily.value) throw clientException('Too many revisions.');
+  const registered = readRevision(model, input, family, revision);
+  const cause = admit({ kind: 'taskDefinition', id: `${family}:${revision}` });
+  world.families[key] = [...revisions, registered];
+  record(model, { kind: 'taskDefinition', id: `${family}:${revision}` }, cause, {
+    type: 'taskDefinition.registered',
+    arn: registered.arn,
+    family,
+    revision,
+  });
+  return { taskDefinition: describeRevision(registered) };
+}
+
+export function describeTaskDefinition({ world }: Model, input: DescribeTaskDefinitionRequest): unknown {
+  const found = findTaskDefinition(world, input.taskDefinition ?? '');
+  if (!found) throw clientException('Unable to describe task definition.');
+  return { taskDefinition: describeRevision(found) };
+}
+
+function readRevision(model: Model, input: RegisterTaskDefinitionRequest, family: string, revision: number): TaskDefinitionRevision {
+  const requires = (input.requiresCompatibilities ?? []) as string[];
+  const networkMode = input.networkMode ?? (requires.includes('FARGATE') ? 'awsvpc' : 'bridge');
+  return {
+    arn: ecsArn(model.world.surroundings, `task-definition/${family}:${revision}`),
+    family,
+    revision,
+    status: 'ACTIVE',
+    registeredAtMs: model.nowMs,
+    networkMode,
+    requiresCompatibilities: requires,
+    compatibilities: fitsFargate(input) ? ['EC2', 'FARGATE'] : ['EC2'],
+    cpuUnits: readCpu(input.cpu),
+    memoryMiB: readMemory(input.memory),
+    architecture: input.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'ARM64' : 'X86_64',
+    executionRole: input.executionRoleArn ?? null,
+    taskRole: input.taskRoleArn ?? null,
+    containers: (input.containerDefinitions ?? []).map(readContainer),
+    input: input as unknown as JsonObject,
+  };
+}
+
+function readContainer(input: ContainerInput): ContainerDefinition {
+  const logs = input.logConfiguration?.logDriver === 'awslogs' ? input.logConfiguration.options : undefined;
+  return {
+    name: input.name ?? '',
+    image: input.image ?? '',
+    isEssential: input.essential ?? true,
+    memoryMiB: input.memory ?? null,
+    stopTimeoutMs: (input.stopTimeout ?? limits.stopTimeoutDefaultSeconds.value) * 1_000,
+    environment: (input.environment ?? []).map(({ name, value }) => ({ name: name ?? '', value: value ?? '' })),
+    dependsOn: (input.dependsOn ?? []).map(({ containerName, condition }) => ({
+      containerName: containerName ?? '',
+      condition: condition ?? 'START',
+    })),
+    logGroup: logs?.['awslogs-group'] ?? null,
+    createsLogGroup: logs?.['awslogs-create-group'] === 'true',
+    healthCheck: readHealthCheck(input),
+  };
+}
+
+function readHealthCheck({ healthCheck }: ContainerInput): HealthCheck | null {
+  if (!healthCheck?.command || healthCheck.command[0] === 'NONE') return null;
+  const defaults = limits.healthCheckDefaults.value;
+  return {
+    command: [...healthCheck.command],
+    intervalMs: (healthCheck.interval ?? defaults.intervalSeconds) * 1_000,
+    timeoutMs: (healthCheck.timeout ?? defaults.timeoutSeconds) * 1_000,
+    retries: healthCheck.retries ?? defaults.retries,
+    startPeriodMs: (healthCheck.startPeriod ?? defaults.startPeriodSeconds) * 1_000,
+  };
+}
+
+/** CPU units of a task: `256`, `.25 vCPU`, `1vcpu`. Null where absent. */
+export function readCpu(text: string | undefined): number | null {
+  const [, amount, unit] = /^\s*(\d*\.?\d+)\s*(vcpu)?\s*$/i.exec(text ?? '') ?? [];
+  if (amount === undefined) return null;
+  return unit === undefined ? Math.trunc(Number(amount)) : Math.round(Number(amount) * 1_024);
+}
+
+/** MiB of a task: `512`, `1GB`, `.5 gb`. Null where absent. */
+export function readMemory(text: string | undefined): number | null {
+  const [, amount, unit] = /^\s*(\d*\.?\d+)\s*(gb)?\s*$/i.exec(text ?? '') ?? [];
+  if (amount === undefined) return null;
+  return unit === undefined ? Math.trunc(Number(amount)) : Math.round(Number(amount) * 1_024);
+}

@@ -1,0 +1,86 @@
+/** How a task's containers stop: signals in reverse order of dependency, SIGKILL where the process does not end in time, then the task's own end. */
+import type { DataPlaneEvent } from '../world/events.ts';
+import { revisionOf } from '../world/lookup.ts';
+import { containerSubject, type Model, record, setLastStatus, taskOf } from '../world/model.ts';
+import type { Task } from '../world/state.ts';
+import type { Cause } from '../world/timeline.ts';
+import { phaseMs } from './durations.ts';
+
+/** 128 + 9: what a process leaves that SIGKILL ended. */
+export const KILLED = 137;
+
+/**
+ * Goes on with the stop of a task whose desiredStatus is STOPPED: ends what never started, signals what nobody running depends on, and ends the
+ * task when all is stopped. Called again after each container's end. Order: aws/amazon-ecs-agent, dependencygraph, verifyShutdownOrder.
+ */
+export function stopContainers(model: Model, task: Task, cause: Cause): void {
+  const definitions = revisionOf(model.world, task.taskDefinition).containers;
+  for (const [index, container] of task.containers.entries()) {
+    if (container.lastStatus !== 'PENDING') continue;
+    container.lastStatus = 'STOPPED';
+    record(model, containerSubject(task, index), cause, {
+      type: 'container.lastStatus',
+      to: 'STOPPED',
+      ...(container.reason !== null && { reason: container.reason }),
+    });
+  }
+  const running = task.containers.flatMap((container, index) => (container.lastStatus === 'RUNNING' ? [{ container, index }] : []));
+  if (running.length === 0) {
+    endExecution(model, task, cause);
+    return;
+  }
+  if (task.lastStatus !== 'STOPPING') setLastStatus(model, task, 'STOPPING', cause);
+  for (const { container, index } of running) {
+    const isNeeded = running.some(({ index: other }) =>
+      definitions[other]?.dependsOn.some(({ containerName }) => containerName === container.name),
+    );
+    if (!isNeeded && !container.isSignalled) signal(model, task, index, cause);
+  }
+}
+
+/** SIGTERM, then stopTimeout, then SIGKILL. Source: StopTask and ContainerDefinition.stopTimeout in the API reference. */
+function signal(model: Model, task: Task, index: number, cause: Cause): void {
+  const container = task.containers[index];
+  const definition = revisionOf(model.world, task.taskDefinition).containers[index];
+  if (!container?.process || !definition) throw new Error(`Container ${index} of task ${task.id} runs without a process.`);
+  container.isSignalled = true;
+  const { onStop } = container.process;
+  const { stopTimeoutMs } = definition;
+  const sent = record(model, containerSubject(task, index), cause, { type: 'container.signal', signal: 'SIGTERM' });
+  if (onStop.ignores || onStop.afterMs >= stopTimeoutMs) {
+    model.schedule(stopTimeoutMs, { type: 'container.stopTimeout', taskId: task.id, container: index, cause: sent });
+  } else {
+    model.schedule(onStop.afterMs, {
+      type: 'process.ends',
+      taskId: task.id,
+      container: index,
+      exitCode: onStop.code,
+      reason: null,
+      cause: sent,
+    });
+  }
+}
+
+type StopTimeout = Extract<DataPlaneEvent, { type: 'container.stopTimeout' }>;
+
+export function killAfterTimeout(model: Model, { taskId, container, cause }: StopTimeout): void {
+  const task = taskOf(model.world, taskId);
+  if (task.containers[container]?.lastStatus !== 'RUNNING') return;
+  const sent = record(model, containerSubject(task, container), cause, { type: 'container.signal', signal: 'SIGKILL' });
+  model.schedule(0, { type: 'process.ends', taskId, container, exitCode: KILLED, reason: null, cause: sent });
+}
+
+/** All containers have ended: the network interface is taken away. */
+function endExecution(model: Model, task: Task, cause: Cause): void {
+  if (task.executionStoppedAtMs !== null) return;
+  task.executionStoppedAtMs = model.nowMs;
+  const deprovisioning = setLastStatus(model, task, 'DEPROVISIONING', cause);
+  const afterMs = phaseMs(model, task, 'deprovisioning', model.world.assumptions['fargate.deprovisioningMs']);
+  model.schedule(afterMs, { type: 'task.deprovisioned', taskId: task.id, cause: deprovisioning });
+  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskEnded', taskId: task.id, cause: deprovisioning });
+}
+
+/** The service scheduler hears of a task that stops by itself. */
+export function tellScheduler(model: Model, task: Task, cause: Cause): void {
+  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskStops', taskId: task.id, cause });
+}

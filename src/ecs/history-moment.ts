@@ -1,0 +1,127 @@
+/** Counts at any moment of a history, found fast enough to be asked thousands of times. */
+import type { History, TaskLane } from './history.ts';
+
+/** Counts and sets at one moment; what a check or a caption asks. */
+export interface Moment {
+  atMs: number;
+  desired: number;
+  /** Tasks whose lastStatus is RUNNING. */
+  running: number;
+  /** Tasks before RUNNING that are not being stopped. */
+  pending: number;
+  /** Tasks stopped or being stopped so far. */
+  stops: number;
+  /** AZs of the RUNNING tasks, distinct, sorted. */
+  availabilityZones: readonly string[];
+  byProvider: Readonly<Record<string, number>>;
+}
+
+type Counts = Omit<Moment, 'atMs'>;
+
+/** Counts from each moment at which they change, in order. */
+interface Index {
+  timesMs: number[];
+  counts: Counts[];
+}
+
+/** Histories are plain data, so what is worked out about them is kept beside them. */
+const indexes = new WeakMap<History, Map<string, Index>>();
+
+/**
+ * The counts at a moment: after all that happened at or before it.
+ * @param service of this service alone; left out, of all tasks, standalone ones included
+ */
+export function momentAt(history: History, atMs: number, service?: string): Moment {
+  const { timesMs, counts } = indexOf(history, service);
+  let low = 0;
+  let high = timesMs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((timesMs[middle] ?? 0) <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return { atMs, ...(counts[low - 1] ?? nothing) };
+}
+
+const nothing: Counts = { desired: 0, running: 0, pending: 0, stops: 0, availabilityZones: [], byProvider: {} };
+
+function indexOf(history: History, service: string | undefined): Index {
+  const known = indexes.get(history) ?? new Map<string, Index>();
+  indexes.set(history, known);
+  // No service has an empty name.
+  const key = service ?? '';
+  const found = known.get(key) ?? makeIndex(history, service);
+  known.set(key, found);
+  return found;
+}
+
+/** One step of a count at a moment. */
+interface Step {
+  atMs: number;
+  take(counting: Counting): void;
+}
+
+interface Counting {
+  desired: Map<string, number>;
+  running: number;
+  pending: number;
+  stops: number;
+  zones: Map<string, number>;
+  providers: Map<string, number>;
+}
+
+function makeIndex(history: History, service: string | undefined): Index {
+  const steps: Step[] = [];
+  for (const { atMs, service: name, desiredCount } of history.desired) {
+    if (service === undefined || service === name) steps.push({ atMs, take: ({ desired }) => desired.set(name, desiredCount) });
+  }
+  for (const lane of history.tasks) if (service === undefined || lane.service === service) steps.push(...stepsOf(lane));
+  steps.sort((a, b) => a.atMs - b.atMs);
+  const counting: Counting = { desired: new Map(), running: 0, pending: 0, stops: 0, zones: new Map(), providers: new Map() };
+  const index: Index = { timesMs: [], counts: [] };
+  for (const [at, { atMs, take }] of steps.entries()) {
+    take(counting);
+    if (steps[at + 1]?.atMs === atMs) continue;
+    index.timesMs.push(atMs);
+    index.counts.push(asCounts(counting));
+  }
+  return index;
+}
+
+/** A task is pending from its creation to RUNNING or to the decision to stop it, running while its lastStatus is RUNNING. */
+function stepsOf({ statuses, stop, availabilityZone, capacityProvider }: TaskLane): Step[] {
+  const steps: Step[] = [];
+  const createdMs = statuses[0]?.atMs;
+  const running = statuses.findIndex(({ status }) => status === 'RUNNING');
+  const runsMs = statuses[running]?.atMs;
+  const leavesMs = statuses[running + 1]?.atMs;
+  const pendingEndMs = runsMs ?? stop?.atMs;
+  if (createdMs !== undefined) steps.push({ atMs: createdMs, take: (counting) => void (counting.pending += 1) });
+  if (pendingEndMs !== undefined) steps.push({ atMs: pendingEndMs, take: (counting) => void (counting.pending -= 1) });
+  if (stop) steps.push({ atMs: stop.atMs, take: (counting) => void (counting.stops += 1) });
+  const run = (by: 1 | -1) => (counting: Counting) => {
+    counting.running += by;
+    add(counting.zones, availabilityZone, by);
+    add(counting.providers, capacityProvider, by);
+  };
+  if (runsMs !== undefined) steps.push({ atMs: runsMs, take: run(1) });
+  if (runsMs !== undefined && leavesMs !== undefined) steps.push({ atMs: leavesMs, take: run(-1) });
+  return steps;
+}
+
+function add(counts: Map<string, number>, key: string, by: number): void {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
+}
+
+function asCounts({ desired, running, pending, stops, zones, providers }: Counting): Counts {
+  return {
+    desired: [...desired.values()].reduce((a, b) => a + b, 0),
+    running,
+    pending,
+    stops,
+    availabilityZones: [...zones.keys()].sort(),
+    byProvider: Object.fromEntries([...providers].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}

@@ -1,0 +1,157 @@
+/** Time: a virtual clock, a queue of tagged events, a recorder and limits. It knows nothing of what the events mean. */
+import { pop, push, type Queue } from './queue.ts';
+
+/** All that a run is, as plain JSON: stored, copied and brought back it goes on as if nothing had happened. */
+export interface KernelState<World, Event, Entry> {
+  nowMs: number;
+  seed: number;
+  /** Schedulings so far. */
+  sequence: number;
+  /** Events handled so far. */
+  handled: number;
+  /** Spent so far of the limits that the world counts itself. */
+  spent: Record<string, number>;
+  /** The limit that ended the run, or null. */
+  limit: string | null;
+  queue: Queue<Event>;
+  timeline: Entry[];
+  world: World;
+}
+
+export interface KernelLimits {
+  /** Entries of the timeline. */
+  events: number;
+  /** Virtual ms. */
+  timeMs: number;
+  /** Limits that `spend` counts, by name. */
+  spend: Readonly<Record<string, number>>;
+}
+
+/** What a handler gets to work with. */
+export interface Context<World, Event, Entry> {
+  readonly world: World;
+  readonly nowMs: number;
+  readonly seed: number;
+  /** Puts an event into the queue, a whole number of ms from now, 0 or more. */
+  schedule(afterMs: number, event: Event): void;
+  /** Adds an entry to the timeline and returns its id. Ends the run where the limit of entries is reached. */
+  record(body: Omit<Entry, 'id' | 'atMs'>): number;
+  /** Counts one towards a limit of that name. Ends the run where it is reached. */
+  spend(name: string): void;
+}
+
+/** One handler for each tag. */
+export type Handlers<World, Event extends { type: string }, Entry> = {
+  readonly [Tag in Event['type']]: (context: Context<World, Event, Entry>, event: Extract<Event, { type: Tag }>) => void;
+};
+
+export interface Kernel<World, Event, Entry> {
+  readonly state: KernelState<World, Event, Entry>;
+  /** Handles everything that is due until then, in order, and moves the clock there. Stops early at a limit. */
+  advance(untilMs: number): void;
+  /** Does something from outside at the present moment. False when a limit stopped it or had stopped the run before. */
+  act(action: (context: Context<World, Event, Entry>) => void): boolean;
+}
+
+/** Thrown inside a handler to leave it at once; never leaves the kernel. */
+class LimitReached extends Error {
+  readonly limit: string;
+  constructor(limit: string) {
+    super(limit);
+    this.limit = limit;
+  }
+}
+
+/** Events per timeline entry that a run may handle: a guard against events that only beget events. */
+const HANDLED_PER_ENTRY = 10;
+
+/**
+ * Sets a kernel going from a state, new or brought back.
+ * @param describeLimit makes the last entry of a run that reached a limit
+ */
+export function createKernel<World, Event extends { type: string }, Entry extends { id: number; atMs: number }>(
+  state: KernelState<World, Event, Entry>,
+  handlers: Handlers<World, Event, Entry>,
+  limits: KernelLimits,
+  describeLimit: (limit: string) => Omit<Entry, 'id' | 'atMs'>,
+): Kernel<World, Event, Entry> {
+  function append(body: Omit<Entry, 'id' | 'atMs'>): number {
+    const id = state.timeline.length;
+    state.timeline.push({ id, atMs: state.nowMs, ...body } as Entry);
+    return id;
+  }
+
+  const context: Context<World, Event, Entry> = {
+    get world() {
+      return state.world;
+    },
+    get nowMs() {
+      return state.nowMs;
+    },
+    get seed() {
+      return state.seed;
+    },
+    schedule(afterMs, event) {
+      if (!Number.isSafeInteger(afterMs) || afterMs < 0)
+        throw new Error(`An event must be scheduled a whole number of ms ahead, not ${afterMs}.`);
+      push(state.queue, { atMs: state.nowMs + afterMs, sequence: state.sequence, event });
+      state.sequence += 1;
+    },
+    record(body) {
+      // The last place is kept for the entry that says the limit was reached.
+      if (state.timeline.length >= limits.events - 1) throw new LimitReached('events');
+      return append(body);
+    },
+    spend(name) {
+      const spent = state.spent[name] ?? 0;
+      if (spent >= (limits.spend[name] ?? Number.POSITIVE_INFINITY)) throw new LimitReached(name);
+      state.spent[name] = spent + 1;
+    },
+  };
+
+  function guarded(step: () => void): boolean {
+    if (state.limit !== null) return false;
+    try {
+      step();
+      return true;
+    } catch (error) {
+      if (!(error instanceof LimitReached)) throw error;
+      state.limit = error.limit;
+      state.queue.length = 0;
+      append(describeLimit(error.limit));
+      return false;
+    }
+  }
+
+  function handleUntil(untilMs: number): void {
+    for (;;) {
+      const next = state.queue[0];
+      if (next === undefined || next.atMs > untilMs) break;
+      pop(state.queue);
+      state.nowMs = next.atMs;
+      state.handled += 1;
+      if (state.handled > limits.events * HANDLED_PER_ENTRY) throw new LimitReached('events');
+      const handle = handlers[next.event.type as Event['type']] as (c: Context<World, Event, Entry>, e: Event) => void;
+      handle(context, next.event);
+    }
+  }
+
+  return {
+    state,
+    advance(untilMs) {
+      if (!Number.isSafeInteger(untilMs)) throw new Error(`Time advances to a whole number of ms, not to ${untilMs}.`);
+      guarded(() => {
+        const endMs = Math.min(untilMs, limits.timeMs);
+        handleUntil(endMs);
+        state.nowMs = Math.max(state.nowMs, endMs);
+        if (untilMs > limits.timeMs) throw new LimitReached('timeMs');
+      });
+    },
+    act: (action) => guarded(() => action(context)),
+  };
+}
+
+/** A state in which nothing has happened. */
+export function emptyState<World, Event, Entry>(seed: number, world: World): KernelState<World, Event, Entry> {
+  return { nowMs: 0, seed, sequence: 0, handled: 0, spent: {}, limit: null, queue: [], timeline: [], world };
+}

@@ -1,0 +1,66 @@
+/** Where things are found in the world, by the references that the API and its documents use. */
+import type { Cluster, Service, TaskDefinitionRevision, World } from './state.ts';
+import type { Image, Role, Subnet, Surroundings } from './surroundings.ts';
+
+/** `arn:aws:ecs:region:account:rest`. */
+export function ecsArn({ region, account }: Surroundings, rest: string): string {
+  return `arn:aws:ecs:${region}:${account}:${rest}`;
+}
+
+/** A cluster by name or ARN. */
+export function findCluster(world: World, reference: string): Cluster | undefined {
+  return own(world.clusters, reference.startsWith('arn:') ? reference : ecsArn(world.surroundings, `cluster/${reference}`));
+}
+
+/** A service by name or ARN, inside a cluster. */
+export function findService(world: World, cluster: Cluster, reference: string): Service | undefined {
+  const arn = reference.startsWith('arn:') ? reference : ecsArn(world.surroundings, `service/${cluster.name}/${reference}`);
+  const service = own(world.services, arn);
+  return service?.clusterArn === cluster.arn ? service : undefined;
+}
+
+/** A revision by `family` (its newest ACTIVE one), `family:revision` or ARN. */
+export function findTaskDefinition(world: World, reference: string): TaskDefinitionRevision | undefined {
+  const name = reference.startsWith('arn:') ? reference.slice(reference.indexOf('/') + 1) : reference;
+  if (reference.startsWith('arn:') && ecsArn(world.surroundings, `task-definition/${name}`) !== reference) return undefined;
+  const [, family, revision] = /^([^:]*)(?::(\d+))?$/.exec(name) ?? [];
+  if (family === undefined) return undefined;
+  const revisions = own(world.families, `family/${family}`) ?? [];
+  return revision === undefined
+    ? revisions.findLast(({ status }) => status === 'ACTIVE')
+    : revisions.find((one) => one.revision === Number(revision));
+}
+
+/** A revision that is known to exist, by ARN. */
+export function revisionOf(world: World, arn: string): TaskDefinitionRevision {
+  const found = findTaskDefinition(world, arn);
+  if (!found) throw new Error(`The model has lost ${arn}.`);
+  return found;
+}
+
+/** An image by the reference in a container definition: with a tag, with a digest, or bare, which means `latest`. */
+export function findImage(surroundings: Surroundings, reference: string): Image | undefined {
+  return surroundings.images.find(({ repository, tags, digest }) => {
+    if (reference === repository) return tags.includes('latest');
+    return reference === `${repository}@${digest}` || tags.some((tag) => reference === `${repository}:${tag}`);
+  });
+}
+
+/** A role by ARN or by bare name, which ECS takes too. */
+export function findRole(surroundings: Surroundings, reference: string): Role | undefined {
+  return surroundings.roles.find(({ arn }) => arn === reference || arn.endsWith(`/${reference}`));
+}
+
+/** True if the role's policies allow the action; a `*` may end an allowed one. */
+export function allows(role: Role, action: string): boolean {
+  return role.allows.some((allowed) => allowed === action || (allowed.endsWith('*') && action.startsWith(allowed.slice(0, -1))));
+}
+
+export function findSubnet(surroundings: Surroundings, id: string): Subnet | undefined {
+  return surroundings.subnets.find((subnet) => subnet.id === id);
+}
+
+/** Looks only at the record's own keys: `constructor` and its like are nothing here. */
+function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}

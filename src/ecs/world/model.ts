@@ -1,0 +1,56 @@
+/** The model as both planes see it: the world, the clock, the queue and the timeline. */
+import type { ModelEvent } from './events.ts';
+import type { Task, World } from './state.ts';
+import type { Cause, Happening, StopCode, Subject, TaskStatus, TimelineEntry } from './timeline.ts';
+
+export interface Model {
+  readonly world: World;
+  readonly nowMs: number;
+  readonly seed: number;
+  schedule(afterMs: number, event: ModelEvent): void;
+  record(body: Omit<TimelineEntry, 'id' | 'atMs'>): number;
+  /** Counts one towards a limit of the run. */
+  spend(limit: 'tasks'): void;
+}
+
+export function because(entry: number): Cause {
+  return { by: 'entry', id: entry };
+}
+
+export const outside: Cause = { by: 'outside' };
+
+/** Records what happened to a subject and returns it as the cause of what follows. */
+export function record(model: Model, subject: Subject, cause: Cause, what: Happening): Cause {
+  return because(model.record({ subject, cause, what }));
+}
+
+export function taskSubject(task: Task): Subject {
+  return { kind: 'task', id: task.id };
+}
+
+export function containerSubject(task: Task, container: number): Subject {
+  return { kind: 'container', id: `${task.id}/${task.containers[container]?.name}` };
+}
+
+/** A task that must exist: a live one, or one that stopped within the hour. */
+export function taskOf(world: World, taskId: string): Task {
+  const task = world.tasks[taskId];
+  if (!task) throw new Error(`The model has lost task ${taskId}.`);
+  return task;
+}
+
+/** Moves a task's lastStatus and says so. */
+export function setLastStatus(model: Model, task: Task, to: TaskStatus, cause: Cause): Cause {
+  const from = task.lastStatus;
+  task.lastStatus = to;
+  return record(model, taskSubject(task), cause, { type: 'task.lastStatus', from, to });
+}
+
+/** Decides that a task stops: its desiredStatus becomes STOPPED, with the code and the reason that DescribeTasks shows. */
+export function setDesiredStopped(model: Model, task: Task, stopCode: StopCode, stoppedReason: string, cause: Cause): Cause {
+  task.desiredStatus = 'STOPPED';
+  task.stopCode = stopCode;
+  task.stoppedReason = stoppedReason;
+  task.stoppingAtMs = model.nowMs;
+  return record(model, taskSubject(task), cause, { type: 'task.desiredStatus', to: 'STOPPED', stopCode, stoppedReason });
+}
