@@ -183,6 +183,21 @@ describe('a service', () => {
     expect(said({ ...service, networkConfiguration, capacityProviderStrategy: strategy }, 'service')).toEqual([]);
   });
 
+  test('on Fargate needs a definition that Fargate could run, whether that names FARGATE or not', () => {
+    const onFargate = { ...service, networkConfiguration, launchType: 'FARGATE' };
+    const { requiresCompatibilities, ...unnamed } = mended;
+    const privileged = { ...unnamed, containerDefinitions: [{ ...mended.containerDefinitions[0], privileged: true }] };
+    const codes = (definition: unknown) => {
+      const world = { taskDefinition: (reference: string) => (reference === 'my-rust-api' ? definition : undefined) };
+      return checkDocument(onFargate, 'service', { world }).map(({ code }) => code);
+    };
+    expect(requiresCompatibilities).toEqual(['FARGATE']);
+    expect(codes(mended)).toEqual([]);
+    expect(codes(unnamed)).toEqual([]);
+    expect(codes(privileged)).toEqual(['launch-type-unsupported']);
+    expect(codes({ ...privileged, compatibilities: ['EC2', 'FARGATE'] })).toEqual([]);
+  });
+
   test('with launch type and strategy can drop the launch type', () => {
     const both = {
       ...service,

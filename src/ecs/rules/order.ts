@@ -12,6 +12,7 @@ const stages = [
   'taskSize',
   'fargateNetwork',
   'fargateSize',
+  'fargateMembers',
   'ports',
   'roles',
   'logging',

@@ -1,12 +1,13 @@
-/** Rules about the two roles of a task definition: how they are written, and when Fargate can't do without the execution role. */
+/** Rules about the two roles of a task definition: how they are written, and what can't be done without the execution role. */
 import { ecrRegistryOf, imagesOf } from './images.ts';
-import { containersOf, member, namesFargate, textOf } from './read.ts';
+import { containersOf, listOf, member, namesFargate, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { thread } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
 const ecrImage = '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api:1.4.2';
 const fargateTask = { family: 'my-rust-api', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512' };
+const databaseUrl = { name: 'DATABASE_URL', valueFrom: '/my-rust-api/database-url' };
 const executionRoleArn = 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole';
 
 const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
@@ -102,4 +103,36 @@ function place(path: Place['path'], need: string, message: string): Place {
   return { path, message, values: { need } };
 }
 
-export const roleRules: readonly Rule[] = [roleInvalid, executionRoleMissing];
+const secretsWithoutRole: Rule = {
+  code: 'secret-needs-exec-role',
+  kinds,
+  severity: 'error',
+  title: 'Secrets need an execution role, wherever the task runs',
+  stage: 'roles',
+  aws: {
+    exception: 'ClientException',
+    exceptionIsConfirmed: true,
+    text: "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.",
+    wording: 'verbatim',
+  },
+  why: 'ECS fetches secrets before the container starts and hands them in as environment variables. It does so with the execution role, on instances too.',
+  source: thread('fabfuel/ecs-deploy', 87),
+  find(document) {
+    if (member(document, 'executionRoleArn') !== undefined) return [];
+    const first = containersOf(document).find(({ members }) => listOf(member(members, 'secrets')).length > 0);
+    if (first === undefined) return [];
+    const message = 'Add `executionRoleArn`, the role that ECS reads the secrets with, and let that role read them.';
+    return [{ path: [...first.path, 'secrets'], message }];
+  },
+  example: {
+    bad: { family: 'my-rust-api', containerDefinitions: [{ name: 'api', image: ecrImage, memory: 128, secrets: [databaseUrl] }] },
+    at: ['containerDefinitions', 0, 'secrets'],
+    good: {
+      family: 'my-rust-api',
+      executionRoleArn,
+      containerDefinitions: [{ name: 'api', image: ecrImage, memory: 128, secrets: [databaseUrl] }],
+    },
+  },
+};
+
+export const roleRules: readonly Rule[] = [roleInvalid, executionRoleMissing, secretsWithoutRole];

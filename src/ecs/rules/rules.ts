@@ -1,6 +1,7 @@
 /** All rules, by family, in the order in which AWS is assumed to look within a stage. */
 import { containerRules } from './containers.ts';
 import { fargateRules } from './fargate.ts';
+import { fargateMemberRules } from './fargate-members.ts';
 import { imageRules } from './images.ts';
 import { loggingRules } from './logging.ts';
 import { memoryRules } from './memory.ts';
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   ...imageRules,
   ...memoryRules,
   ...fargateRules,
+  ...fargateMemberRules,
   ...portRules,
   ...roleRules,
   ...loggingRules,
