@@ -83,6 +83,11 @@ export function Simulation(props: SimulationProps) {
     if (player.reel === run.reel) setPlaysNext(false);
   }, [player.reel]);
 
+  // A run that came to nothing plays nothing, now or later.
+  useEffect(() => {
+    if (!props.isRunning && player.reel === run.reel) setPlaysNext(false);
+  }, [props.isRunning]);
+
   // Between two events nothing looks different: everything but the playhead is made once for each event.
   const atMs = latestEvent(run.reel.events, player.atMs);
   const counts = useMemo(() => countsAt(history, atMs, service), [history, service, atMs]);

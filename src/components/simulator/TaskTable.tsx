@@ -20,7 +20,7 @@ export function TaskTable({ tasks, names, atMs, selected, onSelect }: TaskTableP
         <caption>Tasks at t = {timeInWords(atMs)}</caption>
         <thead>
           <tr>
-            {['task', 'lastStatus', 'created', 'RUNNING', 'stopped', 'reason', 'provider', 'Availability Zone'].map((name) => (
+            {['task', 'lastStatus', 'created', 'RUNNING', 'stopped', 'reason', 'provider', 'AZ'].map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>

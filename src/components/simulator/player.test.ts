@@ -57,10 +57,16 @@ describe('the player', () => {
     expect(following(initialPlayer(reel, 5000), { type: 'nextFailure' }).atMs).toBe(5000);
   });
 
-  it('keeps the moment over a new run, within its bounds', () => {
+  it('keeps the moment and the playing over a new run, within its bounds', () => {
     const loaded = (endMs: number) => reducePlayer(initialPlayer(reel, 8000), { type: 'load', reel: { endMs, events: [], failures: [] } });
     expect(loaded(20_000).atMs).toBe(8000);
-    expect(loaded(3000).atMs).toBe(3000);
+    expect(loaded(3000)).toMatchObject({ atMs: 3000, isPlaying: false });
+    const playing = following(
+      initialPlayer(reel, 8000),
+      { type: 'play' },
+      { type: 'load', reel: { endMs: 20_000, events: [], failures: [] } },
+    );
+    expect(playing).toMatchObject({ atMs: 8000, isPlaying: true });
   });
 
   it('seeks to whole milliseconds within the run', () => {

@@ -35,7 +35,7 @@ export type PlayerAction =
   | { type: 'seek'; atMs: number }
   | { type: 'speed'; speed: Speed }
   | { type: 'motion'; motion: PlayerState['motion'] }
-  /** Another run; the moment stays where it can. */
+  /** Another run; the moment stays where it can, and what plays plays on. */
   | { type: 'load'; reel: Reel };
 
 /** A player that stands still at `atMs`. */
@@ -71,7 +71,7 @@ export function reducePlayer(state: PlayerState, action: PlayerAction): PlayerSt
     case 'motion':
       return { ...state, motion: action.motion, carryMs: 0 };
     case 'load':
-      return { ...state, reel: action.reel, atMs: clamp(state.atMs, action.reel.endMs), carryMs: 0, isPlaying: false };
+      return landing({ ...state, reel: action.reel, atMs: clamp(state.atMs, action.reel.endMs), carryMs: 0 });
   }
 }
 
