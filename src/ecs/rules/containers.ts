@@ -17,7 +17,7 @@ const familyCharacters: Rule = {
   stage: 'family',
   aws: { exception: 'ClientException', exceptionIsConfirmed: true, text: 'Family contains invalid characters.', wording: 'verbatim' },
   why: 'The family becomes part of every revision’s ARN, where `/` and `:` have a meaning of their own.',
-  source: preflight('taskdef-family', '2026-09-04'),
+  source: thread('aws/amazon-ecs-cli', 37),
   find(document) {
     const family = textOf(member(document, 'family'));
     if (family === undefined || nameCharacters.test(family)) return [];

@@ -113,7 +113,10 @@ const fargateSizeMissing: Rule = {
     wording: 'verbatim',
   },
   why: 'Fargate starts a machine of just the size you name, and you pay for that size; containers’ own values say how it is shared.',
-  source: preflight('fargate-task-cpu-memory', '2026-09-02'),
+  source: {
+    ...thread('mongodb/terraform-aws-ecs-task-definition', 38),
+    text: 'mongodb/terraform-aws-ecs-task-definition#38 (cpu), aws/amazon-ecs-cli#982 (memory)',
+  },
   find(document) {
     if (!namesFargate(document)) return [];
     return ['cpu', 'memory'].flatMap((key): Place[] => {

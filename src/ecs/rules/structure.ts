@@ -41,9 +41,9 @@ const unknownKey: Rule = {
   source: validation,
   find: (_, { structure }) => problems(structure, 'unknown-parameter').map((problem) => at(problem, unknownMember(problem))),
   example: {
-    bad: { family: 'my-rust-api', containerDefinition: [], containerDefinitions: [container] },
-    at: ['containerDefinition'],
-    good: { family: 'my-rust-api', containerDefinitions: [container] },
+    bad: { family: 'my-rust-api', containerDefinitions: [{ ...container, enviroment: [] }] },
+    at: ['containerDefinitions', 0, 'enviroment'],
+    good: { family: 'my-rust-api', containerDefinitions: [{ ...container, environment: [] }] },
   },
 };
 
