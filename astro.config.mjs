@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
@@ -8,11 +9,15 @@ import { classesForColours, theme } from './src/site/highlight.ts';
 
 const folder = (path) => fileURLToPath(new URL(`${path.replace(/\/*$/, '')}/`, new URL('./', import.meta.url)));
 
+const outDir = process.env.DRYDOCK_OUT ?? 'dist';
+
 // Where the site is hosted, built to, and read from can be set from outside; tests build a small course of their own this way.
 export default defineConfig({
   output: 'static',
   base: process.env.DRYDOCK_BASE ?? '/',
-  outDir: process.env.DRYDOCK_OUT ?? 'dist',
+  outDir,
+  // Each output has a cache of its own, so that two builds at once don't mix their content.
+  cacheDir: `node_modules/.astro/${basename(outDir)}`,
   trailingSlash: 'always',
   server: { host: '127.0.0.1', port: 4321 },
   devToolbar: { enabled: false },
