@@ -204,8 +204,12 @@ function render(value: unknown, indent: string, layout: Layout): string {
   const inline = renderInline(value);
   const isFlat = Object.values(value).every((part) => typeof part !== 'object' || part === null);
   if (isFlat && inline.length <= maxInline) return inline;
-  const lines = JSON.stringify(value, null, layout.unit).split('\n');
-  return lines.map((line, index) => (index === 0 ? line : indent + line)).join(layout.lineBreak);
+  const inner = indent + layout.unit;
+  const parts = Array.isArray(value)
+    ? value.map((part) => render(part, inner, layout))
+    : Object.entries(value).map(([key, part]) => `${JSON.stringify(key)}: ${render(part, inner, layout)}`);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return open + parts.map((part) => layout.lineBreak + inner + part).join(',') + layout.lineBreak + indent + close;
 }
 
 /** The value on one line, with a blank after each colon and comma. */

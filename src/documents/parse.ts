@@ -7,10 +7,10 @@ import { firstDeeperThan } from './tokens.ts';
 import type { LocatedFinding, TextRange } from './types.ts';
 
 /** AWS takes 64 KiB of a task definition; beyond 1 MB nobody has written a document by hand. UTF-16 code units. */
-export const maxLength = 1_000_000;
+const maxLength = 1_000_000;
 
 /** ECS's deepest input nests less than 15 levels. The bound keeps every later walk of the tree from overflowing. */
-export const maxDepth = 100;
+const maxDepth = 100;
 
 /** No list of findings grows beyond this. */
 const maxFindings = 100;

@@ -55,7 +55,7 @@ export function nearestNode(root: Node, path: Path): { node: Node; isExact: bool
 }
 
 /** The property's key, for a node that is a property's value. */
-export function keyOf(node: Node): Node | undefined {
+function keyOf(node: Node): Node | undefined {
   return node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
 }
 
@@ -71,6 +71,6 @@ export function markOf(node: Node, on: 'key' | 'value'): TextRange {
   return isFilled ? { from: node.offset, to: node.offset + 1 } : rangeOf(node);
 }
 
-export function rangeOf(node: Node): TextRange {
+function rangeOf(node: Node): TextRange {
   return { from: node.offset, to: node.offset + node.length };
 }

@@ -1,12 +1,8 @@
-/** Modelled minimums: numbers and lengths that the AWS CLI refuses before the request leaves the machine. */
-import type { Source } from './evidence.ts';
-
-/** The SDK's types carry no minimums; the service model that botocore ships does. */
-export const minimumsSource: Source = {
-  text: 'boto/botocore, botocore/data/ecs/2014-11-13/service-2.json (min of the members’ shapes) and botocore/validate.py',
-  url: 'https://github.com/boto/botocore/blob/1.43.107/botocore/data/ecs/2014-11-13/service-2.json',
-  date: '2026-11-22',
-};
+/**
+ * Modelled minimums: numbers and lengths that the AWS CLI refuses before the request leaves the machine. The SDK's types carry none; the service model that
+ * botocore ships does (botocore 1.43.107, seen 2026-11-22):
+ * https://github.com/boto/botocore/blob/1.43.107/botocore/data/ecs/2014-11-13/service-2.json.gz
+ */
 
 /** By shape and member: least value of a number, least length of a string or list. Minimums of 0 on lengths say nothing and are left out. */
 export const minimums: Readonly<Record<string, Readonly<Record<string, number>>>> = {
