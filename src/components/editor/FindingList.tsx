@@ -76,7 +76,12 @@ function Item({ finding, isFirstError, actions }: { finding: LocatedFinding; isF
         </span>
         <b>{word}</b>
         {actions.reveal ? (
-          <button type="button" class="doc-place-button" onClick={() => actions.reveal?.(finding)} aria-label={`Go to ${place}`}>
+          <button
+            type="button"
+            class="doc-place-button"
+            onClick={() => actions.reveal?.(finding)}
+            aria-label={`${finding.line}:${finding.column}, go to ${place}`}
+          >
             {finding.line}:{finding.column}
           </button>
         ) : (

@@ -5,6 +5,7 @@ import { type EditorView, hoverTooltip } from '@codemirror/view';
 import type { CompletionItem } from '../../documents/types.ts';
 import type { EditorHost } from './editor.ts';
 import { renderMarkdown } from './markdown.ts';
+import { helpUpToChars } from './text.ts';
 
 /**
  * CodeMirror filters by what stands between `from` and the caret, which must not include an opening quote; the item's own edit may begin
@@ -31,6 +32,7 @@ function optionOf(item: CompletionItem, from: number, caret: number, rank: numbe
 }
 
 async function completions(host: EditorHost, context: CompletionContext): Promise<CompletionResult | null> {
+  if (context.state.doc.length > helpUpToChars) return null;
   const typed = context.matchBefore(/[\w.\-/:]*/);
   const previous = context.state.sliceDoc(Math.max(0, (typed?.from ?? context.pos) - 1), typed?.from ?? context.pos);
   if (!context.explicit && !typed?.text && previous !== '"') return null;
@@ -46,6 +48,7 @@ export function helpFrom(host: EditorHost): Extension {
   return [
     autocompletion({ override: [(context) => completions(host, context)], icons: false }),
     hoverTooltip(async (view, pos) => {
+      if (view.state.doc.length > helpUpToChars) return null;
       const found = await host.hover(view.state.doc.toString(), pos);
       if (!found) return null;
       return { pos: found.range.from, end: found.range.to, above: true, create: () => ({ dom: renderMarkdown(found.markdown, document) }) };

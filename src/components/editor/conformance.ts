@@ -68,6 +68,12 @@ const texts: Behaviour[] = [
     },
   },
   {
+    name: 'begins with the caret at the start',
+    run({ editor }) {
+      assertEqual(editor.selection(), { from: 0, to: 0 }, 'selection');
+    },
+  },
+  {
     name: 'is a labelled text box',
     run({ parent }) {
       const box = parent.querySelector('textarea[aria-label], [role="textbox"][aria-label]');
@@ -288,6 +294,7 @@ function hostFor(changes: string[], editing: boolean[]): EditorHost {
     initialText: startText,
     onChange: (text) => changes.push(text),
     onEditing: (isEditing) => editing.push(isEditing),
+    onNotice: () => undefined,
     complete: async (_text, offset) => [
       { label: 'containerDefinitions', kind: 'property', edit: { from: offset - 1, to: offset, insert: '"containerDefinitions": ' } },
     ],

@@ -10,6 +10,9 @@ export interface EditorSlot {
   dispose(): void;
 }
 
+/** A plain field takes seconds to lay out a text longer than this; the real editor is then waited for. */
+const fieldUpToChars = 500_000;
+
 type Host = Omit<EditorHost, 'initialText'>;
 
 /** Waits for the end of a composition (an accent, a Chinese word), which a change of editors would break off. */
@@ -62,7 +65,7 @@ export function editorSlot(stage: HTMLElement, host: Host, getText: () => string
     async open(kind) {
       opening += 1;
       const mine = opening;
-      if (!editor) await swapTo(makeTextarea);
+      if (!editor && (kind === 'textarea' || getText().length < fieldUpToChars)) await swapTo(makeTextarea);
       if (kind === 'textarea' && editor?.kind === 'textarea') return { failed: [] };
       const { make, failed } = await loadEditor(kind);
       await afterComposition(stage, () => isComposing);

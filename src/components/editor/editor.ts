@@ -14,6 +14,8 @@ export interface EditorHost {
   hover(text: string, offset: number): Promise<Hover | null>;
   /** The learner began or ended editing (while editing, Tab indents; Escape ends it and the next Tab leaves). */
   onEditing(isEditing: boolean): void;
+  /** Something the learner should be told: that a paste was too long for this editor, say. */
+  onNotice(notice: string): void;
 }
 
 /** Lines end in `\n` in every text that goes in or out, whatever was pasted. */

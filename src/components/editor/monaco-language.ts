@@ -2,10 +2,12 @@
 import { type editor, type IRange, languages } from 'monaco-editor/editor';
 import type { CompletionItem, TextRange } from '../../documents/types.ts';
 import type { EditorHost } from './editor.ts';
+import { helpUpToChars } from './text.ts';
 
 export const languageId = 'ecs-json';
 
 const hosts = new Map<editor.ITextModel, EditorHost>();
+const hostOf = (model: editor.ITextModel) => (model.getValueLength() > helpUpToChars ? undefined : hosts.get(model));
 
 /** Lets `model` be helped by `host`. Call the answer when the model goes. */
 export function helpModel(model: editor.ITextModel, host: EditorHost): () => void {
@@ -63,7 +65,7 @@ languages.setMonarchTokensProvider(languageId, {
 languages.registerCompletionItemProvider(languageId, {
   triggerCharacters: ['"', ':', ' '],
   async provideCompletionItems(model, position) {
-    const host = hosts.get(model);
+    const host = hostOf(model);
     if (!host) return { suggestions: [] };
     const text = model.getValue();
     const items = await host.complete(text, model.getOffsetAt(position));
@@ -85,7 +87,7 @@ languages.registerCompletionItemProvider(languageId, {
 
 languages.registerHoverProvider(languageId, {
   async provideHover(model, position) {
-    const hover = await hosts.get(model)?.hover(model.getValue(), model.getOffsetAt(position));
+    const hover = await hostOf(model)?.hover(model.getValue(), model.getOffsetAt(position));
     return hover && !model.isDisposed() ? { range: rangeIn(model, hover.range), contents: [{ value: hover.markdown }] } : null;
   },
 });

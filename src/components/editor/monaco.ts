@@ -36,7 +36,11 @@ function makeModel(text: string): editor.ITextModel {
   modelCount += 1;
   const model = editor.createModel(normaliseText(text), languageId, Uri.parse(`inmemory://drydock/${modelCount}`));
   model.setEOL(editor.EndOfLineSequence.LF);
-  model.updateOptions({ tabSize: indentation.length, insertSpaces: true });
+  model.updateOptions({
+    tabSize: indentation.length,
+    insertSpaces: true,
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  });
   return model;
 }
 
@@ -63,6 +67,7 @@ function options(host: EditorHost, model: editor.ITextModel): editor.IStandalone
     overviewRulerBorder: false,
     hideCursorInOverviewRuler: true,
     renderLineHighlight: 'none',
+    renderFinalNewline: 'on',
     scrollBeyondLastLine: false,
     scrollbar: { alwaysConsumeMouseWheel: false, useShadows: false },
     tabFocusMode: true,
@@ -95,6 +100,9 @@ function showFindings(code: editor.IStandaloneCodeEditor, marks: editor.IEditorD
   marks.set(placed.map(({ finding, range }) => ({ range, options: { inlineClassName: `doc-wave doc-wave-${finding.severity}` } })));
 }
 
+/** Editors that are being changed by us and not by the learner. */
+const ours = new WeakSet<editor.IStandaloneCodeEditor>();
+
 /** Keeps Tab to the page until the learner edits, and hands it back on Escape or on leaving. */
 function watchEditing(code: editor.IStandaloneCodeEditor, host: EditorHost): { dispose(): void }[] {
   const editing = editingMode((isEditing) => {
@@ -107,20 +115,23 @@ function watchEditing(code: editor.IStandaloneCodeEditor, host: EditorHost): { d
     'editorTextFocus && !suggestWidgetVisible && !findWidgetVisible && !editorHasSelection && !editorHasMultipleSelections && !hoverVisible',
   );
   return [
-    code.onDidChangeModelContent(() => {
-      if (code.hasTextFocus()) editing.begin();
+    code.onDidChangeModelContent((event) => {
+      const isLearner = !ours.has(code) && !event.isFlush;
+      if (isLearner && code.hasTextFocus()) editing.begin();
     }),
     code.onDidBlurEditorWidget(() => editing.end()),
   ];
 }
 
 function replace(code: editor.IStandaloneCodeEditor, edits: readonly { range: ReturnType<typeof rangeIn>; text: string }[]): void {
+  ours.add(code);
   code.pushUndoStop();
   code.executeEdits(
     'drydock',
     edits.map((edit) => ({ ...edit, forceMoveMarkers: false })),
   );
   code.pushUndoStop();
+  ours.delete(code);
 }
 
 export const makeMonaco: MakeEditor = (parent, host) => {

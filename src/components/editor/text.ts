@@ -7,6 +7,9 @@ export function normaliseText(text: string): string {
   return withoutMark.includes('\r') ? withoutMark.replace(/\r\n?/g, '\n') : withoutMark;
 }
 
+/** Completion and hover are for documents that people write; in anything longer they would only hold up the typing. */
+export const helpUpToChars = 1_000_000;
+
 /** A range inside a text of `length`, for findings that were made of an earlier text. */
 export function clampRange(range: TextRange, length: number): TextRange {
   const from = Math.max(0, Math.min(range.from, length));

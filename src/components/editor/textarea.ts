@@ -15,9 +15,15 @@ function makeField(parent: HTMLElement, host: EditorHost): HTMLTextAreaElement {
   field.setAttribute('autocorrect', 'off');
   field.spellcheck = false;
   field.value = normaliseText(host.initialText);
+  field.setSelectionRange(0, 0);
   parent.append(field);
   return field;
 }
+
+/** A browser lays out a long paste piece by piece, for minutes; set at once it takes a moment. */
+const longPasteChars = 100_000;
+/** Beyond this every key in a plain text field takes the browser a second; the other editors have no such limit. */
+const refusedPasteChars = 1_000_000;
 
 /** The text with the edits of one list done; they refer to the text before any of them. */
 function withEdits(text: string, edits: readonly TextEdit[]): string {
@@ -36,10 +42,14 @@ export function indent({ text, from, to }: TextState, isOutward: boolean): TextS
     return { text: text.slice(0, from) + indentation + text.slice(to), from: caret, to: caret };
   }
   const start = text.lastIndexOf('\n', from - 1) + 1;
-  const lines = text.slice(start, to);
+  const newline = text.indexOf('\n', to);
+  const end = newline < 0 ? text.length : newline;
+  const lines = text.slice(start, end);
   const moved = isOutward ? lines.replace(/^ {1,2}/gm, '') : lines.replace(/^/gm, indentation);
-  const first = isOutward ? Math.min(lines.length - lines.trimStart().length, indentation.length) : -indentation.length;
-  return { text: text.slice(0, start) + moved + text.slice(to), from: Math.max(start, from - first), to: start + moved.length };
+  const atFirst = isOutward ? -(/^ {0,2}/.exec(lines)?.[0].length ?? 0) : indentation.length;
+  const first = Math.max(start, from + atFirst);
+  const last = from === to ? first : Math.max(first, to + moved.length - lines.length);
+  return { text: text.slice(0, start) + moved + text.slice(end), from: first, to: last };
 }
 
 /** Shared by the parts of one text field: how it is read, written and remembered. */
@@ -83,6 +93,19 @@ function listen(field: HTMLTextAreaElement, host: EditorHost, editing: EditingMo
     control.history.push(before, groupOf(event as InputEvent));
     editing.begin();
     host.onChange(field.value);
+  });
+  field.addEventListener('paste', (event) => {
+    const pasted = normaliseText(event.clipboardData?.getData('text/plain') ?? '');
+    if (pasted.length < longPasteChars) return;
+    event.preventDefault();
+    if (pasted.length > refusedPasteChars) {
+      host.onNotice('That is too long for the plain text field, so nothing was changed. CodeMirror and Monaco take it.');
+      return;
+    }
+    const { text, from, to } = control.state();
+    const caret = from + pasted.length;
+    editing.begin();
+    control.write({ text: text.slice(0, from) + pasted + text.slice(to), from: caret, to: caret });
   });
   field.addEventListener('blur', () => editing.end());
   field.addEventListener('keydown', (event) => {

@@ -162,6 +162,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
       label: options.name,
       onChange: changed,
       onEditing: (isEditing) => tell({ isEditing }),
+      onNotice: (notice) => tell({ status: notice }),
       complete: (text, offset) => help.complete({ text, offset, kind }),
       hover: (text, offset) => help.hover({ text, offset, kind }),
     },
@@ -170,7 +171,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
 
   async function open(wanted: EditorKind): Promise<void> {
     const opening = slot.open(wanted);
-    tell({ editor: slot.editor?.kind ?? 'textarea', isOpening: true });
+    tell({ editor: slot.editor?.kind ?? 'textarea', isOpening: true, status: '' });
     const { failed } = await opening;
     slot.editor?.showFindings(state.findings.slice(0, marksShown));
     const now = slot.editor?.kind ?? null;
