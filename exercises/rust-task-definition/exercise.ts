@@ -1,5 +1,5 @@
 /** E02: a complete task definition that Fargate runs, for a Rust HTTP service that listens on loopback unless told otherwise. */
-import { type CheckOutcome, type DocumentReader, defineExercise, type Evidence } from '../../src/grading/exercise.ts';
+import { type CheckOutcome, type DocumentReader, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
 import { repository, sharedWorld } from '../shared-world.ts';
 
 const documentName = 'task-definition.json';
@@ -51,7 +51,7 @@ export default defineExercise({
       test: (evidence) =>
         asksForFargate(definition(evidence)) && definition(evidence).get('networkMode') === 'awsvpc'
           ? true
-          : because('Name FARGATE in requiresCompatibilities and awsvpc as networkMode; otherwise AWS takes the definition for EC2.'),
+          : because('Name `FARGATE` in `requiresCompatibilities`, and `awsvpc` as `networkMode`.'),
     },
     {
       id: 'size',
@@ -59,10 +59,10 @@ export default defineExercise({
       over: 'documents',
       test: (evidence) => {
         const units = cpuUnitsOf(definition(evidence).get('cpu'));
-        if (units === null) return because('The task has no cpu, or one that is no number of units or vCPUs.');
+        if (units === null) return because('`cpu` is missing, or it is no text that AWS reads as units or vCPUs.');
         return units <= 1024 && definition(evidence).get('memory') !== undefined
           ? true
-          : because('The task needs cpu of at most 1024 units, and memory.');
+          : because('The task needs a `cpu` of at most 1024 units, and `memory`.');
       },
     },
     {
@@ -71,7 +71,7 @@ export default defineExercise({
       over: 'documents',
       test: (evidence) =>
         isFilled(definition(evidence).get('executionRoleArn')) ||
-        because('executionRoleArn is missing: nobody may pull the image or write the logs.'),
+        because('`executionRoleArn` is missing: nobody may pull the image or write the logs.'),
     },
     {
       id: 'container',
@@ -79,8 +79,8 @@ export default defineExercise({
       over: 'documents',
       test: (evidence) => {
         const api = apiContainer(evidence);
-        if (api === undefined) return because('No container is named api.');
-        return api.get('essential') !== false || because('The container api is not essential, so the task would outlive it.');
+        if (api === undefined) return because('No container is named `api`.');
+        return api.get('essential') !== false || because('The container `api` is not essential, so the task would outlive it.');
       },
     },
     {
@@ -89,7 +89,7 @@ export default defineExercise({
       over: 'documents',
       test: (evidence) =>
         isPinned(apiContainer(evidence)?.get('image')) ||
-        because('The image of api has no tag, or the tag latest, which can mean another image tomorrow.'),
+        because('The image of `api` has no tag, or the tag `latest`, which can mean another image tomorrow.'),
     },
     {
       id: 'port',
@@ -97,7 +97,7 @@ export default defineExercise({
       over: 'documents',
       test: (evidence) =>
         (apiContainer(evidence)?.list('portMappings') ?? []).some((mapping) => mapping.get('containerPort') === 8080) ||
-        because('No port mapping of api has containerPort 8080.'),
+        because('No port mapping of `api` has `containerPort` 8080.'),
     },
     {
       id: 'logs',
@@ -107,9 +107,7 @@ export default defineExercise({
         const log = apiContainer(evidence);
         const isAwslogs = log?.get('logConfiguration', 'logDriver') === 'awslogs';
         const isGroup = log?.get('logConfiguration', 'options', 'awslogs-group') === groupName;
-        return (
-          (isAwslogs && isGroup) || because(`logConfiguration of api needs the driver awslogs and the option awslogs-group ${groupName}.`)
-        );
+        return (isAwslogs && isGroup) || because(`The container needs the log driver awslogs with the option awslogs-group ${groupName}.`);
       },
     },
     {
@@ -123,14 +121,16 @@ export default defineExercise({
     },
     {
       id: 'guard-family',
+      isGate: true,
       title: 'The family stays my-rust-api',
       over: 'documents',
       isListed: false,
       test: (evidence) =>
-        definition(evidence).get('family') === 'my-rust-api' || because('The family must stay my-rust-api: the run starts a task of it.'),
+        definition(evidence).get('family') === 'my-rust-api' || because('The family must stay `my-rust-api`: the run starts a task of it.'),
     },
     {
       id: 'guard-image',
+      isGate: true,
       title: 'Every image comes from the repository of this exercise',
       over: 'documents',
       isListed: false,
@@ -143,7 +143,18 @@ export default defineExercise({
       },
     },
     {
+      id: 'guard-program',
+      title: 'The container runs the image’s own program',
+      over: 'documents',
+      isListed: false,
+      isGate: true,
+      test: (evidence) =>
+        allContainers(evidence).every((container) => container.get('command') === undefined && container.get('entryPoint') === undefined) ||
+        because('Leave `command` and `entryPoint` out: the image brings its own program.'),
+    },
+    {
       id: 'registered',
+      isGate: true,
       title: 'ECS registers it and starts a task',
       over: 'run',
       isListed: false,
@@ -183,15 +194,15 @@ export default defineExercise({
     },
     {
       id: 'size-pair',
-      shows: (evidence) => errorOf(evidence, 'No Fargate configuration exists') !== undefined,
+      shows: (evidence) => errorOf(evidence, 'fargate-size-pair') !== undefined,
       say: (evidence) => {
-        const error = errorOf(evidence, 'No Fargate configuration exists');
+        const error = errorOf(evidence, 'fargate-size-pair');
         return `AWS answers: ${error?.aws?.text ?? ''} ${error?.message ?? ''}`;
       },
     },
     {
       id: 'execution-role',
-      shows: (evidence) => isFilled(definition(evidence).get('taskRoleArn')) && !isFilled(definition(evidence).get('executionRoleArn')),
+      shows: (evidence) => hasOnlyTaskRole(definition(evidence)) || mayNotPull(evidence.run),
       say: 'Nobody may pull the image: that is the execution role’s work, done before your code runs. `executionRoleArn` is for ECS (pull, logs, secrets), `taskRoleArn` is for the process inside the container.',
     },
     {
@@ -290,12 +301,22 @@ function isOfRepository(image: unknown): boolean {
   return typeof image === 'string' && (image === repository || image.startsWith(`${repository}:`) || image.startsWith(`${repository}@`));
 }
 
+function hasOnlyTaskRole(document: DocumentReader): boolean {
+  return isFilled(document.get('taskRoleArn')) && !isFilled(document.get('executionRoleArn'));
+}
+
+/** The role named as execution role is not allowed to fetch the image. */
+function mayNotPull(run: RunEvidence | null): boolean {
+  const reasons = (run?.stops() ?? []).map((lane) => lane.stop?.stoppedReason ?? '');
+  return reasons.some((reason) => reason.includes('registry auth') && reason.includes('AccessDenied'));
+}
+
 function isFilled(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
 
-function errorOf(evidence: Evidence, beginning: string) {
-  return evidence.findings.find((finding) => finding.aws?.text.startsWith(beginning));
+function errorOf(evidence: Evidence, code: string) {
+  return evidence.findings.find((finding) => finding.code === code);
 }
 
 function because(sentence: string): CheckOutcome {

@@ -74,6 +74,7 @@ export default defineExercise({
     { id: 'accepted', title: 'AWS accepts the document', over: 'documents', test: (evidence) => evidence.accepted },
     {
       id: 'guard-definition',
+      isGate: true,
       title: 'The task definition stays my-rust-api',
       over: 'documents',
       isListed: false,
@@ -81,15 +82,16 @@ export default defineExercise({
         const reference = evidence.read(documentName).get('taskDefinition');
         const isOurs = typeof reference === 'string' && /(^|\/)my-rust-api(:1)?$/.test(reference);
         return (
+          reference === undefined ||
           isOurs || {
             atSeconds: null,
             entry: null,
-            because: 'The tasks must be of my-rust-api:1, the definition registered for this exercise.',
+            because: 'The tasks must be of `my-rust-api:1`, the definition registered for this exercise.',
           }
         );
       },
     },
-    { id: 'created', title: 'ECS takes it, in cluster day15', over: 'run', test: ({ run }) => run?.accepted ?? false },
+    { id: 'created', title: 'ECS takes it, in cluster day15', over: 'run', isGate: true, test: ({ run }) => run?.accepted ?? false },
     {
       id: 'running',
       title: 'Two tasks are running by second 90',
@@ -129,17 +131,17 @@ export default defineExercise({
   misconceptions: [
     {
       id: 'run-task',
-      shows: (evidence) => evidence.kindOf(documentName) === 'task' && evidence.run !== null,
+      shows: (evidence) => evidence.kindOf(documentName) === 'task' && (evidence.run?.history.tasks ?? []).some(hasRun),
       say: 'Running now, but nobody brings them back: see second 150. `count` belongs to RunTask, which starts tasks once and forgets them. A service has a name and a `desiredCount`, and closes the gap whenever there is one.',
     },
     {
       id: 'launch-type-and-strategy',
-      shows: (evidence) => answers(evidence, 'Specifying both a launch type and capacity provider strategy'),
+      shows: (evidence) => hasFinding(evidence, 'lt-and-strategy'),
       say: 'AWS answers: Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again. `launchType` names one kind of capacity, a strategy shares tasks out among providers: keep the one you mean.',
     },
     {
       id: 'no-network-configuration',
-      shows: (evidence) => answers(evidence, 'Network Configuration must be provided') || answers(evidence, 'subnets can not be empty'),
+      shows: (evidence) => hasFinding(evidence, 'netcfg-required') || hasFinding(evidence, 'subnets-empty'),
       say: 'The task definition uses `awsvpc`: every task gets a network interface, and ECS must know in which subnets. Add `networkConfiguration.awsvpcConfiguration` with both subnets and the security group.',
     },
     {
@@ -150,9 +152,14 @@ export default defineExercise({
     },
     {
       id: 'desired-count',
-      shows: ({ run }) => run !== null && desiredOf(run) !== 2,
+      shows: ({ run }) => run?.accepted === true && desiredOf(run) !== 2,
       say: ({ run }) =>
         `The service keeps what you ask for: \`desiredCount\` is ${run === null ? '' : desiredOf(run)}, so that is the number ECS goes back to. Asked for are 2.`,
+    },
+    {
+      id: 'no-capacity',
+      shows: ({ run }) => run?.accepted === true && desiredOf(run) > 0 && run.history.tasks.length === 0,
+      say: 'The service waits, and not one task is started: without Fargate, ECS looks for EC2 instances, and this cluster has none. Say `"launchType": "FARGATE"`, or give a strategy of the providers `FARGATE` and `FARGATE_SPOT`.',
     },
     {
       id: 'one-zone',
@@ -186,7 +193,7 @@ export default defineExercise({
       },
     },
   ],
-  startFails: ['accepted', 'guard-definition'],
+  startFails: ['accepted'],
 });
 
 /** Seconds at which the trial kills a task. */
@@ -202,6 +209,10 @@ function startedSince(run: RunEvidence, afterSeconds: number, atMs: number): num
   }).length;
 }
 
+function hasRun(lane: RunEvidence['history']['tasks'][number]): boolean {
+  return lane.statuses.some(({ status }) => status === 'RUNNING');
+}
+
 function desiredOf(run: RunEvidence): number {
   return run.history.desired.at(-1)?.desiredCount ?? 0;
 }
@@ -214,10 +225,6 @@ function pullFailure(run: RunEvidence | null): string | undefined {
     .find((reason) => reason.startsWith('ResourceInitializationError') && reason.includes('registry auth'));
 }
 
-/** AWS answers with this, to the document or to the call. */
-function answers({ findings, run }: Evidence, beginning: string): boolean {
-  return (
-    findings.some((finding) => finding.aws?.text.startsWith(beginning)) ||
-    (run?.refusals ?? []).some((refusal) => refusal.message.startsWith(beginning))
-  );
+function hasFinding(evidence: Evidence, code: string): boolean {
+  return evidence.findings.some((finding) => finding.code === code);
 }

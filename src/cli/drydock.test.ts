@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { grade, reportJson } from '../grading/grading.ts';
 import { loadExercise } from './commands/exercises.ts';
 import { readText } from './commands/files.ts';
@@ -12,6 +12,9 @@ const command = fileURLToPath(new URL('drydock.mjs', import.meta.url));
 const exercises = fileURLToPath(new URL('../../exercises', import.meta.url));
 const solution = join(exercises, 'rust-task-definition/solutions/smallest/task-definition.json');
 const wrong = join(exercises, 'rust-task-definition/wrong/size-pair/one-vcpu-half-a-gigabyte/task-definition.json');
+
+// Each call starts a process of its own, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 beforeAll(() => {
@@ -137,6 +140,14 @@ describe('drydock validate', () => {
 });
 
 describe('drydock', () => {
+  test('says the one line to run where nothing is installed', () => {
+    mkdirSync(join(folder, 'bare/src/cli'), { recursive: true });
+    copyFileSync(command, join(folder, 'bare/src/cli/drydock.mjs'));
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, 'bare/src/cli/drydock.mjs'), 'help'], { encoding: 'utf8' });
+    expect(stderr).toMatch(/^drydock: The packages are not installed\. Run: npm ci [^\n]+\n$/);
+    expect(status).toBe(2);
+  });
+
   test('helps, and names its version', () => {
     expect(drydock(['--help'])).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('npx --no drydock') });
     expect(drydock(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

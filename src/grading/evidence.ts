@@ -71,14 +71,7 @@ export function readerOf(value: unknown): DocumentReader {
 /** The predicates over one run, evaluated exactly at the moments where something changes: between two of them nothing does. */
 export function makeRunEvidence({ trial, history, refusals, reach }: GradedRun): RunEvidence {
   const changes = momentsOfChange(history);
-  const cache = new Map<number, Moment>();
-  const momentOf = (atMs: number): Moment => {
-    const known = cache.get(atMs);
-    if (known !== undefined) return known;
-    const moment = momentAt(history, atMs);
-    cache.set(atMs, moment);
-    return moment;
-  };
+  const momentOf = (atMs: number): Moment => momentAt(history, atMs);
   /** The moments of change in [fromMs, toMs], its two ends among them. */
   const between = (fromMs: number, toMs: number): Moment[] => {
     const inside = changes.filter((atMs) => atMs > fromMs && atMs < toMs);
@@ -113,7 +106,7 @@ export function makeRunEvidence({ trial, history, refusals, reach }: GradedRun):
         : {
             atSeconds: refusal.atMs / 1000,
             entry: entryFor(history, refusal.atMs),
-            because: `AWS answers ${refusal.operation} with ${refusal.exception}: ${refusal.message}`,
+            because: `${refusal.operation} is refused with ${refusal.exception}: ${refusal.message}`,
           },
     at: (s) => momentOf(ms(s)),
     by: (s, holds) => sometime(0, ms(s), holds),
@@ -161,7 +154,8 @@ function entryFor(history: History, atMs: number): number | null {
 
 function describe(moment: Moment): string {
   const desired = moment.desired === 0 ? '' : ` of ${moment.desired} desired`;
-  return `At ${seconds(moment.atMs)}: ${moment.running} running${desired}, ${moment.pending} on the way, ${moment.stops} stopped.`;
+  const zones = moment.availabilityZones.length === 0 ? '' : ` (${moment.availabilityZones.join(', ')})`;
+  return `At ${seconds(moment.atMs)}: ${moment.running} running${desired}${zones}, ${moment.pending} on the way, ${moment.stops} stopped.`;
 }
 
 function lastStop(history: History, atMs: number): string {

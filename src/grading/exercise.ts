@@ -91,6 +91,8 @@ export interface Check {
   over: 'documents' | 'run';
   /** False makes it a control of the course's own (guards): listed only when it fails. */
   isListed?: boolean;
+  /** True where nothing after it means anything once it fails: what it fails in is not run, or not judged further. */
+  isGate?: boolean;
   test(evidence: Evidence): CheckOutcome | boolean;
 }
 

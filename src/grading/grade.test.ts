@@ -61,9 +61,10 @@ const exercise: Exercise = defineExercise({
       title: 'The name is no joke',
       over: 'documents',
       isListed: false,
+      isGate: true,
       test: (e) => e.read('service.json').get('serviceName') !== 'joke',
     },
-    { id: 'taken', title: 'ECS takes it', over: 'run', test: ({ run }) => run?.accepted ?? false },
+    { id: 'taken', title: 'ECS takes it', over: 'run', isGate: true, test: ({ run }) => run?.accepted ?? false },
     { id: 'two', title: 'Two run at the end', over: 'run', test: ({ run }) => run?.end((moment) => moment.running === 2) ?? false },
     { id: 'answers', title: 'It answers', over: 'run', test: ({ run }) => run?.request(200, 80, '/') === 200 },
   ],
@@ -119,18 +120,17 @@ describe('a grade', () => {
   });
 
   test('lists a guard that fails', () => {
-    expect(gradeOf({ ...service, serviceName: 'joke' }).checks).toContainEqual({
-      id: 'guard',
-      title: 'The name is no joke',
-      outcome: 'failed',
-    });
+    const { checks } = gradeOf({ ...service, serviceName: 'joke' });
+    expect(checks).toContainEqual({ id: 'guard', title: 'The name is no joke', outcome: 'failed' });
+    expect(checks.find(({ id }) => id === 'taken')?.outcome).toBe('not reached');
   });
 
   test('fails a call that the model refuses, in AWS’s words, at its moment', () => {
     const result = gradeOf({ ...service, cluster: 'elsewhere' });
     expect(result.moment).toMatchObject({ trial: 'visible', atSeconds: 0 });
+    expect(result.checks.map(({ outcome }) => outcome)).toEqual(['passed', 'failed', 'not reached', 'not reached']);
     expect(result.checks.find(({ id }) => id === 'taken')?.because).toMatch(
-      /^AWS answers CreateService with ClusterNotFoundException: Cluster not found/,
+      /^CreateService is refused with ClusterNotFoundException: Cluster not found/,
     );
   });
 

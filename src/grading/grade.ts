@@ -15,13 +15,13 @@ interface Failed {
 
 /**
  * Grades an attempt. The same exercise, texts and options give the same grade, byte for byte as JSON, wherever it runs. Whatever the texts hold, the
- * result is a grade: wild input fails with a sentence. Documents with an error are not run, and what needs a run is then `not reached`.
+ * result is a grade: wild input fails with a sentence. Documents with an error, or that a gate refuses, are not run; what needs a run is then `not reached`.
  */
 export function grade(exercise: Exercise, texts: AttemptTexts, options: GradeOptions = {}): Grade {
   const documents = orSentence(() => readAttempt(exercise, texts), 'The documents could not be read', options);
   if (!Array.isArray(documents)) return unreadable(exercise, 'because' in documents ? documents.because : '');
   const onDocuments = judgeDocuments(exercise, documents, options);
-  const canRun = !makeEvidence(documents, null).hasError;
+  const canRun = !makeEvidence(documents, null).hasError && !onDocuments.some(({ check }) => check.isGate);
   const onRuns = canRun ? judgeRuns(exercise, documents, options) : { failed: [], isComplete: false };
   return toGrade(exercise, [...onDocuments, ...onRuns.failed], onRuns.isComplete, options);
 }
@@ -48,7 +48,7 @@ function judgeDocuments(exercise: Exercise, documents: readonly CheckedDocument[
   return checks.flatMap((check) => failedIn(check, null, evidence, options));
 }
 
-/** Every run check over every trial; of each check the first trial that it fails in counts. A run cut short by a limit fails its first check, and ends the judging. */
+/** Every run check over every trial; of each check the first trial that it fails in counts. A run cut short by a limit fails its first check; that, and a gate that fails, end the judging. */
 function judgeRuns(
   exercise: Exercise,
   documents: readonly CheckedDocument[],
@@ -70,6 +70,7 @@ function judgeRuns(
     const evidence = makeEvidence(documents, run);
     for (const check of checks) {
       if (!failed.has(check.id)) for (const one of failedIn(check, trial, evidence, options)) failed.set(check.id, one);
+      if (check.isGate && failed.has(check.id)) return { failed: [...failed.values()], isComplete: false };
     }
   }
   return { failed: [...failed.values()], isComplete: true };

@@ -28,7 +28,7 @@ export function proveExercise(exercise: Exercise, files: ExerciseFiles): readonl
   const claims = attempts.flatMap((attempt) => proveAttempt(exercise, attempt, worlds));
   return [
     ...claims,
-    ...proveFolder(files),
+    ...proveFolder(exercise, files),
     ...proveHiddenTrials(exercise, files),
     { claim: 'no check and no misconception throws', instead: errors.length === 0 ? null : String(errors[0]) },
   ];
@@ -91,18 +91,21 @@ function proveAttempt(exercise: Exercise, attempt: Attempt, [defaults, ...ends]:
   const faultIn = (world: World) => attempt.faultOf(grade(exercise, attempt.texts, world.options));
   const atDefaults = defaults === undefined ? null : faultIn(defaults);
   const atEnds = ends.map((world) => ({ world, fault: faultIn(world) })).filter(({ fault }) => fault !== null);
+  const [first] = atEnds;
   return [
     { claim: `${attempt.name} ${attempt.expectation}`, instead: atDefaults },
     {
       claim: `${attempt.name} ${attempt.expectation} at both ends of every assumption`,
-      instead: atEnds.length === 0 ? null : atEnds.map(({ world, fault }) => `${world.name}: ${fault}`).join('; '),
+      instead:
+        first === undefined ? null : `${first.world.name}: ${first.fault}${atEnds.length > 1 ? ` (and in ${atEnds.length - 1} more)` : ''}`,
     },
   ];
 }
 
-function proveFolder(files: ExerciseFiles): Claim[] {
+function proveFolder(exercise: Exercise, files: ExerciseFiles): Claim[] {
   const solutions = Object.values(files.solutions).map(canonical);
   const lonely = Object.entries(files.wrong).filter(([, variants]) => new Set(Object.values(variants).map(canonical)).size < 2);
+  const idle = exercise.misconceptions.filter(({ id }) => !Object.hasOwn(files.wrong, id));
   return [
     {
       claim: 'two or more solutions differ in substance',
@@ -114,6 +117,10 @@ function proveFolder(files: ExerciseFiles): Claim[] {
     {
       claim: 'every wrong answer comes in two variants that differ in substance',
       instead: lonely.length === 0 ? null : lonely.map(([why]) => why).join(', '),
+    },
+    {
+      claim: 'every misconception has a wrong answer that shows it',
+      instead: idle.length === 0 ? null : idle.map(({ id }) => id).join(', '),
     },
   ];
 }
