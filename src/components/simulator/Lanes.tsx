@@ -5,7 +5,7 @@ import type { History, LogLine, TaskLane, TaskStatus } from '../../ecs/ecs.ts';
 import { createdAt, reachedAt } from './task-states.ts';
 import { percentOf, type Tick, timeInWords } from './time-axis.ts';
 
-/** Rows drawn at most; the table has them all. */
+/** Rows drawn at most. */
 const mostLanes = 200;
 const rowHeight = 20;
 const barHeight = 10;
@@ -54,7 +54,7 @@ export function Lanes({ history, tasks, names, marks, selected, onSelect, onPoin
       </svg>
       {tasks.length > shown.length && (
         <p class="sim-note">
-          The first {shown.length} of {tasks.length} tasks are drawn; the table has all of them.
+          The first {shown.length} of {tasks.length} tasks are drawn; the table has more of them.
         </p>
       )}
     </>

@@ -32,7 +32,7 @@ describe('the stage as a server renders it', () => {
 
   it('shows texts of a run as text', () => {
     const history = killAndReplace();
-    const hostile = { ...history, log: [{ ...history.log[0]!, text: '<img src=x onerror=alert(1)>' }] };
+    const hostile = { ...history, log: history.log.map((line) => ({ ...line, text: '<img src=x onerror=alert(1)>' })) };
     expect(renderToString(<Simulation history={hostile} />)).not.toContain('<img');
   });
 
@@ -49,8 +49,8 @@ describe('reading a run', () => {
   });
 
   it('names tasks by four digits, and by more where two would share a name', () => {
-    const [task] = killAndReplace().tasks;
-    const twins = ['ab12c', 'ab12d', 'ffff0'].map((id) => ({ ...task!, taskId: id.padEnd(32, '0') }));
+    const ids = ['ab12c', 'ab12d', 'ffff0'];
+    const twins = killAndReplace().tasks.map((task, i) => ({ ...task, taskId: (ids[i] ?? '').padEnd(32, '0') }));
     expect([...shortNames(twins).values()]).toEqual(['ab12c', 'ab12d', 'ffff0']);
     expect([...shortNames(twins.slice(1)).values()]).toEqual(['ab12', 'ffff']);
   });

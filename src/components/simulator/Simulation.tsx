@@ -1,33 +1,28 @@
 /** The stage: one run of the model as dock, lanes, table, sentences and log, with time in the viewer's hands. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Change, History } from '../../ecs/ecs.ts';
-import { indexCauses } from './causes.ts';
+import { type AssumptionNote, Assumptions } from './Assumptions.tsx';
 import { Dock, type ProviderShare } from './Dock.tsx';
-import { describeTask, LaneBox, LaneLegend, Lanes } from './Lanes.tsx';
+import { Head, RunNote, type View } from './Head.tsx';
+import { LaneBox, Lanes } from './Lanes.tsx';
 import { Log } from './Log.tsx';
-import { dockAt, groupsAt, planDock } from './layout.ts';
+import { dockAt, groupsAt } from './layout.ts';
 import { Narrated, Speaker } from './Narration.tsx';
-import { narrate } from './narrate.ts';
 import { lastIndexUpTo, latestEvent, type PlayerAction } from './player.ts';
+import { readRun } from './read-run.ts';
 import './simulation.css';
+import './dock.css';
+import './lanes.css';
+import './lists.css';
+import { Facts, Injected, type InjectedChange, KillButton } from './TaskActions.tsx';
 import { TaskTable } from './TaskTable.tsx';
 import { actionOfKey, Playhead, Scrubber, Shortcuts, Transport } from './Transport.tsx';
-import { countsAt, eventTimes, failureTimes, oldestRunning, openingMoment, shortNames, stateAt, tasksOf } from './task-states.ts';
-import { ticks, timeInWords } from './time-axis.ts';
+import { countsAt, openingMoment } from './task-states.ts';
 import { usePlayer } from './use-player.ts';
 
-/** A change laid over the scenario at a moment in ms; the shape of a trial's changes. */
-export interface InjectedChange {
-  atMs: number;
-  inject: Change;
-}
-
-/** One thing the model assumes because AWS does not document it. */
-export interface AssumptionNote {
-  title: string;
-  value: string;
-  source: string;
-}
+export type { AssumptionNote } from './Assumptions.tsx';
+export type { ProviderShare } from './Dock.tsx';
+export type { InjectedChange } from './TaskActions.tsx';
 
 export interface SimulationProps {
   /** A new object is a new run: the picture changes, the moment stays where it can. */
@@ -57,12 +52,9 @@ export interface SimulationProps {
   assumptions?: readonly AssumptionNote[];
 }
 
-type View = 'Picture' | 'Table' | 'Narrated';
-const views: readonly View[] = ['Picture', 'Table', 'Narrated'];
-
 export function Simulation(props: SimulationProps) {
   const { history, service, openAt } = props;
-  const run = useMemo(() => readRun(history, service, props.zones), [history, service, props.zones]);
+  const run = useMemo(() => readRun(history, service, props.zones ?? []), [history, service, props.zones?.join()]);
   const [player, dispatch] = usePlayer(run.reel, props.initialAtMs ?? openingMoment(history));
   const [view, setView] = useState<View>('Picture');
   const [chosen, setChosen] = useState<string | null>(null);
@@ -91,6 +83,11 @@ export function Simulation(props: SimulationProps) {
   // Between two events nothing looks different: everything but the playhead is made once for each event.
   const atMs = latestEvent(run.reel.events, player.atMs);
   const counts = useMemo(() => countsAt(history, atMs, service), [history, service, atMs]);
+  // In a large run a view that nobody sees waits until somebody does.
+  const [openedAtMs] = useState(atMs);
+  const isLarge = run.tasks.length > 100;
+  const tableAtMs = view === 'Table' || !isLarge ? atMs : openedAtMs;
+  const narratedAtMs = view === 'Narrated' || !isLarge ? atMs : openedAtMs;
   const selected = chosen !== null && run.names.has(chosen) ? chosen : null;
   const toggle = (taskId: string | null) => setChosen((was) => (was === taskId ? null : taskId));
   const act = (action: PlayerAction) => {
@@ -115,8 +112,8 @@ export function Simulation(props: SimulationProps) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <Head {...props} counts={counts} view={view} setView={setView} />
-      <RunNote {...props} />
+      <Head title={props.title} cluster={props.cluster} service={service} counts={counts} view={view} setView={setView} />
+      <RunNote isRunning={props.isRunning} onCancel={props.onCancel} stale={props.stale} />
       {useMemo(
         () => (
           <div class="sim-view" hidden={view !== 'Picture'}>
@@ -136,18 +133,18 @@ export function Simulation(props: SimulationProps) {
       {useMemo(
         () => (
           <div class="sim-view" hidden={view !== 'Table'}>
-            <TaskTable tasks={run.tasks} names={run.names} atMs={atMs} selected={selected} onSelect={toggle} />
+            <TaskTable tasks={run.tasks} names={run.names} atMs={tableAtMs} selected={selected} onSelect={toggle} />
           </div>
         ),
-        [run, atMs, selected, view],
+        [run, tableAtMs, selected, view],
       )}
       {useMemo(
         () => (
           <div class="sim-view" hidden={view !== 'Narrated'}>
-            <Narrated lines={run.narrated} atMs={atMs} isShown={view === 'Narrated'} />
+            <Narrated lines={run.narrated} atMs={narratedAtMs} isShown={view === 'Narrated'} />
           </div>
         ),
-        [run, atMs, view],
+        [run, narratedAtMs, view],
       )}
       <div class={view === 'Picture' ? 'sim-timeline' : 'sim-timeline is-bare'}>
         <div class="sim-stage" hidden={view !== 'Picture'}>
@@ -187,7 +184,7 @@ export function Simulation(props: SimulationProps) {
           />
         )}
       </Transport>
-      <Injected {...props} run={run} />
+      <Injected run={run} injected={props.injected} onRemove={props.onRemove} isRunning={props.isRunning} />
       {useMemo(
         () => (
           <Log
@@ -212,167 +209,15 @@ export function Simulation(props: SimulationProps) {
   );
 }
 
-/** What is read from a history once. */
-function readRun(history: History, service: string | undefined, zones: readonly string[] | undefined) {
-  const tasks = tasksOf(history, service);
-  const desired = service === undefined ? history.desired : history.desired.filter((change) => change.service === service);
-  return {
-    tasks,
-    reel: { endMs: history.endMs, events: eventTimes(history), failures: failureTimes(history) },
-    plan: planDock(tasks, desired, zones),
-    names: shortNames(tasks),
-    providers: [...new Set(tasks.map((task) => task.capacityProvider))].sort(),
-    narrated: narrate(history, service),
-    causes: indexCauses(history),
-    logTimes: history.log.map((line) => line.atMs),
-    marks: ticks(history.endMs),
-  };
+/** Fields, lists, sliders and boxes that scroll keep their own keys. */
+function wantsItsKeys(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  return (
+    target.closest('input, select, textarea, [role="listbox"], [role="option"]') !== null ||
+    target.matches('.sim-table, .sim-log, .sim-narrated')
+  );
 }
-
-type ReadRun = ReturnType<typeof readRun>;
 
 function providersOf(capacity: readonly ProviderShare[] = [], used: readonly string[]): ProviderShare[] {
   return [...capacity, ...used.filter((name) => !capacity.some((share) => share.name === name)).map((name) => ({ name }))];
-}
-
-/** Fields, lists and sliders keep their own arrow keys. */
-function wantsItsKeys(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, select, textarea, [role="listbox"], [role="option"]') !== null;
-}
-
-interface HeadProps extends SimulationProps {
-  counts: ReturnType<typeof countsAt>;
-  view: View;
-  setView(view: View): void;
-}
-
-function Head({ title, cluster, service, counts, view, setView }: HeadProps) {
-  return (
-    <header class="sim-head">
-      {title && <h3 class="sim-title">{title}</h3>}
-      <p class="sim-counts">
-        {cluster && (
-          <span>
-            cluster <b>{cluster}</b>
-          </span>
-        )}
-        {service && (
-          <span class="sim-service">
-            service <b>{service}</b>
-          </span>
-        )}
-        {(['desired', 'running', 'pending'] as const).map((name) => (
-          <span key={name} data-count={name}>
-            {name} <b>{counts[name]}</b>
-          </span>
-        ))}
-      </p>
-      <fieldset class="sim-group sim-views" aria-label="View">
-        {views.map((name) => (
-          <button key={name} type="button" class="sim-link" aria-pressed={view === name} onClick={() => setView(name)}>
-            {name}
-          </button>
-        ))}
-      </fieldset>
-    </header>
-  );
-}
-
-function RunNote({ isRunning, onCancel, stale }: SimulationProps) {
-  if (isRunning) {
-    return (
-      <p class="sim-run-note" role="status">
-        Running the scenario…
-        {onCancel && (
-          <button type="button" class="sim-button is-quiet" onClick={onCancel}>
-            Cancel
-          </button>
-        )}
-      </p>
-    );
-  }
-  return stale ? <p class="sim-run-note is-stale">The documents have changed since this run.</p> : null;
-}
-
-/** The facts of the task under the hand; with no hand on any, what the textures of the lanes mean. */
-function Facts({ run, taskId, atMs, hasLegend }: { run: ReadRun; taskId: string | null; atMs: number; hasLegend: boolean }) {
-  const task = run.tasks.find((lane) => lane.taskId === taskId);
-  if (!task) return <div class="sim-facts">{hasLegend && <LaneLegend />}</div>;
-  const state = stateAt(task, atMs);
-  return (
-    <p class="sim-facts">
-      task <b>{run.names.get(task.taskId)}</b> {state ? state.status : 'not created yet'} · {describeTask(task)}
-    </p>
-  );
-}
-
-interface KillButtonProps {
-  run: ReadRun;
-  selected: string | null;
-  atMs: number;
-  isRunning: boolean;
-  onKill(taskId: string): void;
-}
-
-function KillButton({ run, selected, atMs, isRunning, onKill }: KillButtonProps) {
-  const task = selected === null ? oldestRunning(run.tasks, atMs) : run.tasks.find((lane) => lane.taskId === selected);
-  const state = task ? stateAt(task, atMs) : null;
-  const canKill = state?.status === 'RUNNING' && !state.isStopping && !isRunning;
-  return (
-    <button type="button" class="sim-button sim-kill" disabled={!canKill} onClick={() => task && onKill(task.taskId)}>
-      {selected === null ? 'Kill the oldest running task' : 'Kill this task'}
-    </button>
-  );
-}
-
-function Injected({ injected = [], onRemove, run, isRunning }: SimulationProps & { run: ReadRun }) {
-  if (injected.length === 0) return null;
-  return (
-    <ul class="sim-injected" aria-label="Changes laid over this run">
-      {injected.map((change, i) => {
-        const words = `${describeChange(change.inject, run.names)} at ${timeInWords(change.atMs)}`;
-        return (
-          <li key={`${change.atMs} ${words}`}>
-            {words}
-            {onRemove && (
-              <button type="button" class="sim-link" disabled={isRunning} aria-label={`Take away: ${words}`} onClick={() => onRemove(i)}>
-                take away
-              </button>
-            )}
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-function describeChange(change: Change, names: ReadonlyMap<string, string>): string {
-  switch (change.type) {
-    case 'killProcess':
-      return typeof change.task === 'number'
-        ? `running task no. ${change.task + 1} killed`
-        : `task ${names.get(change.task) ?? change.task.slice(0, 4)} killed`;
-    case 'deleteImage':
-      return `image ${change.image} deleted`;
-    case 'setRoute':
-      return `route of ${change.subnet} set to ${change.route}`;
-  }
-}
-
-function Assumptions({ assumptions }: { assumptions: readonly AssumptionNote[] }) {
-  return (
-    <details class="sim-details">
-      <summary>What the model assumes</summary>
-      <dl class="sim-assumptions">
-        {assumptions.map(({ title, value, source }) => (
-          <div key={title}>
-            <dt>
-              {title}: <b>{value}</b>
-            </dt>
-            <dd>{source}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
 }

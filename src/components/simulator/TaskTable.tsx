@@ -3,6 +3,9 @@ import type { TaskLane } from '../../ecs/ecs.ts';
 import { createdAt, reachedAt, stateAt } from './task-states.ts';
 import { timeInWords } from './time-axis.ts';
 
+/** Rows at most. */
+const mostRows = 500;
+
 export interface TaskTableProps {
   tasks: readonly TaskLane[];
   names: ReadonlyMap<string, string>;
@@ -28,11 +31,16 @@ export function TaskTable({ tasks, names, atMs, selected, onSelect }: TaskTableP
           </tr>
         </thead>
         <tbody>
-          {tasks.map((task) => (
+          {tasks.slice(0, mostRows).map((task) => (
             <TaskRow key={task.taskId} {...{ task, names, atMs, onSelect }} isSelected={selected === task.taskId} />
           ))}
         </tbody>
       </table>
+      {tasks.length > mostRows && (
+        <p class="sim-note">
+          The first {mostRows} of {tasks.length} tasks.
+        </p>
+      )}
       {tasks.length === 0 && <p class="sim-note">No task was ever created in this run.</p>}
     </section>
   );

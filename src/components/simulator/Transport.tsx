@@ -72,7 +72,7 @@ export function Transport({ player, dispatch, children }: { player: PlayerState;
         type="button"
         class="sim-button is-quiet"
         aria-label="Previous event"
-        disabled={atMs <= 0}
+        aria-disabled={atMs <= 0}
         onClick={() => dispatch({ type: 'previous' })}
       >
         <Icon d="M12 3v10L5 8zM3 3h1.6v10H3z" />
@@ -81,7 +81,7 @@ export function Transport({ player, dispatch, children }: { player: PlayerState;
         type="button"
         class="sim-button is-quiet"
         aria-label="Next event"
-        disabled={atMs >= reel.endMs}
+        aria-disabled={atMs >= reel.endMs}
         onClick={() => dispatch({ type: 'next' })}
       >
         <Icon d="M4 3v10l7-5zM11.4 3H13v10h-1.6z" />
@@ -89,7 +89,7 @@ export function Transport({ player, dispatch, children }: { player: PlayerState;
       <button
         type="button"
         class="sim-button is-quiet sim-to-failure"
-        disabled={!hasFailure}
+        aria-disabled={!hasFailure}
         onClick={() => dispatch({ type: 'nextFailure' })}
       >
         Next failure

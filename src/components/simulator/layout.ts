@@ -38,15 +38,12 @@ export function planDock(tasks: readonly TaskLane[], desired: readonly DesiredCo
   const names = [...new Set([...zones, ...tasks.map((task) => task.availabilityZone)])].sort();
   if (names.length === 0) names.push('');
   const slots = assignSlots(tasks);
-  const times = changeTimes(tasks, desired);
   const isGrouped = mostAtOnce(tasks, desired) > mostDrawn;
   const counts = new Map(names.map((name) => [name, 1]));
   for (const task of tasks) raise(counts, task.availabilityZone, (slots.get(task.taskId) ?? 0) + 1);
   if (!isGrouped) {
-    for (const atMs of times) {
-      for (const quay of fillQuays(names, slots, presentAt(tasks, atMs), waitingAt(tasks, desired, atMs))) {
-        raise(counts, quay.zone, quay.slots.length);
-      }
+    for (const { atMs, present } of moments(tasks, desired)) {
+      for (const quay of fillQuays(names, slots, present, waitingAt(present, desired, atMs))) raise(counts, quay.zone, quay.slots.length);
     }
   }
   return { quays: names.map((zone) => ({ zone, slotCount: counts.get(zone) ?? 1 })), slots, isGrouped };
@@ -130,14 +127,22 @@ function fillQuays(
   return quays;
 }
 
-function changeTimes(tasks: readonly TaskLane[], desired: readonly DesiredCount[]): number[] {
+/** Every moment at which the dock may fill differently, with the tasks present then; looks at no task again once it has left. */
+function* moments(tasks: readonly TaskLane[], desired: readonly DesiredCount[]): Generator<{ atMs: number; present: TaskState[] }> {
   const times = new Set(desired.map((change) => change.atMs));
   for (const task of tasks) {
     times.add(createdAt(task));
     times.add(reachedAt(task, 'STOPPED') ?? createdAt(task));
     if (task.stop) times.add(task.stop.atMs);
   }
-  return [...times];
+  const coming = [...tasks].sort((a, b) => createdAt(b) - createdAt(a));
+  let here: TaskLane[] = [];
+  for (const atMs of [...times].sort((a, b) => a - b)) {
+    for (let next = coming.at(-1); next && createdAt(next) <= atMs; next = coming.at(-1)) here.push(...coming.splice(-1));
+    const present = presentAt(here, atMs);
+    here = present.map((state) => state.lane);
+    yield { atMs, present };
+  }
 }
 
 /** The most tasks present at one time, or the most ever desired. */
@@ -155,12 +160,11 @@ function mostAtOnce(tasks: readonly TaskLane[], desired: readonly DesiredCount[]
   return most;
 }
 
-function waitingAt(tasks: readonly TaskLane[], desired: readonly DesiredCount[], atMs: number): number {
+function waitingAt(present: readonly TaskState[], desired: readonly DesiredCount[], atMs: number): number {
   const latest = new Map<string, number>();
   for (const change of desired) if (change.atMs <= atMs) latest.set(change.service, change.desiredCount);
   const asked = [...latest.values()].reduce((sum, count) => sum + count, 0);
-  const kept = presentAt(tasks, atMs).filter((state) => state.lane.service !== null && !state.isStopping).length;
-  return Math.max(0, asked - kept);
+  return Math.max(0, asked - present.filter((state) => state.lane.service !== null && !state.isStopping).length);
 }
 
 function raise(counts: Map<string, number>, key: string, to: number): void {

@@ -50,7 +50,7 @@ export function tasksOf(history: History, service?: string): readonly TaskLane[]
 }
 
 /** The desired count at a moment in ms: of one service, or of all together. */
-export function desiredAt(history: History, atMs: number, service?: string): number {
+function desiredAt(history: History, atMs: number, service?: string): number {
   const latest = new Map<string, number>();
   for (const change of history.desired) {
     if (change.atMs <= atMs && (service === undefined || change.service === service)) latest.set(change.service, change.desiredCount);
@@ -99,7 +99,7 @@ export function eventTimes(history: History): number[] {
 const calmStopCodes: ReadonlySet<string> = new Set(['UserInitiated', 'ServiceSchedulerInitiated']);
 
 /** True for a stop that nobody asked for; a task replaced because of its health is one, although the scheduler stopped it. */
-export function isFailedStop(stop: NonNullable<TaskLane['stop']>): boolean {
+function isFailedStop(stop: NonNullable<TaskLane['stop']>): boolean {
   return !calmStopCodes.has(stop.stopCode) || /failed .*health checks/i.test(stop.stoppedReason);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWorkerClient, serveWorker, type Timers, type WorkerLike, type WorkerReply } from './worker-client.ts';
+import { createWorkerClient, serveWorker, type Timers, type WorkerLike, type WorkerReply, WorkerTrouble } from './worker-client.ts';
 
 /** A worker that answers when the test says so. */
 class FakeWorker implements WorkerLike {
@@ -101,6 +101,7 @@ describe('the worker client', () => {
     const a = client.run('a');
     workers[0]?.onerror?.({} as ErrorEvent);
     await expect(a).rejects.toMatchObject({ reason: 'workerDied' });
+    await expect(a).rejects.toBeInstanceOf(WorkerTrouble);
     const b = client.run('b');
     workers[1]?.reply({ id: 1, error: 'no JSON' });
     await expect(b).rejects.toMatchObject({ reason: 'failed', message: 'no JSON' });

@@ -1,0 +1,26 @@
+/** All that the views read from a history once, so that moving through time costs little. Pure. */
+import type { History } from '../../ecs/ecs.ts';
+import { indexCauses } from './causes.ts';
+import { planDock } from './layout.ts';
+import { narrate } from './narrate.ts';
+import { eventTimes, failureTimes, shortNames, tasksOf } from './task-states.ts';
+import { ticks } from './time-axis.ts';
+
+export type ReadRun = ReturnType<typeof readRun>;
+
+/** Reads a run for one service, or for all tasks; `zones` are Availability Zones to draw in any case. */
+export function readRun(history: History, service: string | undefined, zones: readonly string[]) {
+  const tasks = tasksOf(history, service);
+  const desired = service === undefined ? history.desired : history.desired.filter((change) => change.service === service);
+  return {
+    tasks,
+    reel: { endMs: history.endMs, events: eventTimes(history), failures: failureTimes(history) },
+    plan: planDock(tasks, desired, zones),
+    names: shortNames(tasks),
+    providers: [...new Set(tasks.map((task) => task.capacityProvider))].sort(),
+    narrated: narrate(history, service),
+    causes: indexCauses(history),
+    logTimes: history.log.map((line) => line.atMs),
+    marks: ticks(history.endMs),
+  };
+}
