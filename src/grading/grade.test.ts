@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { defineExercise, type Exercise } from './exercise.ts';
 import { grade, runTrial } from './grade.ts';
@@ -188,6 +189,35 @@ describe('wild input ends in a failed grade with a sentence', () => {
       expect(onError.mock.calls).toEqual([]);
     });
   }
+
+  test('any JSON', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const onError = vi.fn();
+        const { passed } = grade(exercise, { 'service.json': text }, { onError });
+        expect({ passed, errors: onError.mock.calls }).toEqual({ passed: false, errors: [] });
+      }),
+    );
+  });
+
+  test('a right answer with any one member replaced by any JSON is graded without a throw', () => {
+    const members = fc.constantFrom(
+      ...Object.keys(service),
+      'count',
+      'deploymentConfiguration',
+      'capacityProviderStrategy',
+      'loadBalancers',
+      'schedulingStrategy',
+    );
+    fc.assert(
+      fc.property(members, fc.jsonValue(), (member, value) => {
+        const onError = vi.fn();
+        const texts = { 'service.json': JSON.stringify({ ...service, [member]: value }) };
+        expect(JSON.stringify(grade(exercise, texts, { onError }))).toBe(JSON.stringify(grade(exercise, texts)));
+        expect(onError.mock.calls).toEqual([]);
+      }),
+    );
+  });
 
   test('no texts', () => {
     expect(grade(exercise, null as unknown as Record<string, string>).checks[0]?.because).toBe('service.json is missing.');

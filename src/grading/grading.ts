@@ -1,5 +1,5 @@
 /** The one door to grading: exercises as checks over documents and runs, grades, reports and proofs. */
-export { readerOf } from './evidence.ts';
+export { ruleContext } from './context.ts';
 export type {
   AttemptTexts,
   Check,
