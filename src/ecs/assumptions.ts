@@ -67,6 +67,15 @@ const list = [
     source: schedulerTrace,
   },
   {
+    id: 'scheduler.gatherMs',
+    title: 'Between two looks at a service',
+    default: 1_000,
+    unit: 'ms',
+    range: { low: 100, high: 5_000 },
+    what: 'The service scheduler looks at a service at most once in this time and then acts on all that has happened since.',
+    source: schedulerTrace,
+  },
+  {
     id: 'fargate.provisioningMs',
     title: 'PROVISIONING on Fargate',
     default: 12_000,

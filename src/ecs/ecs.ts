@@ -13,6 +13,7 @@ import { playScenario, type Run, type RunOptions, type Scenario } from './scenar
 
 export { EcsError } from './api/error.ts';
 export type { Certainty, Source } from './api/evidence.ts';
+export { type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateSizes, limits } from './api/limits.ts';
 export { type Assumption, type AssumptionValues, assumptions } from './assumptions.ts';
 export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot } from './ecs-model.ts';
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';

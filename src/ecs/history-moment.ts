@@ -1,5 +1,5 @@
 /** Counts at any moment of a history, found fast enough to be asked thousands of times. */
-import type { History, TaskLane } from './history.ts';
+import type { DesiredCount, History, TaskLane } from './history.ts';
 
 /** Counts and sets at one moment; what a check or a caption asks. */
 export interface Moment {
@@ -55,10 +55,14 @@ function indexOf(history: History, service: string | undefined): Index {
   return found;
 }
 
-/** One step of a count at a moment. */
+/** A change of counts at a moment. */
 interface Step {
   atMs: number;
-  take(counting: Counting): void;
+  pending?: number;
+  stops?: number;
+  /** Tasks that begin (1) or cease (-1) to run, with where and on what. */
+  running?: { by: 1 | -1; lane: TaskLane };
+  desired?: DesiredCount;
 }
 
 interface Counting {
@@ -71,42 +75,47 @@ interface Counting {
 }
 
 function makeIndex(history: History, service: string | undefined): Index {
-  const steps: Step[] = [];
-  for (const { atMs, service: name, desiredCount } of history.desired) {
-    if (service === undefined || service === name) steps.push({ atMs, take: ({ desired }) => desired.set(name, desiredCount) });
-  }
-  for (const lane of history.tasks) if (service === undefined || lane.service === service) steps.push(...stepsOf(lane));
+  const desired = history.desired.filter(({ service: name }) => service === undefined || service === name);
+  const lanes = history.tasks.filter((lane) => service === undefined || lane.service === service);
+  const steps: Step[] = [...desired.map((one) => ({ atMs: one.atMs, desired: one })), ...lanes.flatMap(stepsOf)];
   steps.sort((a, b) => a.atMs - b.atMs);
   const counting: Counting = { desired: new Map(), running: 0, pending: 0, stops: 0, zones: new Map(), providers: new Map() };
   const index: Index = { timesMs: [], counts: [] };
-  for (const [at, { atMs, take }] of steps.entries()) {
-    take(counting);
-    if (steps[at + 1]?.atMs === atMs) continue;
-    index.timesMs.push(atMs);
+  for (const [at, step] of steps.entries()) {
+    count(counting, step);
+    if (steps[at + 1]?.atMs === step.atMs) continue;
+    index.timesMs.push(step.atMs);
     index.counts.push(asCounts(counting));
   }
   return index;
 }
 
 /** A task is pending from its creation to RUNNING or to the decision to stop it, running while its lastStatus is RUNNING. */
-function stepsOf({ statuses, stop, availabilityZone, capacityProvider }: TaskLane): Step[] {
-  const steps: Step[] = [];
+function stepsOf(lane: TaskLane): Step[] {
+  const { statuses, stop } = lane;
   const createdMs = statuses[0]?.atMs;
-  const running = statuses.findIndex(({ status }) => status === 'RUNNING');
-  const runsMs = statuses[running]?.atMs;
-  const leavesMs = statuses[running + 1]?.atMs;
+  const runs = statuses.findIndex(({ status }) => status === 'RUNNING');
+  const runsMs = statuses[runs]?.atMs;
+  const leavesMs = runs < 0 ? undefined : statuses[runs + 1]?.atMs;
   const pendingEndMs = runsMs ?? stop?.atMs;
-  if (createdMs !== undefined) steps.push({ atMs: createdMs, take: (counting) => void (counting.pending += 1) });
-  if (pendingEndMs !== undefined) steps.push({ atMs: pendingEndMs, take: (counting) => void (counting.pending -= 1) });
-  if (stop) steps.push({ atMs: stop.atMs, take: (counting) => void (counting.stops += 1) });
-  const run = (by: 1 | -1) => (counting: Counting) => {
-    counting.running += by;
-    add(counting.zones, availabilityZone, by);
-    add(counting.providers, capacityProvider, by);
-  };
-  if (runsMs !== undefined) steps.push({ atMs: runsMs, take: run(1) });
-  if (runsMs !== undefined && leavesMs !== undefined) steps.push({ atMs: leavesMs, take: run(-1) });
-  return steps;
+  return [
+    ...(createdMs === undefined ? [] : [{ atMs: createdMs, pending: 1 }]),
+    ...(pendingEndMs === undefined ? [] : [{ atMs: pendingEndMs, pending: -1 }]),
+    ...(runsMs === undefined ? [] : [{ atMs: runsMs, running: { by: 1 as const, lane } }]),
+    ...(leavesMs === undefined ? [] : [{ atMs: leavesMs, running: { by: -1 as const, lane } }]),
+    ...(stop === null ? [] : [{ atMs: stop.atMs, stops: 1 }]),
+  ];
+}
+
+function count(counting: Counting, { pending = 0, stops = 0, running, desired }: Step): void {
+  counting.pending += pending;
+  counting.stops += stops;
+  if (desired) counting.desired.set(desired.service, desired.desiredCount);
+  if (running) {
+    counting.running += running.by;
+    add(counting.zones, running.lane.availabilityZone, running.by);
+    add(counting.providers, running.lane.capacityProvider, running.by);
+  }
 }
 
 function add(counts: Map<string, number>, key: string, by: number): void {

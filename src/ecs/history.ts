@@ -169,8 +169,8 @@ function exitBehind(timeline: Timeline, { cause }: TimelineEntry): ContainerStat
 }
 
 function noteExit(stop: NonNullable<Mutable<TaskLane>['stop']>, { exitCode, reason }: ContainerStatus): void {
-  stop.exitCode = exitCode ?? null;
-  stop.containerReason = reason ?? null;
+  stop.exitCode ??= exitCode ?? null;
+  stop.containerReason ??= reason ?? null;
 }
 
 function foldContainer(lane: Mutable<TaskLane>, { atMs }: TimelineEntry, what: ContainerStatus, sayStop: () => void): void {

@@ -68,6 +68,7 @@ function newTask(model: Model, { cluster, revision, network, service, place, ...
     lastStatus: 'PROVISIONING',
     desiredStatus: 'RUNNING',
     healthStatus: 'UNKNOWN',
+    healthCause: null,
     isCountedHealthy: false,
     stopCode: null,
     stoppedReason: null,

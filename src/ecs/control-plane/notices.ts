@@ -46,6 +46,7 @@ export function hearTaskHealth(model: Model, { taskId, cause }: Of<'service.task
   const task = taskOf(model.world, taskId);
   const its = serviceOf(model, task);
   if (!its || task.desiredStatus === 'STOPPED') return;
+  task.healthCause = cause;
   task.isCountedHealthy = task.healthStatus === 'HEALTHY';
   if (task.isCountedHealthy) {
     lookAt(model, its.service, 0, cause);
@@ -76,10 +77,10 @@ function noteVacancy(model: Model, service: Service, deployment: Deployment, tas
   lookAt(model, service, dueAtMs - model.nowMs, cause);
 }
 
-/** The containers have ended: that may end an older deployment. */
+/** The containers have ended: that may end an older deployment, or settle the service. */
 export function hearTaskEnded(model: Model, { taskId, cause }: Of<'service.taskEnded'>): void {
   const its = serviceOf(model, taskOf(model.world, taskId));
-  if (its && its.service.deployments.length > 1) lookAt(model, its.service, 0, cause);
+  if (its && !its.service.isSteady) lookAt(model, its.service, 0, cause);
 }
 
 /** The task is STOPPED: it leaves all lists, and its room under maximumPercent is free. */

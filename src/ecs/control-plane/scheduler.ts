@@ -8,12 +8,16 @@ import { quotaOpensAtMs, startMissing } from './starts.ts';
 import { stopOlder, stopSurplus } from './stops.ts';
 import { bounds, type Tally, tally, wantedCount } from './tally.ts';
 
-/** Makes the scheduler look at a service then, or earlier if it was going to: each look arranges the next one that is needed. */
+/**
+ * Makes the scheduler look at a service then, or earlier if it was going to: each look arranges the next one that is needed. It gathers what
+ * happens shortly after a look, so that thousands of tasks that change within a second cost one look and not thousands.
+ */
 export function lookAt(model: Model, service: Service, afterMs: number, cause: Cause): void {
-  const atMs = model.nowMs + afterMs;
+  const gathersUntilMs = (service.reconciledAtMs ?? Number.NEGATIVE_INFINITY) + model.world.assumptions['scheduler.gatherMs'];
+  const atMs = Math.max(model.nowMs + afterMs, gathersUntilMs);
   if (service.reconcileAtMs !== null && service.reconcileAtMs <= atMs) return;
   service.reconcileAtMs = atMs;
-  model.schedule(afterMs, { type: 'service.reconcile', service: service.arn, cause });
+  model.schedule(atMs - model.nowMs, { type: 'service.reconcile', service: service.arn, cause });
 }
 
 type Reconcile = Extract<ControlPlaneEvent, { type: 'service.reconcile' }>;
@@ -23,25 +27,23 @@ export function reconcile(model: Model, { service: arn, cause }: Reconcile): voi
   // A look that an earlier one has replaced, or at a service that is gone.
   if (!service || service.reconcileAtMs !== model.nowMs) return;
   service.reconcileAtMs = null;
+  service.reconciledAtMs = model.nowMs;
   if (service.status === 'INACTIVE') return;
   const isStartFirst = model.world.assumptions['deployment.order'] === 'startThenStop';
   stopSurplus(model, service, cause);
   if (!isStartFirst) stopOlder(model, service, cause);
   startMissing(model, service, cause);
   if (isStartFirst) stopOlder(model, service, cause);
-  retireOlder(model, service);
+  retireOlder(service);
   reportDeadlock(model, service, cause);
   concludeDeployment(model, service, cause);
   arrangeNextLook(model, service, cause);
 }
 
-/** An older deployment is gone when the last of its tasks has ended. */
-function retireOlder({ world }: Model, service: Service): void {
+/** An older deployment is gone when the last of its tasks is STOPPED. */
+function retireOlder(service: Service): void {
   service.deployments = service.deployments.filter(
-    ({ status, taskIds, desiredCount }) =>
-      status === 'PRIMARY' ||
-      desiredCount > 0 ||
-      taskIds.some((id) => world.tasks[id]?.desiredStatus === 'RUNNING' || world.tasks[id]?.executionStoppedAtMs === null),
+    ({ status, taskIds, desiredCount }) => status === 'PRIMARY' || desiredCount > 0 || taskIds.length > 0,
   );
 }
 
@@ -59,7 +61,8 @@ function reportDeadlock(model: Model, service: Service, cause: Cause): void {
 /** A deployment is COMPLETED, and the service steady, once all tasks are the PRIMARY's, as many as desired, and healthy. */
 function concludeDeployment(model: Model, service: Service, cause: Cause): void {
   const [primary, ...older] = tally(model.world, service, model.nowMs);
-  if (older.length > 0 || service.isSteady || !isSettled(primary, wantedCount(service))) return;
+  const isDrained = older.every(({ deployment, live, ending }) => deployment.desiredCount === 0 && live.length === 0 && ending === 0);
+  if (!isDrained || service.isSteady || !isSettled(primary, wantedCount(service))) return;
   const { deployment } = primary;
   let why = cause;
   if (deployment.rolloutState === 'IN_PROGRESS') {
@@ -81,8 +84,8 @@ function concludeDeployment(model: Model, service: Service, cause: Cause): void 
   sendEvent(model, service, eventTexts.steadyState(), steady);
 }
 
-function isSettled({ live, healthy, unnoticed }: Tally, wanted: number): boolean {
-  return live.length === wanted && healthy === wanted && unnoticed === 0;
+function isSettled({ live, healthy, ending, unnoticed }: Tally, wanted: number): boolean {
+  return live.length === wanted && healthy === wanted && ending === 0 && unnoticed === 0;
 }
 
 /** The next moment at which time alone changes what may be done: a vacancy is noticed, a throttle ends, the quota of launches opens. */

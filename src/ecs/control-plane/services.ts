@@ -107,6 +107,7 @@ function newService(model: Model, cluster: Cluster, name: string, desiredCount: 
     sentAtMs: {},
     isSteady: false,
     reconcileAtMs: null,
+    reconciledAtMs: null,
     throttle: noThrottle(),
     launches: { sinceMs: 0, count: 0 },
     settings: {

@@ -7,7 +7,7 @@ import { isFargate, roleProblem } from './capacity.ts';
 import { launchTask } from './launch.ts';
 import { place, spreadOf } from './placement.ts';
 import { eventTexts, sendEvent, sendTrouble, serviceSubject } from './service-events.ts';
-import { distribute, furthestBelow } from './strategy.ts';
+import { distribute, nextItem } from './strategy.ts';
 import { bounds, type Tally, tally, wantedCount } from './tally.ts';
 import { countFailedStart } from './throttle.ts';
 
@@ -97,7 +97,7 @@ function failPlacement(model: Model, service: Service, deployment: Deployment, t
 
 type Started = ReturnType<typeof launchTask>;
 
-function launchAll(model: Model, service: Service, { deployment, live }: Tally, count: number, round: number): Started[] {
+function launchAll(model: Model, service: Service, { deployment, live, unhealthy }: Tally, count: number, round: number): Started[] {
   const { world } = model;
   const cluster = world.clusters[service.clusterArn];
   const revision = revisionOf(world, deployment.taskDefinition);
@@ -109,7 +109,7 @@ function launchAll(model: Model, service: Service, { deployment, live }: Tally, 
   while (started.length < count) {
     const vacancy = deployment.vacancies[0];
     const isNoticed = vacancy !== undefined && vacancy.dueAtMs <= model.nowMs;
-    const why = isNoticed ? vacancy.cause : deployment.cause;
+    const why = isNoticed ? vacancy.cause : (unhealthy[started.length]?.healthCause ?? deployment.cause);
     const provider = providers.next(why);
     if (!provider) break;
     if (isNoticed) deployment.vacancies.shift();
@@ -144,7 +144,8 @@ function providersOf(model: Model, service: Service, { capacity, vacancies }: De
   if ('launchType' in capacity) return { next: (cause) => ({ name: capacity.launchType, cause }) };
   const { strategy } = capacity;
   const wanted = wantedCount(service);
-  const shares = distribute(strategy, wanted, model.world.assumptions['capacityProvider.tieBreak']);
+  const tieBreak = model.world.assumptions['capacityProvider.tieBreak'];
+  const shares = distribute(strategy, wanted, tieBreak);
   const unnoticed = vacancies.filter(({ dueAtMs }) => dueAtMs > model.nowMs);
   const has = strategy.map(
     ({ capacityProvider: name }) =>
@@ -153,17 +154,17 @@ function providersOf(model: Model, service: Service, { capacity, vacancies }: De
   );
   return {
     next(cause) {
-      const below = furthestBelow(shares, has);
-      // More than the desired count, as when an unhealthy task is replaced first: the strategy's share of one more.
-      const chosen =
-        below >= 0 ? below : furthestBelow(distribute(strategy, sum(has) + 1, model.world.assumptions['capacityProvider.tieBreak']), has);
+      // Beyond the desired count, as when an unhealthy task is replaced first, the shares are those of one task more.
+      const more = () => nextItem(strategy, distribute(strategy, sum(has) + 1, tieBreak), has);
+      const below = nextItem(strategy, shares, has);
+      const chosen = below >= 0 ? below : more();
       const item = strategy[chosen];
       if (!item) return undefined;
       const candidates = strategy.map(({ capacityProvider: name, base, weight }, index): Candidate => {
         const detail = `base ${base}, weight ${weight}: has ${has[index]}, its share of ${wanted} is ${shares[index]}`;
         if (index === chosen) return { name, detail };
         const isBelow = (shares[index] ?? 0) > (has[index] ?? 0);
-        return { name, detail, refused: isBelow ? 'another is further below its share' : 'has its share' };
+        return { name, detail, refused: isBelow ? 'its turn comes later' : 'has its share' };
       });
       has[chosen] = (has[chosen] ?? 0) + 1;
       if (strategy.length === 1) return { name: item.capacityProvider, cause };

@@ -19,13 +19,18 @@ export function stopSurplus(model: Model, service: Service, cause: Cause): void 
   const spared = primary.unhealthy.length > 0 ? primary.undecided : 0;
   if (surplus - spared > 0) {
     const unhealthy = primary.unhealthy.slice(0, surplus - spared);
-    stopTasks(model, service, unhealthy, UNHEALTHY, cause);
+    stopUnhealthy(model, service, primary.deployment, unhealthy, cause);
     const scaleIn = chooseForScaleIn(model, service, primary, surplus - spared - unhealthy.length);
     stopTasks(model, service, scaleIn.tasks, scalingReason(service), scaleIn.cause);
-  } else if (surplus === 0 && primary.unhealthy[0] && primary.undecided === 0 && primary.stopping === 0 && !hasRoomToReplace(service)) {
+  } else if (surplus === 0 && primary.undecided === 0 && primary.stopping === 0 && !hasRoomToReplace(service)) {
     // No room for a replacement first: one goes, then its replacement comes. Source: developer guide, services.
-    stopTasks(model, service, [primary.unhealthy[0]], UNHEALTHY, cause);
+    stopUnhealthy(model, service, primary.deployment, primary.unhealthy.slice(0, 1), cause);
   }
+}
+
+function stopUnhealthy(model: Model, service: Service, deployment: Deployment, tasks: readonly Task[], cause: Cause): void {
+  deployment.failedTasks += tasks.length;
+  for (const task of tasks) stopTasks(model, service, [task], UNHEALTHY, task.healthCause ?? cause);
 }
 
 function hasRoomToReplace(service: Service): boolean {
@@ -44,7 +49,7 @@ export function stopOlder(model: Model, service: Service, cause: Cause): void {
   let live = counts.reduce((sum, counted) => sum + counted.live.length, 0);
   const chosen: Task[] = [];
   for (const { deployment, live: tasks } of older) {
-    for (const task of [...tasks].sort((a, b) => readiness(a) - readiness(b) || a.ordinal - b.ordinal)) {
+    for (const task of [0, 1, 2].flatMap((stage) => tasks.filter((one) => readiness(one) === stage))) {
       const mayGo = task.isCountedHealthy ? healthy > atLeast : task.startedAtMs === null ? live > atLeast : healthy >= atLeast;
       if (!mayGo) continue;
       if (task.isCountedHealthy) healthy -= 1;
@@ -57,6 +62,7 @@ export function stopOlder(model: Model, service: Service, cause: Cause): void {
   stopTasks(model, service, chosen, scalingReason(service), cause);
 }
 
+/** 0 before RUNNING, 1 while it does not count as healthy, 2 from then on. */
 function readiness(task: Task): number {
   if (task.isCountedHealthy) return 2;
   return task.startedAtMs === null ? 0 : 1;
@@ -66,48 +72,77 @@ function scalingReason({ deployments }: Service): string {
   return `Scaling activity initiated by (deployment ${deployments[0]?.id})`;
 }
 
+/** Tasks that a scale-in holds equal but for their age. */
+interface Bucket {
+  provider: string | null;
+  zone: string;
+  isPending: boolean;
+  /** The next to go is the last. */
+  tasks: Task[];
+}
+
 /**
  * The tasks that a scale-in takes: what keeps the providers' shares, then tasks that do not run yet, then the zone with the most, then the assumed
  * order. Balance over zones: developer guide, services; shares on scale-in are not documented and follow those of placement.
  */
 function chooseForScaleIn(model: Model, service: Service, { deployment, live }: Tally, count: number): { tasks: Task[]; cause: Cause } {
   if (count <= 0) return { tasks: [], cause: deployment.cause };
-  const left = [...live].filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
-  const rank = rankOf(model);
+  const left = live.filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
   const excess = excessOf(model, service, deployment, left);
+  const zones = new Map<string, number>();
+  for (const { capacityProvider, availabilityZone } of left) add(zones, `${capacityProvider} ${availabilityZone}`, 1);
+  const buckets = bucketsOf(left, rankOf(model));
   const tasks: Task[] = [];
-  while (tasks.length < count && left.length > 0) {
-    const zones = zoneCounts(left);
-    const best = left.reduce((so, task) => (comesFirst(task, so, excess, zones, rank) ? task : so));
-    left.splice(left.indexOf(best), 1);
-    excess.set(best.capacityProvider, (excess.get(best.capacityProvider) ?? 0) - 1);
-    tasks.push(best);
+  while (tasks.length < count) {
+    const best = buckets.reduce((so, bucket) => (so && !goesBefore(bucket, so, excess, zones) ? so : bucket), buckets[0]);
+    const task = best?.tasks.pop();
+    if (!best || !task) break;
+    if (best.tasks.length === 0) buckets.splice(buckets.indexOf(best), 1);
+    add(excess, best.provider, -1);
+    add(zones, `${best.provider} ${best.zone}`, -1);
+    tasks.push(task);
   }
-  return { tasks, cause: explain(model, service, tasks, left, deployment.cause) };
+  const kept = left.filter((task) => !tasks.includes(task)).slice(0, LISTED_CANDIDATES);
+  return { tasks, cause: explain(model, service, tasks, kept, deployment.cause) };
+}
+
+function add<Key>(counts: Map<Key, number>, key: Key, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
 /** Tasks of each provider above its share of the desired count. */
 function excessOf({ world }: Model, service: Service, { capacity }: Deployment, live: readonly Task[]): Map<string | null, number> {
   const excess = new Map<string | null, number>();
-  for (const { capacityProvider } of live) excess.set(capacityProvider, (excess.get(capacityProvider) ?? 0) + 1);
+  for (const { capacityProvider } of live) add(excess, capacityProvider, 1);
   if ('launchType' in capacity) return excess;
   const shares = distribute(capacity.strategy, wantedCount(service), world.assumptions['capacityProvider.tieBreak']);
-  for (const [index, { capacityProvider }] of capacity.strategy.entries()) {
-    excess.set(capacityProvider, (excess.get(capacityProvider) ?? 0) - (shares[index] ?? 0));
-  }
+  for (const [index, { capacityProvider }] of capacity.strategy.entries()) add(excess, capacityProvider, -(shares[index] ?? 0));
   return excess;
 }
 
-function zoneKey({ capacityProvider, availabilityZone }: Task): string {
-  return `${capacityProvider} ${availabilityZone}`;
+function bucketsOf(tasks: readonly Task[], rank: Rank): Bucket[] {
+  const buckets = new Map<string, Bucket>();
+  for (const task of tasks) {
+    const { capacityProvider: provider, availabilityZone: zone } = task;
+    const isPending = task.startedAtMs === null;
+    const key = `${provider} ${zone} ${isPending}`;
+    const bucket = buckets.get(key) ?? { provider, zone, isPending, tasks: [] };
+    bucket.tasks.push(task);
+    buckets.set(key, bucket);
+  }
+  for (const bucket of buckets.values()) bucket.tasks.sort((a, b) => rank(b) - rank(a));
+  return [...buckets.values()];
 }
 
-function zoneCounts(tasks: readonly Task[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const task of tasks) counts.set(zoneKey(task), (counts.get(zoneKey(task)) ?? 0) + 1);
-  return counts;
+function goesBefore(a: Bucket, b: Bucket, excess: ReadonlyMap<string | null, number>, zones: ReadonlyMap<string, number>): boolean {
+  const inZone = ({ provider, zone }: Bucket) => zones.get(`${provider} ${zone}`) ?? 0;
+  const byProvider = (excess.get(a.provider) ?? 0) - (excess.get(b.provider) ?? 0);
+  const byState = Number(a.isPending) - Number(b.isPending);
+  const byAge = (a.tasks.at(-1)?.ordinal ?? 0) - (b.tasks.at(-1)?.ordinal ?? 0);
+  return (byProvider || byState || inZone(a) - inZone(b) || byAge) > 0;
 }
 
+/** A small rank goes first. */
 type Rank = (task: Task) => number;
 
 function rankOf({ world, seed }: Model): Rank {
@@ -119,13 +154,6 @@ function rankOf({ world, seed }: Model): Rank {
     case 'random':
       return ({ ordinal }) => bitsOf(seed, `scale-in of task ${ordinal}`);
   }
-}
-
-function comesFirst(a: Task, b: Task, excess: ReadonlyMap<string | null, number>, zones: ReadonlyMap<string, number>, rank: Rank): boolean {
-  const byProvider = (excess.get(a.capacityProvider) ?? 0) - (excess.get(b.capacityProvider) ?? 0);
-  const byState = Number(a.startedAtMs === null) - Number(b.startedAtMs === null);
-  const byZone = (zones.get(zoneKey(a)) ?? 0) - (zones.get(zoneKey(b)) ?? 0);
-  return (byProvider || byState || byZone || rank(b) - rank(a)) > 0;
 }
 
 function explain(model: Model, service: Service, tasks: readonly Task[], kept: readonly Task[], cause: Cause): Cause {

@@ -53,16 +53,18 @@ function byLargestRemainder(weights: readonly number[], tasks: number): number[]
   return shares;
 }
 
-/** The item that is furthest below its share, the earlier in the list where equal; -1 when all have theirs. */
-export function furthestBelow(shares: readonly number[], has: readonly number[]): number {
+/**
+ * Which item gets the next task: one below its share, a base first, then the one with the fewest tasks for its weight, the earlier in the list where
+ * equal. -1 when all have their share.
+ */
+export function nextItem(strategy: readonly StrategyItem[], shares: readonly number[], has: readonly number[]): number {
   let best = -1;
-  let most = 0;
-  for (const [index, share] of shares.entries()) {
-    const missing = share - (has[index] ?? 0);
-    if (missing > most) {
-      most = missing;
-      best = index;
-    }
+  for (const [index, item] of strategy.entries()) {
+    const hasNow = has[index] ?? 0;
+    if (hasNow >= (shares[index] ?? 0)) continue;
+    if (hasNow < item.base) return index;
+    const so = strategy[best];
+    if (so === undefined || (hasNow - item.base) * so.weight < ((has[best] ?? 0) - so.base) * item.weight) best = index;
   }
   return best;
 }

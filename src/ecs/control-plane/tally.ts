@@ -12,6 +12,8 @@ export interface Tally {
   undecided: number;
   /** Tasks that are being stopped and are not STOPPED. */
   stopping: number;
+  /** Those of them whose containers have not all ended. */
+  ending: number;
   /** Places of stopped tasks that the scheduler has not noticed yet. */
   unnoticed: number;
 }
@@ -24,11 +26,12 @@ export function tally(world: World, service: Service, nowMs: number): [Tally, ..
 }
 
 function tallyDeployment(world: World, service: Service, deployment: Deployment, nowMs: number): Tally {
-  const counted: Tally = { deployment, live: [], healthy: 0, unhealthy: [], undecided: 0, stopping: 0, unnoticed: 0 };
+  const counted: Tally = { deployment, live: [], healthy: 0, unhealthy: [], undecided: 0, stopping: 0, ending: 0, unnoticed: 0 };
   for (const id of deployment.taskIds) {
     const task = taskOf(world, id);
     if (task.desiredStatus === 'STOPPED') {
       counted.stopping += 1;
+      if (task.executionStoppedAtMs === null) counted.ending += 1;
       continue;
     }
     counted.live.push(task);

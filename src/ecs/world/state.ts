@@ -112,6 +112,8 @@ export interface Service {
   isSteady: boolean;
   /** The next moment at which the scheduler looks at it, or null. */
   reconcileAtMs: number | null;
+  /** When it last looked, or null. */
+  reconciledAtMs: number | null;
   throttle: Throttle;
   /** Starts inside the minute that began then, for the quota of starts. */
   launches: { sinceMs: number; count: number };
@@ -183,6 +185,8 @@ export interface Task {
   lastStatus: TaskStatus;
   desiredStatus: 'RUNNING' | 'STOPPED';
   healthStatus: HealthStatus;
+  /** The entry of its last change of health, once there is one. */
+  healthCause: Cause | null;
   /** The service scheduler counts it towards minimumHealthyPercent and the steady state. */
   isCountedHealthy: boolean;
   stopCode: StopCode | null;
