@@ -1,6 +1,5 @@
 /** Numbers for prose, read from the model's own tables: a page never states a size, a price or a duration that the model does not use. */
-import { type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateSizes } from '../ecs/api/limits.ts';
-import { assumptions } from '../ecs/ecs.ts';
+import { assumptions, type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateSizes } from '../ecs/ecs.ts';
 
 /** Words of a list as prose: `512, 1024 or 2048`. */
 export function orList(words: readonly (string | number)[]): string {
