@@ -1,0 +1,53 @@
+/** A demonstration in a lesson: documents to change and a run that follows them. Nothing is graded. */
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
+import type { History, Scenario } from '../../ecs/ecs.ts';
+import { createRunClient, type RunClient } from '../simulator/run-client.ts';
+import { type BenchDocument, markUsed } from './bench.ts';
+import { openReport, type ReportTarget } from './report.ts';
+import { type StageSettings, StageView } from './StageView.tsx';
+import { type AskRun, useRun } from './use-run.ts';
+import { useTexts } from './use-texts.ts';
+import './exercise.css';
+
+export interface WorkbenchProps {
+  /** Unique in the course; names the drafts: `day-15/task-definition/outline`. */
+  id: string;
+  documents: readonly BenchDocument[];
+  scenario: Scenario;
+  /** The run of the start, made at build time. */
+  first: History;
+  settings: StageSettings;
+  report: ReportTarget;
+}
+
+export function Workbench({ id, documents, scenario, first, settings, report }: WorkbenchProps) {
+  const { texts, isTouched, onText } = useTexts(documents);
+  const client = useRef<RunClient | null>(null);
+  useEffect(() => () => client.current?.dispose(), []);
+  useEffect(() => {
+    if (isTouched) markUsed(id);
+  }, [id, isTouched]);
+
+  const kinds = useMemo(() => Object.fromEntries(documents.map(({ name, kind }) => [name, kind])), [documents]);
+  const ask = useCallback<AskRun>(
+    async (documentTexts, changes) => {
+      client.current ??= createRunClient();
+      return (await client.current.run({ scenario, documents: documentTexts, kinds, changes })).history;
+    },
+    [scenario, kinds],
+  );
+  const run = useRun(ask, texts, isTouched, first);
+
+  return (
+    <StageView
+      id={id}
+      documents={documents}
+      settings={settings}
+      run={run}
+      openAt={null}
+      onText={onText}
+      onCancel={() => client.current?.cancel()}
+      report={(finding, name) => void openReport(report, name, texts[name] ?? '', finding)}
+    />
+  );
+}
