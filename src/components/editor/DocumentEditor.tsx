@@ -90,7 +90,7 @@ const growsUpToChars = 50_000;
 /** Lets a text that gets longer have more room, up to a limit; it never shrinks under the learner's hands. */
 function grow(frame: HTMLElement, text: string): void {
   if (text.length > growsUpToChars) return;
-  const lines = Math.min(growsUpToLines, text.split('\n').length);
+  const lines = Math.min(growsUpToLines, text.trimEnd().split('\n').length);
   const line = Number.parseFloat(getComputedStyle(frame).getPropertyValue('--doc-line')) || 21;
   const wanted = lines * line + 32;
   if (wanted > frame.offsetHeight) frame.style.setProperty('--doc-measured', `${wanted}px`);

@@ -1,7 +1,7 @@
 /** What is wrong with a document, in AWS's words first, then ours, then the mend. */
 import type { LocatedFinding } from '../../documents/types.ts';
 
-export interface FindingActions {
+interface FindingActions {
   /** Absent where there is no editor to go to. */
   reveal?: ((finding: LocatedFinding) => void) | undefined;
   /** Absent where the document can't be changed. */

@@ -8,7 +8,7 @@ export interface TabChannel {
   close(): void;
 }
 
-export type Keeping = { isKept: true } | { isKept: false; why: string };
+type Keeping = { isKept: true } | { isKept: false; why: string };
 
 export interface DraftState {
   keeping: Keeping;

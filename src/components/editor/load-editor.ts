@@ -31,7 +31,7 @@ export function rememberEditor(kind: EditorKind): void {
   }
 }
 
-export type LoadEditor = (kind: EditorKind) => Promise<MakeEditor>;
+type LoadEditor = (kind: EditorKind) => Promise<MakeEditor>;
 
 const load: LoadEditor = async (kind) => {
   if (kind === 'monaco') return (await import('./monaco.ts')).makeMonaco;

@@ -5,7 +5,7 @@ export interface TextState extends TextRange {
   text: string;
 }
 
-export interface TextHistory {
+interface TextHistory {
   /** Tells of a change: what was before it. Changes of the same non-empty `group` in a row are undone together. */
   push(before: TextState, group: string): void;
   /** What to show instead of `now`, or null at the end of the history. */
