@@ -128,12 +128,14 @@ describe('drafts', () => {
     await a.session.settled();
     b.session.change('from b');
     await b.session.settled();
-    b.session.change('from b, further');
+    for (const text of ['from b, f', 'from b, fu', 'from b, further']) b.session.change(text);
     await b.session.settled();
-    expect(await versionTexts(kept)).toContain('from b, further');
+    expect(await versionTexts(kept)).toEqual(['from b, further', 'from a']);
+    b.session.change('from b, the last word');
     b.session.takeTheirs();
     await b.session.settled();
     expect(b.session.text).toBe('from a');
+    expect(await versionTexts(kept)).toEqual(['from b, the last word', 'from a']);
     b.session.change('from a, then b');
     await b.session.settled();
     expect((await kept.read('e02/task-definition.json'))?.text).toBe('from a, then b');

@@ -80,6 +80,7 @@ export function openDraft(options: DraftOptions): DraftSession {
   let isSaveDue = false;
   let savesRunning = 0;
   let mineId: number | undefined;
+  let aside: Promise<void> = Promise.resolve();
   let work: Promise<unknown> = Promise.resolve();
 
   const tell = (change: Partial<DraftState>) => {
@@ -101,12 +102,20 @@ export function openDraft(options: DraftOptions): DraftSession {
   };
 
   /** This tab's text cannot be the draft: it goes into the history, renewed with every change, until the learner decides. */
-  const keepAside = async () => {
-    try {
-      mineId = await storage.keepVersion({ ...(mineId === undefined ? {} : { id: mineId }), key, text, reason: 'this-tab' });
-    } catch (error) {
-      tell({ keeping: { isKept: false, why: whyNotKept(error) } });
-    }
+  const keepAside = (): Promise<void> => {
+    const mine = text;
+    const keep = async () => {
+      mineId = await storage.keepVersion({ ...(mineId === undefined ? {} : { id: mineId }), key, text: mine, reason: 'this-tab' });
+    };
+    // One after another, because the first answers with the id that the next ones renew.
+    aside = aside.then(keep).catch((error) => tell({ keeping: { isKept: false, why: whyNotKept(error) } }));
+    return aside;
+  };
+
+  const endAside = () => {
+    aside = aside.then(() => {
+      mineId = undefined;
+    });
   };
 
   const meet = async (current: Draft) => {
@@ -207,7 +216,7 @@ export function openDraft(options: DraftOptions): DraftSession {
   const write = (next: string, reason: VersionReason) => {
     const isOther = next !== text;
     text = next;
-    mineId = undefined;
+    endAside();
     unsaved = reason;
     if (isOther) onText(next);
     save();
@@ -237,7 +246,7 @@ export function openDraft(options: DraftOptions): DraftSession {
       if (theirs === undefined) return;
       tell({ conflict: null });
       text = theirs;
-      mineId = undefined;
+      endAside();
       onText(theirs);
     },
     takeNewStart() {

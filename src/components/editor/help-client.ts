@@ -26,7 +26,7 @@ export interface Help {
 }
 
 /** What a check answers when the checker could not: the text is safe, the finding is ours and not AWS's. */
-export function checkerRestarted(reason: string): LocatedFinding {
+function checkerRestarted(reason: string): LocatedFinding {
   return {
     code: 'checker-restarted',
     severity: 'warning',

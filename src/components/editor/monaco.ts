@@ -134,6 +134,13 @@ function replace(code: editor.IStandaloneCodeEditor, edits: readonly { range: Re
   ours.delete(code);
 }
 
+/** Undo or redo asked for by a button, which begins no editing. */
+function travel(code: editor.IStandaloneCodeEditor, command: 'undo' | 'redo'): void {
+  ours.add(code);
+  code.trigger('drydock', command, null);
+  ours.delete(code);
+}
+
 export const makeMonaco: MakeEditor = (parent, host) => {
   const root = parent.ownerDocument.createElement('div');
   root.className = 'doc-monaco';
@@ -169,8 +176,8 @@ export const makeMonaco: MakeEditor = (parent, host) => {
       code.focus();
     },
     focus: () => code.focus(),
-    undo: () => code.trigger('drydock', 'undo', null),
-    redo: () => code.trigger('drydock', 'redo', null),
+    undo: () => travel(code, 'undo'),
+    redo: () => travel(code, 'redo'),
     dispose() {
       for (const listener of listeners) listener.dispose();
       stopHelp();
