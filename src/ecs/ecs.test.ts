@@ -152,9 +152,9 @@ test('the same seed gives the same bytes, another seed others', () => {
 });
 
 test('what is given to a model or got from it can be changed without changing the model', () => {
-  const mine = structuredClone(surroundings) as { images: unknown[] };
-  const ecs = createEcs({ surroundings: mine as unknown as typeof surroundings, seed: 1 });
-  mine.images.length = 0;
+  const images = [...surroundings.images];
+  const ecs = createEcs({ surroundings: { ...surroundings, images }, seed: 1 });
+  images.length = 0;
   const input = structuredClone(taskDefinition);
   ecs.call('RegisterTaskDefinition', input);
   input.family = 'changed';

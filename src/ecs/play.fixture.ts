@@ -25,7 +25,7 @@ export interface Play {
   trace: string;
 }
 
-export function play(scenario: Scenario, documents: Record<string, unknown> = {}, options?: RunOptions): Play {
+function play(scenario: Scenario, documents: Record<string, unknown> = {}, options?: RunOptions): Play {
   const run = runScenario(scenario, documents, options);
   const history = toHistory(run.timeline, run.endMs);
   const ofEvents = history.log.filter(({ kind }) => kind === 'event');
@@ -40,7 +40,7 @@ export function play(scenario: Scenario, documents: Record<string, unknown> = {}
 }
 
 /** No variation, no delay after a call, and a second between looks: times come out as in a worked table. */
-export const exact = { 'fargate.jitterMs': 0, 'scheduler.acceptMs': 0 };
+const exact = { 'fargate.jitterMs': 0, 'scheduler.acceptMs': 0 };
 
 export interface ServicePlay {
   seconds: number;
@@ -63,7 +63,7 @@ export function definitionWith(definition: object = {}, container: object = {}):
   return { ...taskDefinition, containerDefinitions: [{ ...api, ...container }], ...definition };
 }
 
-export function surroundingsWith(process: Partial<ProcessBehaviour> = {}, overrides: Partial<Surroundings> = {}): Surroundings {
+function surroundingsWith(process: Partial<ProcessBehaviour> = {}, overrides: Partial<Surroundings> = {}): Surroundings {
   const images = surroundings.images.map((image) => ({ ...image, process: { ...image.process, ...process } }));
   return { ...surroundings, images, ...overrides };
 }

@@ -19,7 +19,7 @@ export type Wire<Shape> = Shape extends Date
       : Shape;
 
 /** The model's time 0: 2026-01-01T00:00:00Z, in epoch seconds. */
-export const EPOCH_SECONDS = 1_767_225_600;
+const EPOCH_SECONDS = 1_767_225_600;
 
 function epochSeconds(atMs: number): number {
   return (EPOCH_SECONDS * 1_000 + atMs) / 1_000;

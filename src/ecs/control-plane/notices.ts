@@ -28,7 +28,7 @@ export function hearTaskRuns(model: Model, { taskId, cause }: Of<'service.taskRu
   const its = serviceOf(model, task);
   if (!its) return;
   its.deployment.failedTasks = 0;
-  if (model.world.assumptions['throttle.resetOnRunning']) its.service.throttle = noThrottle();
+  if (model.world.assumptions['throttle.resetOnRunning']) its.deployment.throttle = noThrottle();
   const { containers } = revisionOf(model.world, task.taskDefinition);
   const hasCheck = containers.some(({ isEssential, healthCheck }) => isEssential && healthCheck !== null);
   if (!hasCheck) model.schedule(COUNTS_HEALTHY_AFTER_MS, { type: 'service.taskCounts', taskId, cause });
@@ -70,9 +70,9 @@ function noteVacancy(model: Model, service: Service, deployment: Deployment, tas
   if (task.stopCode === 'TaskFailedToStart') {
     deployment.failedTasks += 1;
     sendTrouble(model, service, eventTexts.unableToPlace(task.stoppedReason ?? ''), cause);
-    countFailedStart(model, service, task.round, cause);
+    countFailedStart(model, service, deployment, task.round, cause);
   }
-  const dueAtMs = Math.max(model.nowMs + model.world.assumptions['scheduler.reactionMs'], service.throttle.untilMs);
+  const dueAtMs = Math.max(model.nowMs + model.world.assumptions['scheduler.reactionMs'], deployment.throttle.untilMs);
   deployment.vacancies.push({ dueAtMs, provider: task.capacityProvider ?? task.launchType, cause });
   lookAt(model, service, dueAtMs - model.nowMs, cause);
 }

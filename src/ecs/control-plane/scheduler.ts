@@ -91,14 +91,13 @@ function isSettled({ live, healthy, ending, unnoticed }: Tally, wanted: number):
 /** The next moment at which time alone changes what may be done: a vacancy is noticed, a throttle ends, the quota of launches opens. */
 function arrangeNextLook(model: Model, service: Service, cause: Cause): void {
   const counts = tally(model.world, service, model.nowMs);
-  const moments = counts
-    .flatMap(({ deployment }) => deployment.vacancies.map(({ dueAtMs }) => dueAtMs))
-    .filter((atMs) => atMs > model.nowMs);
-  const [primary] = counts;
-  const lacks = primary.live.length + primary.unnoticed < wantedCount(service);
-  if (lacks && service.throttle.untilMs > model.nowMs) moments.push(service.throttle.untilMs);
-  const opensAtMs = quotaOpensAtMs(service);
-  if (lacks && opensAtMs !== null) moments.push(opensAtMs);
-  const next = moments.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  if (Number.isFinite(next)) lookAt(model, service, Math.max(1, next - model.nowMs), cause);
+  const moments: (number | null)[] = [];
+  for (const [index, { deployment, live, unnoticed }] of counts.entries()) {
+    moments.push(...deployment.vacancies.map(({ dueAtMs }) => dueAtMs));
+    const target = index === 0 ? wantedCount(service) : deployment.desiredCount;
+    if (live.length + unnoticed < target) moments.push(deployment.throttle.untilMs, quotaOpensAtMs(service));
+  }
+  const coming = moments.flatMap((atMs) => (atMs !== null && atMs > model.nowMs ? [atMs] : []));
+  const next = coming.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  if (Number.isFinite(next)) lookAt(model, service, next - model.nowMs, cause);
 }

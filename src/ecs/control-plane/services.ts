@@ -108,7 +108,6 @@ function newService(model: Model, cluster: Cluster, name: string, desiredCount: 
     isSteady: false,
     reconcileAtMs: null,
     reconciledAtMs: null,
-    throttle: noThrottle(),
     launches: { sinceMs: 0, count: 0 },
     settings: {
       schedulingStrategy: 'REPLICA',
@@ -165,13 +164,13 @@ function deploy(model: Model, service: Service, { revision, capacity, network, p
     createdAtMs: model.nowMs,
     updatedAtMs: model.nowMs,
     taskIds: [],
+    // A new deployment starts without a wait. Source: developer guide, service throttle logic.
+    throttle: noThrottle(),
     vacancies: [],
     cause: created,
   };
   service.deployments.unshift(deployment);
   service.isSteady = false;
-  // An update to another definition ends the throttling. Source: developer guide, service throttle logic.
-  service.throttle = noThrottle();
   lookAt(model, service, world.assumptions['scheduler.acceptMs'], created);
 }
 

@@ -17,13 +17,12 @@ const MINUTE_MS = 60_000;
 
 /** Starts what is missing: the PRIMARY's tasks first, then those that an older deployment has lost and still should have. */
 export function startMissing(model: Model, service: Service, cause: Cause): void {
-  if (model.nowMs < service.throttle.untilMs) return;
   const counts = tally(model.world, service, model.nowMs);
   let room = roomFor(service, counts);
   for (const [index, counted] of counts.entries()) {
     const target = index === 0 ? wantedCount(service) : counted.deployment.desiredCount;
     const wanted = target + counted.unhealthy.length - counted.live.length - counted.unnoticed;
-    const starts = Math.min(wanted, room, launchesLeft(model, service));
+    const starts = model.nowMs < counted.deployment.throttle.untilMs ? 0 : Math.min(wanted, room, launchesLeft(model, service));
     if (starts > 0) room -= start(model, service, counted, starts, cause);
     else if (wanted <= 0) dropNoticed(model, counted.deployment);
   }
@@ -89,10 +88,9 @@ function start(model: Model, service: Service, counted: Tally, count: number, ca
 function failPlacement(model: Model, service: Service, deployment: Deployment, text: string, round: number, cause: Cause): void {
   dropNoticed(model, deployment);
   deployment.failedTasks += 1;
-  const { untilMs } = service.throttle;
   sendTrouble(model, service, text, cause);
-  countFailedStart(model, service, round, cause);
-  if (service.throttle.untilMs === untilMs) service.throttle.untilMs = model.nowMs + model.world.assumptions['scheduler.reactionMs'];
+  deployment.throttle.untilMs = model.nowMs + model.world.assumptions['scheduler.reactionMs'];
+  countFailedStart(model, service, deployment, round, cause);
 }
 
 type Started = ReturnType<typeof launchTask>;

@@ -49,3 +49,15 @@ test('an update to a definition that works ends the wait', () => {
   expect(at(599).running).toBe(0);
   expect(at(626).running).toBe(2);
 });
+
+test('a revision that cannot start does not hold up the replacement of a task of the one before', () => {
+  const broken = definitionWith({}, { image: 'nginx:no-such-tag' });
+  const steps = [
+    { atMs: 100_000, call: 'RegisterTaskDefinition', input: broken },
+    { atMs: 100_000, call: 'UpdateService', input: { cluster: 'day15', service: 'my-rust-api', taskDefinition: 'my-rust-api:2' } },
+    { atMs: 2_000_000, inject: { type: 'killProcess' as const, task: 0 } },
+  ];
+  const { at, trace } = playService({ seconds: 2_100, steps });
+  expect(at(2_000), trace).toMatchObject({ running: 1 });
+  expect(at(2_036), trace).toMatchObject({ running: 2 });
+});

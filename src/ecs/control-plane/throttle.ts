@@ -1,6 +1,6 @@
 /** What the scheduler does about tasks that never run: it waits longer from one attempt to the next. */
 import type { Model } from '../world/model.ts';
-import type { Service, Throttle } from '../world/state.ts';
+import type { Deployment, Service, Throttle } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { eventTexts, sendTrouble } from './service-events.ts';
 
@@ -12,8 +12,7 @@ export function noThrottle(): Throttle {
  * Counts a round of starts in which a task never ran, and sets the wait before the next. Only such tasks count: one that ran and then crashed or
  * failed a check is replaced without a wait. Source: developer guide, service throttle logic.
  */
-export function countFailedStart(model: Model, service: Service, round: number, cause: Cause): void {
-  const { throttle } = service;
+export function countFailedStart(model: Model, service: Service, { throttle }: Deployment, round: number, cause: Cause): void {
   const { assumptions } = model.world;
   if (round <= throttle.lastRound) return;
   throttle.lastRound = round;

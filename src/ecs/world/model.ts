@@ -13,7 +13,7 @@ export interface Model {
   spend(limit: 'tasks'): void;
 }
 
-export function because(entry: number): Cause {
+function because(entry: number): Cause {
   return { by: 'entry', id: entry };
 }
 

@@ -114,7 +114,6 @@ export interface Service {
   reconcileAtMs: number | null;
   /** When it last looked, or null. */
   reconciledAtMs: number | null;
-  throttle: Throttle;
   /** Starts inside the minute that began then, for the quota of starts. */
   launches: { sinceMs: number; count: number };
   /** Members of the input that the model stores and gives back. */
@@ -148,6 +147,7 @@ export interface Deployment {
   updatedAtMs: number;
   /** Tasks that are not STOPPED, oldest first. */
   taskIds: string[];
+  throttle: Throttle;
   /** Places of tasks that stopped by themselves, in the order in which the scheduler will fill them. */
   vacancies: Vacancy[];
   /** Why tasks start that fill no vacancy: the entry of the deployment or of the last change of the desired count. */
