@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { networkConfiguration, service, surroundings, taskDefinition } from './day15.fixture.ts';
-import { createEcs, type Ecs, EcsError, restoreEcs, type Snapshot, type TaskStatus, type Timeline } from './ecs.ts';
+import {
+  assumptions,
+  createEcs,
+  type Ecs,
+  EcsError,
+  momentAt,
+  restoreEcs,
+  type Snapshot,
+  type TaskStatus,
+  type Timeline,
+  toHistory,
+} from './ecs.ts';
 
 function day15(seed = 15): Ecs {
   const ecs = createEcs({ surroundings, seed, limits: { events: 5_000, tasks: 200 } });
@@ -126,6 +137,31 @@ describe('whatever happens', () => {
       { numRuns: 40 },
     );
   });
+});
+
+test('within the whole range of every assumption a service starts, loses a task and has it replaced within the range’s sum', () => {
+  const within = Object.fromEntries(
+    assumptions.map((one) => [
+      one.id,
+      one.unit === 'choice' ? fc.constantFrom(...one.range.values) : fc.integer({ min: one.range.low, max: one.range.high }),
+    ]),
+  );
+  fc.assert(
+    fc.property(fc.record(within), fc.integer(), (values, seed) => {
+      const ecs = createEcs({ surroundings, seed, assumptions: values });
+      ecs.call('CreateCluster', { clusterName: 'day15' });
+      ecs.call('RegisterTaskDefinition', taskDefinition);
+      ecs.call('CreateService', service);
+      // At most 20 s until the start, then 18 + 9 + 12 + 4.5 s and 3 s more for each of the four.
+      ecs.advance(76_000);
+      expect(momentAt(toHistory(ecs.timeline, 76_000), 76_000).running).toBe(2);
+      ecs.advance(150_000);
+      ecs.inject({ type: 'killProcess', task: 0 });
+      ecs.advance(150_000 + 20_000 + 5_000 + 56_000);
+      expect(momentAt(toHistory(ecs.timeline, ecs.nowMs), ecs.nowMs)).toMatchObject({ running: 2, stops: 1 });
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('a snapshot shares nothing with the model it was taken from', () => {

@@ -107,6 +107,17 @@ describe('refusals', () => {
     expect(() => ecs.call('UpdateService', { ...change, forceNewDeployment: true })).not.toThrow();
   });
 
+  test('a revision that was deregistered, though services that have it keep it', () => {
+    const ecs = day15();
+    ecs.call('CreateService', service);
+    ecs.call('DeregisterTaskDefinition', { taskDefinition: 'my-rust-api:1' });
+    expect(refusal(ecs, 'CreateService', { ...service, serviceName: 'other' })).toEqual(['ClientException', 'TaskDefinition is inactive']);
+    ecs.advance(60_000);
+    expect(ecs.call('DescribeServices', { cluster: 'day15', services: ['my-rust-api'] })).toMatchObject({
+      services: [{ runningCount: 2 }],
+    });
+  });
+
   test('deleting a service that is scaled above 0', () => {
     const ecs = day15();
     ecs.call('CreateService', service);

@@ -14,7 +14,7 @@ import { plainJson } from './json.ts';
 import { notSupported, type Operation } from './operation.ts';
 import { describeServices, describeTasks, listServices, listTasks } from './reads.ts';
 import { createService, deleteService, updateService } from './services.ts';
-import { describeTaskDefinition, registerTaskDefinition } from './task-definitions.ts';
+import { deregisterTaskDefinition, describeTaskDefinition, registerTaskDefinition } from './task-definitions.ts';
 import { runTask, stopTask } from './tasks.ts';
 
 /** The kind of document that an operation takes, where the rules know it. */
@@ -33,6 +33,7 @@ const operations: Readonly<Record<string, Operation<any>>> = {
   CreateCluster: createCluster,
   CreateService: createService,
   DeleteService: deleteService,
+  DeregisterTaskDefinition: deregisterTaskDefinition,
   DescribeClusters: describeClusters,
   DescribeServices: describeServices,
   DescribeTaskDefinition: describeTaskDefinition,

@@ -43,7 +43,7 @@ export function isFargate(capacity: Capacity): boolean {
     : capacity.strategy.some(({ capacityProvider }) => capacityProvider.startsWith('FARGATE'));
 }
 
-/** Text: public paste of a CreateService refusal. */
+/** Text: github.com/sil-org/ecs-deploy/issues/134. */
 export function requireCompatible(revision: TaskDefinitionRevision, capacity: Capacity): void {
   if (isFargate(capacity) && !revision.compatibilities.includes('FARGATE'))
     throw invalidParameter('Task definition does not support launch_type FARGATE.');

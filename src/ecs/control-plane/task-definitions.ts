@@ -1,6 +1,7 @@
-/** RegisterTaskDefinition and DescribeTaskDefinition. */
+/** RegisterTaskDefinition, DescribeTaskDefinition and DeregisterTaskDefinition. */
 import type {
   ContainerDefinition as ContainerInput,
+  DeregisterTaskDefinitionRequest,
   DescribeTaskDefinitionRequest,
   RegisterTaskDefinitionRequest,
 } from '@aws-sdk/client-ecs';
@@ -35,6 +36,16 @@ export function registerTaskDefinition(model: Model, input: RegisterTaskDefiniti
 export function describeTaskDefinition({ world }: Model, input: DescribeTaskDefinitionRequest): unknown {
   const found = findTaskDefinition(world, input.taskDefinition ?? '');
   if (!found) throw clientException('Unable to describe task definition.');
+  return { taskDefinition: describeRevision(found) };
+}
+
+/** The revision takes no new services and tasks from now on; those that use it keep it. Source: DeregisterTaskDefinition in the API reference. */
+export function deregisterTaskDefinition(model: Model, input: DeregisterTaskDefinitionRequest, admit: Admit): unknown {
+  const reference = input.taskDefinition ?? '';
+  const found = /:\d+$/.test(reference) ? findTaskDefinition(model.world, reference) : undefined;
+  if (!found) throw clientException('Unable to describe task definition.');
+  admit({ kind: 'taskDefinition', id: `${found.family}:${found.revision}` });
+  found.status = 'INACTIVE';
   return { taskDefinition: describeRevision(found) };
 }
 

@@ -21,7 +21,7 @@ export function runTask(model: Model, input: RunTaskRequest, admit: Admit): unkn
   const capacity = resolveCapacity(cluster, input.launchType, input.capacityProviderStrategy);
   requireCompatible(revision, capacity);
   const network = resolveNetwork(world, revision, input.networkConfiguration);
-  // Text: public paste of a RunTask refusal, github.com/aws/aws-cdk/issues/30171.
+  // Text: github.com/aws/aws-cdk/issues/30171.
   if (!isFargate(capacity) || !network) throw invalidParameter('No Container Instances were found in your cluster.');
   requireRoles(world, revision);
 

@@ -70,7 +70,8 @@ function registryRefusal({ surroundings }: World, task: Task, { executionRole }:
   const head =
     'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: ';
   const role = executionRole === null ? undefined : findRole(surroundings, executionRole);
-  if (!role) return `${head}service call has been retried 1 time(s): NoCredentialProviders: no valid providers in chain. Deprecated.`;
+  // Without a role that exists ECS refuses the definition or the launch before a task comes to be.
+  if (!role) return null;
   const pull = ['ecr:GetAuthorizationToken', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'].find((action) => !allows(role, action));
   if (pull === undefined) return null;
   const user = `arn:aws:sts::${surroundings.account}:assumed-role/${role.arn.slice(role.arn.lastIndexOf('/') + 1)}/${task.id}`;
