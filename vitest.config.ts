@@ -12,6 +12,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // A browser on a busy machine answers when it can; what is awaited comes sooner or fails the test.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

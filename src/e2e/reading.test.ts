@@ -36,15 +36,15 @@ test('keeps the chosen theme on the next page and the next visit', async ({ visi
   const page = await visit.open(site, context);
   const light = await paper(page);
   await page.getByRole('radio', { name: 'Dark' }).check({ force: true });
+  await expect.poll(() => paper(page)).not.toBe(light);
+  await page.goto(lesson);
   const dark = await paper(page);
   expect(dark).not.toBe(light);
-  await page.goto(lesson);
-  expect(await paper(page)).toBe(dark);
   const later = await visit.open(site, context);
   expect(await paper(later)).toBe(dark);
   expect(await later.getByRole('radio', { name: 'Dark' }).isChecked()).toBe(true);
   await later.getByRole('radio', { name: 'System' }).check({ force: true });
-  expect(await paper(later)).toBe(light);
+  await expect.poll(() => paper(later)).toBe(light);
 });
 
 test('follows the system’s theme until one is chosen', async ({ visit }) => {

@@ -23,6 +23,11 @@ const parts = {
   async conformance(kind: EditorKind): Promise<string[]> {
     return conformance(await makers[kind](), globalThis.press);
   },
+  /** The model's golden run as text. */
+  async golden(): Promise<string> {
+    return (await import('../../ecs/golden.ts')).goldenRun();
+  },
+
   /** The report of an attempt, as the command line prints it with `--format json`. */
   async grade(slug: string, texts: AttemptTexts): Promise<string> {
     const { grade, reportJson } = await import('../../grading/grading.ts');
@@ -33,3 +38,9 @@ const parts = {
 };
 
 globalThis.bench = parts;
+
+// `?document` shows one document, as a lesson would; its draft outlives the page.
+if (new URLSearchParams(location.search).has('document')) {
+  const { showDocument } = await import('./show-document.ts');
+  showDocument(document.querySelector('main') as HTMLElement);
+}

@@ -1,0 +1,139 @@
+/** Measures and prints a lesson's figures: bytes, time to the first accepted key, time to a finding: `node src/e2e/figures.ts`. Run by hand. */
+import { brotliCompressSync, constants } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { buildSite } from '../cli/setup/build.mjs';
+import { serveFolder } from '../cli/setup/static-server.mjs';
+import { launchBrowser } from './browser.ts';
+import { documentOn } from './document.ts';
+
+const lesson = 'day-15/task-definition/';
+const name = 'task-definition.json';
+
+/** A character that no lesson has, so that its coming shows that a key was taken. */
+const probe = '§';
+
+const built = await buildSite({ isQuiet: true });
+if (!built.isBuilt) throw new Error(`The site could not be built:\n${built.output}`);
+const server = await serveFolder({ folder: built.folder, base: process.env.DRYDOCK_BASE });
+const browser = await launchBrowser();
+await printWeights(browser, `${server.url}${lesson}`);
+for (const editor of ['Monaco', 'CodeMirror'] as const) {
+  for (const slowdown of [1, 4]) await printTimes(browser, `${server.url}${lesson}`, editor, slowdown);
+}
+await browser.close();
+await server.close();
+
+/** Brotli bytes of everything that a reader who presses nothing fetches, by kind. */
+async function printWeights(from: Browser, url: string): Promise<void> {
+  const page = await from.newPage({ viewport: { width: 1440, height: 900 } });
+  const bytes = new Map<string, number>();
+  const reading: Promise<void>[] = [];
+  page.on('response', (response) => {
+    const kind = response.request().resourceType();
+    reading.push(
+      response.body().then((body) => void bytes.set(kind, (bytes.get(kind) ?? 0) + (kind === 'font' ? body.length : brotliBytes(body)))),
+    );
+  });
+  await page.goto(url, { waitUntil: 'networkidle' });
+  await Promise.all(reading);
+  console.log(`${lesson}, brotli bytes before anything is pressed:`);
+  for (const [kind, sum] of [...bytes].toSorted()) console.log(`  ${kind.padEnd(12)} ${sum}`);
+  await page.close();
+}
+
+async function printTimes(from: Browser, url: string, editor: 'Monaco' | 'CodeMirror', slowdown: number): Promise<void> {
+  const context = await from.newContext({
+    viewport: { width: 1440, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const kind = editor === 'Monaco' ? 'monaco' : 'codemirror';
+  await context.addInitScript((chosen) => localStorage.setItem('drydock-editor', chosen), kind);
+  const page = await context.newPage();
+  await page.goto(url, { waitUntil: 'networkidle' });
+  const debuggerSession = await context.newCDPSession(page);
+  await debuggerSession.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  const { firstKeyMs, editorMs } = await timeOpening(page);
+  const findingMs = await timeFinding(page);
+  console.log(
+    `${editor}, CPU ${slowdown}× slower: first key taken ${firstKeyMs} ms after Edit, ${editor} itself there after ${editorMs} ms, finding ${findingMs} ms after a key`,
+  );
+  await context.close();
+}
+
+/** Presses Edit, then a key again and again, as an impatient reader would, until one is taken; then waits for the editor itself. */
+async function timeOpening(page: Page): Promise<{ firstKeyMs: number; editorMs: number }> {
+  await page.evaluate((character) => {
+    const times = { pressedMs: 0, firstKeyMs: 0, editorMs: 0 };
+    Object.assign(globalThis, { times });
+    document.addEventListener(
+      'click',
+      () => {
+        times.pressedMs ||= performance.now();
+      },
+      { capture: true },
+    );
+    const look = () => {
+      const stage = document.querySelector('.doc-stage');
+      const text = `${stage?.querySelector('textarea')?.value ?? ''}${stage?.textContent ?? ''}`;
+      if (times.firstKeyMs === 0 && text.includes(character)) times.firstKeyMs = performance.now();
+      if (times.editorMs === 0 && stage?.closest('[data-phase="open"]')) times.editorMs = performance.now();
+      if (times.firstKeyMs === 0 || times.editorMs === 0) requestAnimationFrame(look);
+    };
+    look();
+  }, probe);
+  await documentOn(page, name).press('Edit');
+  const read = () =>
+    page.evaluate(() => (globalThis as unknown as { times: Record<'pressedMs' | 'firstKeyMs' | 'editorMs', number> }).times);
+  let times = await read();
+  while (times.firstKeyMs === 0 || times.editorMs === 0) {
+    const isInEditor = await page.evaluate(() => document.activeElement?.closest('.doc-stage') !== null);
+    if (isInEditor && times.firstKeyMs === 0) await page.keyboard.insertText(probe);
+    times = await read();
+  }
+  return { firstKeyMs: Math.round(times.firstKeyMs - times.pressedMs), editorMs: Math.round(times.editorMs - times.pressedMs) };
+}
+
+/** From a key press that changes what AWS would say to the change in the list of findings; the best of five. */
+async function timeFinding(page: Page): Promise<number> {
+  const document_ = documentOn(page, name);
+  const all: number[] = [];
+  await document_.paste('{ "family": "web" }');
+  await page.waitForTimeout(1000);
+  for (let round = 0; round < 5; round += 1) {
+    await document_.region.locator('.doc-findings, .doc-none').waitFor();
+    await page.evaluate(() => {
+      const list = document.querySelector('.doc');
+      const before = list?.querySelector('.doc-findings, .doc-none')?.textContent;
+      const times = { pressedMs: 0, shownMs: 0 };
+      Object.assign(globalThis, { times });
+      document.addEventListener(
+        'keydown',
+        () => {
+          times.pressedMs ||= performance.now();
+        },
+        { capture: true },
+      );
+      const look = () => {
+        if (list?.querySelector('.doc-findings, .doc-none')?.textContent !== before) times.shownMs = performance.now();
+        else requestAnimationFrame(look);
+      };
+      look();
+    });
+    // Behind the last brace: something more to find, and nothing more once it is gone.
+    await page.keyboard.press('x');
+    await page.waitForFunction(() => (globalThis as unknown as { times: { shownMs: number } }).times.shownMs > 0);
+    all.push(
+      await page.evaluate(() => {
+        const { times } = globalThis as unknown as { times: { pressedMs: number; shownMs: number } };
+        return times.shownMs - times.pressedMs;
+      }),
+    );
+    await page.keyboard.press('Backspace');
+    await page.waitForTimeout(400);
+  }
+  return Math.round(Math.min(...all));
+}
+
+function brotliBytes(body: Buffer): number {
+  return brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+}
