@@ -6,6 +6,7 @@ import { defineConfig } from 'astro/config';
 import { hydrateOnUse } from './src/components/exercise/hydrate-on-use.integration.ts';
 import { contentSecurityPolicy } from './src/site/csp.ts';
 import { classesForColours, theme } from './src/site/highlight.ts';
+import { keepLazyStyles } from './src/site/lazy-styles.ts';
 
 const folder = (path) => fileURLToPath(new URL(`${path.replace(/\/*$/, '')}/`, new URL('./', import.meta.url)));
 
@@ -25,6 +26,7 @@ export default defineConfig({
   markdown: { shikiConfig: { theme, langs: ['json', 'jsonc', 'bash', 'rust'], transformers: [classesForColours] } },
   integrations: [mdx(), preact(), hydrateOnUse(), contentSecurityPolicy()],
   vite: {
+    plugins: [keepLazyStyles()],
     resolve: { alias: { '@exercises': folder(process.env.DRYDOCK_EXERCISES ?? './exercises').replace(/\/$/, '') } },
     // light-dark() is kept as written; a polyfill would double every colour.
     build: { assetsInlineLimit: 0, cssTarget: ['chrome123', 'firefox120', 'safari17.5'] },

@@ -32,6 +32,13 @@ describe('lays what AWS would say on the text', () => {
     expect(applyTextEdits(outline, at('/cpu')?.textEdits ?? [])).toBe(outline.replace('256', '"256"'));
   });
 
+  test('without a fix where something of another type stands in its way', () => {
+    for (const options of ['7', '"none"', '[]', 'null', 'true']) {
+      const text = `{"family":"a","requiresCompatibilities":["FARGATE"],"containerDefinitions":[{"name":"a","image":"a","logConfiguration":{"logDriver":"awslogs","options":${options}}}]}`;
+      expect(() => checkText(text, { kind: 'taskDefinition' })).not.toThrow();
+    }
+  });
+
   test('errors before warnings before advice', () => {
     const ranks = findings.map(({ severity }) => ['error', 'warning', 'advice'].indexOf(severity));
     expect(ranks).toEqual(ranks.toSorted());

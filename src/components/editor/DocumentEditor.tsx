@@ -1,7 +1,7 @@
 /** A document in a page: static and readable at first, alive when the page is, an editor when asked for one. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LocatedFinding } from '../../documents/types.ts';
-import type { DocumentKind } from '../../ecs/ecs.ts';
+import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
 import './document-editor.css';
 import { DraftNotices } from './DraftNotices.tsx';
 import type { EditorKind } from './editor.ts';
@@ -24,8 +24,8 @@ export interface DocumentEditorProps {
   startVersion?: string;
   /** The findings of `startText`, made by the build. */
   initialFindings: readonly LocatedFinding[];
-  /** The world the rules may look at, as plain data. */
-  context?: unknown;
+  /** The scenario whose world the rules may look at. */
+  scenario?: Scenario;
   readOnly?: boolean;
   prefer?: EditorKind;
   /** The height of the text in lines (a multiple of 4 from 8 to 40; others are rounded up). Without it: as high as the start. */
@@ -41,11 +41,12 @@ function useWorkbench(props: DocumentEditorProps) {
   const stage = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<WorkbenchState | null>(null);
   const [bench, setBench] = useState<Workbench | null>(null);
-  const { draftKey, name, kind, startText, startVersion, initialFindings, context, prefer, readOnly } = props;
+  const { draftKey, name, kind, startText, startVersion, initialFindings, scenario, prefer, readOnly } = props;
   // A document is what its key says; its other props don't change in a page
   useEffect(() => {
     const made: { bench: Workbench | null; isGone: boolean } = { bench: null, isGone: false };
-    if (readOnly) return;
+    // Never on the server, and so the server's build need not hold the editors.
+    if (readOnly || import.meta.env.SSR) return;
     import('./workbench.ts').then(({ createWorkbench }) => {
       if (made.isGone || !stage.current) return;
       made.bench = createWorkbench({
@@ -55,7 +56,7 @@ function useWorkbench(props: DocumentEditorProps) {
         startText,
         startVersion,
         initialFindings,
-        context,
+        scenario,
         prefer,
         stage: stage.current,
         onState: setState,

@@ -1,10 +1,11 @@
 /** What a page and its help worker say to each other. Plain data both ways. */
 import type { CompletionItem, Hover, LocatedFinding, TextEdit } from '../../documents/types.ts';
-import type { DocumentKind } from '../../ecs/ecs.ts';
+import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
 
 /** Each verb's arguments and answer. */
 export interface HelpVerbs {
-  check: { args: { text: string; kind: DocumentKind; context?: unknown }; answer: LocatedFinding[] };
+  /** With a scenario, the rules look at its world as well. */
+  check: { args: { text: string; kind: DocumentKind; scenario?: Scenario }; answer: LocatedFinding[] };
   format: { args: { text: string }; answer: TextEdit[] };
   complete: { args: { text: string; offset: number; kind: DocumentKind }; answer: CompletionItem[] };
   hover: { args: { text: string; offset: number; kind: DocumentKind }; answer: Hover | null };

@@ -1,16 +1,15 @@
 /** The page's one help worker: checks, formats, completes and explains documents, so that no keystroke waits for any of it. */
 import { checkText, completeAt, formatText, hoverAt } from '../../documents/documents.ts';
+import { ruleContext } from '../../grading/grading.ts';
 import type { HelpRequest, HelpResponse } from './help-protocol.ts';
-
-type CheckOptions = Parameters<typeof checkText>[1];
 
 async function answer(request: HelpRequest): Promise<HelpResponse> {
   const { id } = request;
   try {
     switch (request.verb) {
       case 'check': {
-        const { text, kind, context } = request.args;
-        return { id, answer: checkText(text, (context === undefined ? { kind } : { kind, context }) as CheckOptions) };
+        const { text, kind, scenario } = request.args;
+        return { id, answer: checkText(text, scenario === undefined ? { kind } : { kind, context: ruleContext(scenario) }) };
       }
       case 'format':
         return { id, answer: formatText(request.args.text) };

@@ -1,6 +1,6 @@
 /** Everything a document can do once its page is alive: drafts, checking, and an editor when one is asked for. Loaded after first paint. */
 import type { LocatedFinding } from '../../documents/types.ts';
-import type { DocumentKind } from '../../ecs/ecs.ts';
+import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
 import { draftStorage, type Version, type VersionReason } from './draft-storage.ts';
 import { type DraftState, openDraft, type TabChannel } from './drafts.ts';
 import type { Editor, EditorKind } from './editor.ts';
@@ -16,8 +16,8 @@ export interface WorkbenchOptions {
   startText: string;
   startVersion?: string | undefined;
   initialFindings: readonly LocatedFinding[];
-  /** The world the rules may look at, as plain data. */
-  context?: unknown;
+  /** The scenario whose world the rules may look at. */
+  scenario?: Scenario | undefined;
   prefer?: EditorKind | undefined;
   /** Where the editor goes. */
   stage: HTMLElement;
@@ -81,7 +81,7 @@ function watchPage(onLeave: () => void, onReturn: () => void): () => void {
 }
 
 export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp()): Workbench {
-  const { draftKey, kind, context, onState } = options;
+  const { draftKey, kind, scenario, onState } = options;
   const startText = normaliseText(options.startText);
   const storage = draftStorage();
   let nextReason: VersionReason = 'typing';
@@ -123,7 +123,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
   }
 
   async function check(text: string): Promise<void> {
-    const findings = await help.check(draftKey, context === undefined ? { text, kind } : { text, kind, context });
+    const findings = await help.check(draftKey, scenario === undefined ? { text, kind } : { text, kind, scenario });
     if (!findings || text !== state.text || !isAlive) return;
     slot.editor?.showFindings(findings.slice(0, marksShown));
     tell({ findings });

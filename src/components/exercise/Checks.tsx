@@ -1,5 +1,6 @@
 /** The checks of an exercise as a list: what must be so, and after a check how each came out, told by mark, word and colour. */
 import type { CheckResult } from '../../grading/grading.ts';
+import { Prose } from './Prose.tsx';
 
 interface Props {
   checks: readonly { id: string; title: string }[];
@@ -28,7 +29,7 @@ export function Checks({ checks, results }: Props) {
               {result?.outcome === 'failed' && result.because && (
                 <span class="because">
                   {placeOf(result)}
-                  {result.because}
+                  <Prose text={result.because} />
                 </span>
               )}
             </span>

@@ -1,7 +1,7 @@
 /** An exercise in a lesson: what it asks and what was found on one side, the documents and their run on the other. */
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { History } from '../../ecs/ecs.ts';
+import type { History, Scenario } from '../../ecs/ecs.ts';
 import type { Grade } from '../../grading/grading.ts';
 import { type BenchDocument, markUsed } from './bench.ts';
 import { Checks } from './Checks.tsx';
@@ -24,8 +24,7 @@ export interface ExerciseBenchProps {
   checks: readonly { id: string; title: string }[];
   hints: readonly string[];
   documents: readonly BenchDocument[];
-  /** What the rules may know of the exercise's world, as plain data. */
-  context?: unknown;
+  scenario: Scenario;
   /** The run of the start, made at build time. */
   first: History;
   settings: StageSettings;
@@ -125,7 +124,7 @@ export function ExerciseBench(props: ExerciseBenchProps) {
             id={id}
             documents={documents}
             startVersion={String(version)}
-            context={props.context}
+            scenario={props.scenario}
             settings={props.settings}
             run={run}
             openAt={openAt}

@@ -1,6 +1,7 @@
 /** The stage of a lesson: the documents with their findings, and below them the run. */
 import { useState } from 'preact/hooks';
 import type { LocatedFinding } from '../../documents/types.ts';
+import type { Scenario } from '../../ecs/ecs.ts';
 import { DocumentEditor } from '../editor/DocumentEditor.tsx';
 import { type AssumptionNote, Simulation } from '../simulator/Simulation.tsx';
 import type { BenchDocument } from './bench.ts';
@@ -24,7 +25,8 @@ interface Props {
   id: string;
   documents: readonly BenchDocument[];
   startVersion?: string;
-  context?: unknown;
+  /** The scenario whose world the rules may look at. */
+  scenario: Scenario;
   settings: StageSettings;
   run: UseRun;
   openAt: { atMs: number; entry?: number | null } | null;
@@ -33,7 +35,7 @@ interface Props {
   report(finding: LocatedFinding, name: string): void;
 }
 
-export function StageView({ id, documents, startVersion, context, settings, run, openAt, onText, onCancel, report }: Props) {
+export function StageView({ id, documents, startVersion, scenario, settings, run, openAt, onText, onCancel, report }: Props) {
   const [open, setOpen] = useState(documents[0]?.name);
   return (
     <div class="bench">
@@ -56,7 +58,7 @@ export function StageView({ id, documents, startVersion, context, settings, run,
             startHtml={document.startHtml}
             startVersion={startVersion}
             initialFindings={document.findings}
-            context={context}
+            scenario={scenario}
             onText={(text) => onText(document.name, text)}
             report={(finding) => report(finding, document.name)}
           />

@@ -42,6 +42,7 @@ export function Workbench({ id, documents, scenario, first, settings, report }: 
     <StageView
       id={id}
       documents={documents}
+      scenario={scenario}
       settings={settings}
       run={run}
       openAt={null}

@@ -8,13 +8,14 @@ export type View = (typeof views)[number];
 interface HeadProps {
   title: string | undefined;
   cluster: string | undefined;
-  service: string | undefined;
+  /** Names of the services that the counts are of; none where all tasks stand alone, and nothing is desired. */
+  services: readonly string[];
   counts: Counts;
   view: View;
   setView(view: View): void;
 }
 
-export function Head({ title, cluster, service, counts, view, setView }: HeadProps) {
+export function Head({ title, cluster, services, counts, view, setView }: HeadProps) {
   return (
     <header class="sim-head">
       {title && <h3 class="sim-title">{title}</h3>}
@@ -24,12 +25,12 @@ export function Head({ title, cluster, service, counts, view, setView }: HeadPro
             cluster <b>{cluster}</b>
           </span>
         )}
-        {service && (
+        {services.length === 1 && (
           <span class="sim-service">
-            service <b>{service}</b>
+            service <b>{services[0]}</b>
           </span>
         )}
-        {(['desired', 'running', 'pending'] as const).map((name) => (
+        {(['desired', 'running', 'pending'] as const).slice(services.length === 0 ? 1 : 0).map((name) => (
           <span key={name} data-count={name}>
             {name} <b>{counts[name]}</b>
           </span>

@@ -52,7 +52,6 @@ function Line({ line, causes, isNow, onJump }: LineProps) {
       </button>
       <span class={line.kind === 'change' || line.kind === 'limit' ? undefined : 'sim-aws'}>{line.text}</span>
       {line.kind === 'change' && <em> changed from outside</em>}
-      {line.kind === 'refusal' && <em> refused</em>}
       {chain.length > 0 && (
         <details class="sim-why" onToggle={(event) => event.currentTarget.scrollIntoView({ block: 'nearest' })}>
           <summary>

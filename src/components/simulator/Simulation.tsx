@@ -112,7 +112,7 @@ export function Simulation(props: SimulationProps) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <Head title={props.title} cluster={props.cluster} service={service} counts={counts} view={view} setView={setView} />
+      <Head title={props.title} cluster={props.cluster} services={run.services} counts={counts} view={view} setView={setView} />
       <RunNote isRunning={props.isRunning} onCancel={props.onCancel} stale={props.stale} />
       {useMemo(
         () => (

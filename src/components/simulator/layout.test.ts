@@ -41,7 +41,14 @@ describe('the dock', () => {
 
   it('draws a quay for a zone that no task ever reaches, and one without a name where no zone is known', () => {
     expect(planDock([], [], ['us-east-1b', 'us-east-1a']).quays.map((quay) => quay.zone)).toEqual(['us-east-1a', 'us-east-1b']);
-    expect(planDock(nothing().tasks, []).quays).toEqual([{ zone: '', slotCount: 1 }]);
+    expect(planDock(nothing().tasks, []).quays).toEqual([{ zone: '', slotCount: 1, isUsed: true }]);
+  });
+
+  it('lets a task wait only where tasks of this run ever stand: the other zones may have no subnet of the service', () => {
+    const history = killAndReplace();
+    const inOneZone = history.tasks.map((task) => ({ ...task, availabilityZone: 'us-east-1a' }));
+    const plan = planDock(inOneZone, history.desired, ['us-east-1a', 'us-east-1b']);
+    expect(sketch(dockAt(plan, inOneZone, 121_000, 1))[1]).toBe('us-east-1b: .');
   });
 
   it('counts instead of drawing when there are too many, and loses none', () => {

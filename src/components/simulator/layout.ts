@@ -7,7 +7,7 @@ const mostDrawn = 48;
 
 /** The dock of a whole run, so that nothing moves while time does. */
 export interface DockPlan {
-  quays: readonly { zone: string; slotCount: number }[];
+  quays: readonly { zone: string; slotCount: number; isUsed: boolean }[];
   /** Slot on its quay by task id. */
   slots: ReadonlyMap<string, number>;
   /** Too many tasks at once to draw each. */
@@ -38,21 +38,28 @@ export function planDock(tasks: readonly TaskLane[], desired: readonly DesiredCo
   const names = [...new Set([...zones, ...tasks.map((task) => task.availabilityZone)])].sort();
   if (names.length === 0) names.push('');
   const slots = assignSlots(tasks);
+  const used = new Set(tasks.map((task) => task.availabilityZone));
+  const isUsed = (zone: string) => used.size === 0 || used.has(zone);
   const isGrouped = mostAtOnce(tasks, desired) > mostDrawn;
   const counts = new Map(names.map((name) => [name, 1]));
   for (const task of tasks) raise(counts, task.availabilityZone, (slots.get(task.taskId) ?? 0) + 1);
   if (!isGrouped) {
     for (const { atMs, present } of moments(tasks, desired)) {
-      for (const quay of fillQuays(names, slots, present, waitingAt(present, desired, atMs))) raise(counts, quay.zone, quay.slots.length);
+      for (const quay of fillQuays(
+        names.map((zone) => ({ zone, isUsed: isUsed(zone) })),
+        slots,
+        present,
+        waitingAt(present, desired, atMs),
+      ))
+        raise(counts, quay.zone, quay.slots.length);
     }
   }
-  return { quays: names.map((zone) => ({ zone, slotCount: counts.get(zone) ?? 1 })), slots, isGrouped };
+  return { quays: names.map((zone) => ({ zone, slotCount: counts.get(zone) ?? 1, isUsed: isUsed(zone) })), slots, isGrouped };
 }
 
 /** The dock at a moment in ms; every quay has as many slots as the plan gives it. */
 export function dockAt(plan: DockPlan, tasks: readonly TaskLane[], atMs: number, waiting: number): Quay[] {
-  const zones = plan.quays.map((quay) => quay.zone);
-  return fillQuays(zones, plan.slots, presentAt(tasks, atMs), waiting).map((quay, i) => ({
+  return fillQuays(plan.quays, plan.slots, presentAt(tasks, atMs), waiting).map((quay, i) => ({
     zone: quay.zone,
     slots: Array.from(
       { length: Math.max(plan.quays[i]?.slotCount ?? 1, quay.slots.length) },
@@ -102,14 +109,18 @@ function assignSlots(tasks: readonly TaskLane[]): Map<string, number> {
   return slots;
 }
 
-/** Lays tasks on their slots, then what waits on the quay with the fewest tasks that stay, as the spread over zones would. */
+/**
+ * Lays tasks on their slots, then what waits on the quay with the fewest tasks that stay, as the spread over zones would: of the quays where tasks
+ * of this run ever stand, for the others may be zones that the service has no subnet in.
+ */
 function fillQuays(
-  zones: readonly string[],
+  zones: readonly { zone: string; isUsed: boolean }[],
   slots: ReadonlyMap<string, number>,
   present: readonly TaskState[],
   waiting: number,
 ): { zone: string; slots: SlotContent[] }[] {
-  const quays = zones.map((zone) => ({ zone, slots: [] as SlotContent[], staying: 0 }));
+  const quays = zones.map(({ zone, isUsed }) => ({ zone, isUsed, slots: [] as SlotContent[], staying: 0 }));
+  const used = quays.filter((quay) => quay.isUsed);
   for (const state of present) {
     const quay = quays.find(({ zone }) => zone === state.lane.availabilityZone);
     const slot = slots.get(state.lane.taskId);
@@ -119,7 +130,7 @@ function fillQuays(
     if (!state.isStopping) quay.staying++;
   }
   for (let i = 0; i < Math.min(waiting, mostDrawn); i++) {
-    const quay = quays.reduce((best, next) => (next.staying < best.staying ? next : best));
+    const quay = used.reduce((best, next) => (next.staying < best.staying ? next : best));
     const free = quay.slots.findIndex((slot) => slot.kind === 'empty');
     quay.slots[free === -1 ? quay.slots.length : free] = { kind: 'waiting' };
     quay.staying++;

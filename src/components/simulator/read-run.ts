@@ -14,6 +14,7 @@ export function readRun(history: History, service: string | undefined, zones: re
   const desired = service === undefined ? history.desired : history.desired.filter((change) => change.service === service);
   return {
     tasks,
+    services: [...new Set(desired.map((change) => change.service))],
     reel: { endMs: history.endMs, events: eventTimes(history), failures: failureTimes(history) },
     plan: planDock(tasks, desired, zones),
     names: shortNames(tasks),

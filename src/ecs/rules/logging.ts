@@ -1,6 +1,6 @@
 /** Rules about log drivers and their options. */
 import { limits } from '../api/limits.ts';
-import { containersOf, type Item, member, namesFargate, putMember, spokenName, textOf } from './read.ts';
+import { containersOf, type Item, isObject, member, namesFargate, putMember, spokenName, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { preflight } from './sources.ts';
 
@@ -86,6 +86,7 @@ const awslogsStreamPrefix: Rule = {
       if (driver !== 'awslogs' || member(chosen, 'awslogs-stream-prefix') !== undefined) return [];
       const message = 'Add `"awslogs-stream-prefix": "ecs"`, or another first part for the names of the log streams.';
       if (chosen === undefined) return [{ path, message }];
+      if (!isObject(chosen)) return [];
       const fix = { title: 'Add the prefix "ecs"', edits: [putMember(chosen, [...path, 'options'], 'awslogs-stream-prefix', 'ecs')] };
       return [{ path: [...path, 'options'], message, fix }];
     });

@@ -22,6 +22,11 @@ export function member(value: unknown, key: string): unknown {
   return Object.hasOwn(members, key) ? members[key] : undefined;
 }
 
+/** True for a JSON object: neither an array nor null. */
+export function isObject(value: unknown): boolean {
+  return membersOf(value) !== nothing;
+}
+
 /** The value if it is an array, else an empty one. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
