@@ -53,6 +53,7 @@ export function ExerciseBench(props: ExerciseBenchProps) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const [openAt, setOpenAt] = useState<{ atMs: number; entry?: number | null } | null>(null);
   const [hasPassed, setHasPassed] = useState(false);
+  const verdict = useRef<HTMLDivElement>(null);
 
   useEffect(() => setHasPassed(readPassed()[slug] === version), [slug, version]);
   useEffect(() => {
@@ -74,6 +75,11 @@ export function ExerciseBench(props: ExerciseBenchProps) {
     } finally {
       setIsGrading(false);
     }
+  };
+  // In one column the verdict stands above the stage, out of sight.
+  const checkFromStage = async () => {
+    await check();
+    verdict.current?.scrollIntoView({ block: 'center' });
   };
   const open = (atSeconds: number, entry: number | null) => {
     // The graded run had no changes by the learner; the moment is shown in the run that was judged.
@@ -106,7 +112,7 @@ export function ExerciseBench(props: ExerciseBenchProps) {
             )}
             <Hints hints={props.hints} />
           </div>
-          <div role="status" class={isOutdated ? 'verdict outdated' : 'verdict'}>
+          <div role="status" ref={verdict} class={isOutdated ? 'verdict outdated' : 'verdict'}>
             {isGrading && <p class="said waiting">Checking…</p>}
             {trouble !== null && !isGrading && <p class="said">{trouble}</p>}
             {judged !== null && !isGrading && trouble === null && (
@@ -131,7 +137,13 @@ export function ExerciseBench(props: ExerciseBenchProps) {
             onText={onText}
             onCancel={() => client().cancelRun()}
             report={(finding, name) => void openReport(props.report, name, texts[name] ?? '', finding)}
-          />
+          >
+            <div class="bench-check">
+              <button type="button" class="go" disabled={isGrading} onClick={() => void checkFromStage()}>
+                {isGrading ? 'Checking…' : 'Check'}
+              </button>
+            </div>
+          </StageView>
         </div>
       </div>
     </>

@@ -1,7 +1,8 @@
 /** The stage of a lesson: the documents with their findings, and below them the run. */
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LocatedFinding } from '../../documents/types.ts';
-import type { Scenario } from '../../ecs/ecs.ts';
+import type { History, Scenario } from '../../ecs/ecs.ts';
 import { DocumentEditor } from '../editor/DocumentEditor.tsx';
 import { type AssumptionNote, Simulation } from '../simulator/Simulation.tsx';
 import type { BenchDocument } from './bench.ts';
@@ -33,9 +34,11 @@ interface Props {
   onText(name: string, text: string): void;
   onCancel(): void;
   report(finding: LocatedFinding, name: string): void;
+  /** What can be done with the documents besides running them; stands below them. */
+  children?: ComponentChildren;
 }
 
-export function StageView({ id, documents, startVersion, scenario, settings, run, openAt, onText, onCancel, report }: Props) {
+export function StageView({ id, documents, startVersion, scenario, settings, run, openAt, onText, onCancel, report, children }: Props) {
   const [open, setOpen] = useState(documents[0]?.name);
   return (
     <div class="bench">
@@ -64,8 +67,9 @@ export function StageView({ id, documents, startVersion, scenario, settings, run
           />
         </div>
       ))}
+      {children}
       <p class="bench-note" role="status">
-        {run.note}
+        {run.note ?? refusalOf(run.history)}
       </p>
       <Simulation
         history={run.history}
@@ -80,4 +84,11 @@ export function StageView({ id, documents, startVersion, scenario, settings, run
       />
     </div>
   );
+}
+
+/** Why the dock is empty, where a refused call is the reason. */
+function refusalOf(history: History): string | null {
+  if (history.tasks.length > 0) return null;
+  const refusal = history.log.find((line) => line.kind === 'refusal');
+  return refusal === undefined ? null : `Nothing runs: ${refusal.text}`;
 }
