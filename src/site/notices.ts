@@ -1,7 +1,7 @@
 /** What others made that the site ships to browsers, and under which licence. The texts of the licences are read from the packages themselves. */
 
 export interface Notice {
-  /** npm package; its LICENSE file is the text that is shipped. */
+  /** npm package; its LICENSE file, and its notices of what it carries itself, are the text that is shipped. */
   package: string;
   name: string;
   licence: 'OFL-1.1' | 'Apache-2.0' | 'MIT' | 'ISC';
@@ -52,6 +52,21 @@ export const libraries: readonly Notice[] = [
     licence: 'MIT',
     copyright: 'Copyright (c) 2016 - present Microsoft Corporation',
     use: 'The editor on wide screens',
+  },
+  {
+    // Monaco carries it without the text of its licence, which is the one that this package has.
+    package: '@aws-sdk/client-ecs',
+    name: 'DOMPurify, inside Monaco Editor',
+    licence: 'Apache-2.0',
+    copyright: 'Copyright (c) Cure53 and other contributors',
+    use: 'Cleans what Monaco shows as Markdown',
+  },
+  {
+    package: 'monaco-editor',
+    name: 'marked, inside Monaco Editor',
+    licence: 'MIT',
+    copyright: 'Copyright (c) 2018+, MarkedJS; Copyright (c) 2011-2018, Christopher Jeffrey',
+    use: 'Reads Markdown for Monaco',
   },
   { package: '@codemirror/view', name: 'CodeMirror 6 and Lezer', licence: 'MIT', copyright: haverbeke, use: 'The editor elsewhere' },
   { package: 'preact', name: 'Preact', licence: 'MIT', copyright: 'Copyright (c) 2015-present Jason Miller', use: 'The interactive parts' },

@@ -15,7 +15,10 @@ export const GET: APIRoute = async () => {
 
 async function licenceText({ package: name }: Notice): Promise<string> {
   const folder = join('node_modules', name);
-  const file = (await readdir(folder)).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
-  if (!file) throw new Error(`The package ${name} carries no licence file, but the notices need its text.`);
-  return (await readFile(join(folder, file), 'utf8')).trim();
+  const entries = await readdir(folder);
+  const licence = entries.find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
+  if (!licence) throw new Error(`The package ${name} carries no licence file, but the notices need its text.`);
+  const carried = entries.filter((entry) => /^thirdpartynotices(\.|$)/i.test(entry));
+  const texts = await Promise.all([licence, ...carried].map((entry) => readFile(join(folder, entry), 'utf8')));
+  return texts.map((text) => text.trim()).join('\n\n');
 }
