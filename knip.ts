@@ -6,11 +6,13 @@ const programs = ['src/cli/*.{mjs,ts}', 'src/cli/setup/build.mjs', 'src/e2e/{fig
 /** What they offer is meant for whoever comes, not only for today's pages. */
 const doors = ['src/ecs/ecs.ts', 'src/documents/documents.ts', 'src/grading/grading.ts'];
 
-/** Found by glob, by name or by a script tag: the course by the pages and the command line, the rest by the browser tests. */
+/** Found by glob, by name or by a script tag: the course by the pages and the command line, a client directive by Astro, the
+ * rest by the browser tests. */
 const loaded = [
   'content/**/*.mdx',
   'exercises/*/{exercise.ts,brief.mdx}',
   'public/*.js',
+  'src/components/exercise/hydrate-on-use.ts',
   'src/e2e/bench/bench.ts',
   'src/e2e/course/**/*.{mdx,ts}',
 ];

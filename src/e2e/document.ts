@@ -20,7 +20,8 @@ export interface DocumentOnPage {
 
 /** The document of that name on a page; the first or the last, where there are several. */
 export function documentOn(page: Page, name: string, which: 'first' | 'last' = 'first'): DocumentOnPage {
-  const region = page.getByRole('region', { name, exact: true })[which]();
+  const named = page.locator('.doc-name').getByText(name, { exact: true });
+  const region = page.locator('section.doc').filter({ has: named })[which]();
   const press = (button: string) => region.getByRole('button', { name: button, exact: true }).click();
   const opened = region.and(page.locator('[data-phase="open"]'));
   return {
