@@ -25,10 +25,10 @@ test('keeps the text of a page that is left in the middle of a word', async ({ v
   const page = await visit.open(address, context);
   const written = documentOn(page, name);
   await written.edit();
-  await written.paste('{ "family": "half');
+  await page.keyboard.insertText('half-a-wo');
   await page.goto('about:blank');
   const later = await visit.open(address, context);
-  await expect.poll(documentOn(later, name).text).toBe('{ "family": "half');
+  await expect.poll(documentOn(later, name).text).toContain('half-a-wo');
 });
 
 test('loses nothing when two tabs write the same draft', async ({ visit }) => {
