@@ -1,11 +1,13 @@
-/** What AWS would say of a document: all findings, the one it answers with now, and of which kind a document is. */
+/** What AWS would say of a document: all findings, and of which kind a document is. */
 import type { RuleContext } from './context.ts';
-import type { AwsAnswer, DocumentKind, Finding, Severity } from './finding.ts';
+import type { DocumentKind, Finding, Severity } from './finding.ts';
 import { checkOrder } from './order.ts';
 import { membersOf } from './read.ts';
 import { type Rule, toFinding } from './rule.ts';
 import { rules } from './rules.ts';
 import { structureOf } from './structure.ts';
+
+export { firstRefusal } from './refusal.ts';
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
 
@@ -46,23 +48,6 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
     findings.filter(({ code, severity }) => severity === 'error' && code !== 'enum').map(({ path }) => JSON.stringify(path)),
   );
   return findings.filter(({ code, path }) => code !== 'enum' || !spoken.has(JSON.stringify(path)));
-}
-
-/**
- * What AWS answers now: its first refusal, or null where it accepts. The AWS CLI's own refusals come as one text that lists them all.
- * Where AWS's words are not on record the text is ours, with the wording `unconfirmed`.
- */
-export function firstRefusal(findings: readonly Finding[]): (AwsAnswer & { finding: Finding }) | null {
-  const finding = findings.find(({ severity }) => severity === 'error');
-  if (finding === undefined) return null;
-  if (finding.aws?.exception !== 'ParamValidationError') return { ...(finding.aws ?? unrecorded(finding)), finding };
-  const lines = findings.flatMap(({ aws }) => (aws?.exception === 'ParamValidationError' ? [aws.text] : []));
-  return { ...finding.aws, text: ['Parameter validation failed:', ...lines].join('\n'), finding };
-}
-
-function unrecorded({ message }: Finding): AwsAnswer {
-  // Every operation declares ClientException.
-  return { exception: 'ClientException', exceptionIsConfirmed: false, text: message.replaceAll('`', ''), wording: 'unconfirmed' };
 }
 
 /** Members that tell a kind of document from the others; the first kind with one of them in the document is taken. */
