@@ -9,7 +9,7 @@ import type { ClientDirective } from 'astro';
 const use: ClientDirective = (load, options, element) => {
   let isAwake = false;
 
-  const wake = async (target?: EventTarget | null) => {
+  const wake = async (replay?: () => void) => {
     if (isAwake) return;
     isAwake = true;
     element.setAttribute('aria-busy', 'true');
@@ -17,9 +17,7 @@ const use: ClientDirective = (load, options, element) => {
       const hydrate = await load();
       await hydrate();
       // Effects and event handlers are in place only after the frame that follows hydration.
-      requestAnimationFrame(() => {
-        if (target instanceof HTMLElement && target.isConnected) target.click();
-      });
+      if (replay) requestAnimationFrame(replay);
     } catch (error) {
       isAwake = false;
       element.dispatchEvent(new CustomEvent('drydock:offline', { bubbles: true, detail: String(error) }));
@@ -33,11 +31,17 @@ const use: ClientDirective = (load, options, element) => {
     const control = event.target.closest('button, [role="button"], [role="tab"], [data-wakes]');
     if (!control) return;
     event.preventDefault();
-    void wake(control);
+    void wake(() => control instanceof HTMLElement && control.isConnected && control.click());
   });
-  // A slider or a text field in the sleeping island: wake it, the value is set again by its reader.
-  element.addEventListener('input', () => void wake());
-  element.addEventListener('drydock:wake', () => void wake());
+  // A slider that was moved in the sleeping island takes its value again.
+  element.addEventListener('input', ({ target }) => {
+    if (isAwake || !(target instanceof HTMLInputElement)) return;
+    const { value } = target;
+    void wake(() => {
+      target.value = value;
+      target.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+  });
 
   const key = typeof options.value === 'string' ? options.value : null;
   if (key !== null && wasUsed(key)) void wake();
