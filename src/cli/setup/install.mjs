@@ -7,7 +7,7 @@ import { inRoot, npmCommand, run } from './project.mjs';
 
 /**
  * The first reason to install, or null when the installed packages are those of the lock file.
- * Optional packages may be absent (other systems' binaries); none may be there that the lock file does not name.
+ * Optional packages may be absent or beyond the lock file (other systems' binaries); no others may be there that it does not name.
  * @param {string} lockText package-lock.json
  * @param {string | null} installedText node_modules/.package-lock.json, which npm writes after an install
  * @returns {string | null}
@@ -24,7 +24,7 @@ export function reasonToInstall(lockText, installedText) {
       return `${nameOf(path)} is ${found.version}, the lock file asks for ${wanted.version}`;
     }
   }
-  const extra = Object.keys(installed).find((path) => !(path in locked));
+  const extra = Object.keys(installed).find((path) => !(path in locked) && !installed[path]?.optional);
   return extra ? `${nameOf(extra)} is installed, the lock file does not name it` : null;
 }
 
@@ -38,9 +38,12 @@ export async function installMissing(say) {
   const lockText = readFileSync(inRoot('package-lock.json'), 'utf8');
   const reason = reasonToInstall(lockText, existsSync(installedPath) ? readFileSync(installedPath, 'utf8') : null);
   if (reason === null) return true;
-  say(`Installing packages (${reason}): npm ci`);
-  const { code } = await run(...npmCommand(['ci', '--no-audit', '--no-fund']));
-  if (code !== 0) say(`npm ci failed (exit ${code}). Is there a way to the npm registry? Then try again.`);
+  // The lock file was made on Linux and lacks some binaries of other systems: there npm adds what it does not name.
+  const isLockedHere = process.platform === 'linux' && process.arch === 'x64';
+  const command = isLockedHere ? ['ci'] : ['install', '--no-save'];
+  say(`Installing packages (${reason}): npm ${command.join(' ')}`);
+  const { code } = await run(...npmCommand([...command, '--no-audit', '--no-fund']));
+  if (code !== 0) say(`npm ${command[0]} failed (exit ${code}). Is there a way to the npm registry? Then try again.`);
   return code === 0;
 }
 

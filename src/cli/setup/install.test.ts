@@ -24,6 +24,11 @@ test('installs where a package was dropped from the lock file', () => {
   expect(reasonToInstall(lock, installed)).toBe('@old/one is installed, the lock file does not name it');
 });
 
+test('finds no reason in a binary of this system that the lock file could not name', () => {
+  const installed = lockOf({ 'node_modules/a': { version: '1.0.0' }, 'node_modules/a-darwin': { version: '2.0.0', optional: true } });
+  expect(reasonToInstall(lock, installed)).toBeNull();
+});
+
 function lockOf(packages: Record<string, object>): string {
   return JSON.stringify({ packages });
 }
