@@ -8,7 +8,7 @@ const root = new URL('../../', import.meta.url);
 const bundledNode = fileURLToPath(new URL('node_modules/.bin/node', root));
 
 if (!existsSync(new URL('node_modules/jsonc-parser', root))) {
-  stop(`The packages are not installed. Run: npm ci (in ${fileURLToPath(root)})`);
+  stop(`The packages are not installed. Run: npm install (in ${fileURLToPath(root)})`);
 } else if (runsTypeScript(process.versions.node)) {
   await run();
 } else if (existsSync(bundledNode) && process.env.DRYDOCK_NODE !== 'bundled') {

@@ -144,7 +144,7 @@ describe('drydock', () => {
     mkdirSync(join(folder, 'bare/src/cli'), { recursive: true });
     copyFileSync(command, join(folder, 'bare/src/cli/drydock.mjs'));
     const { status, stderr } = spawnSync(process.execPath, [join(folder, 'bare/src/cli/drydock.mjs'), 'help'], { encoding: 'utf8' });
-    expect(stderr).toMatch(/^drydock: The packages are not installed\. Run: npm ci [^\n]+\n$/);
+    expect(stderr).toMatch(/^drydock: The packages are not installed\. Run: npm install [^\n]+\n$/);
     expect(status).toBe(2);
   });
 

@@ -38,12 +38,11 @@ export async function installMissing(say) {
   const lockText = readFileSync(inRoot('package-lock.json'), 'utf8');
   const reason = reasonToInstall(lockText, existsSync(installedPath) ? readFileSync(installedPath, 'utf8') : null);
   if (reason === null) return true;
-  // The lock file was made on Linux and lacks some binaries of other systems: there npm adds what it does not name.
-  const isLockedHere = process.platform === 'linux' && process.arch === 'x64';
-  const command = isLockedHere ? ['ci'] : ['install', '--no-save'];
-  say(`Installing packages (${reason}): npm ${command.join(' ')}`);
-  const { code } = await run(...npmCommand([...command, '--no-audit', '--no-fund']));
-  if (code !== 0) say(`npm ${command[0]} failed (exit ${code}). Is there a way to the npm registry? Then try again.`);
+  // Not `npm ci`: it refuses a lock file that does not name the binaries of every other system, and ours names those of the systems it was made for.
+  // Without saving, npm installs what the lock file says, adds this system's binaries, and leaves the lock file alone.
+  say(`Installing packages (${reason}): npm install --no-save`);
+  const { code } = await run(...npmCommand(['install', '--no-save', '--no-audit', '--no-fund']));
+  if (code !== 0) say(`npm install failed (exit ${code}). Is there a way to the npm registry? Then try again.`);
   return code === 0;
 }
 
