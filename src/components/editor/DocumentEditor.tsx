@@ -3,10 +3,12 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LocatedFinding } from '../../documents/types.ts';
 import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
 import './document-editor.css';
+import { DocumentGlance } from './DocumentGlance.tsx';
 import { DraftNotices } from './DraftNotices.tsx';
+import type { Description } from './describe.ts';
 import type { EditorKind } from './editor.ts';
 import { FindingList, summaryOf } from './FindingList.tsx';
-import { StaticCode } from './StaticCode.tsx';
+import { namedGroup, StaticCode } from './StaticCode.tsx';
 import { markFindings } from './static-marks.ts';
 import { EditorChoice, Toolbar, Versions } from './Toolbar.tsx';
 import type { Workbench, WorkbenchState } from './workbench.ts';
@@ -26,6 +28,10 @@ export interface DocumentEditorProps {
   initialFindings: readonly LocatedFinding[];
   /** The scenario whose world the rules may look at. */
   scenario?: Scenario;
+  /** The rule whose example this is; the rules then look at its example's world. */
+  exampleOf?: string;
+  /** What `startText` is, made by the build. Without it the words and the picture come when the page is alive. */
+  initialDescription?: Description;
   readOnly?: boolean;
   prefer?: EditorKind;
   /** The height of the text in lines (a multiple of 4 from 8 to 40; others are rounded up). Without it: as high as the start. */
@@ -41,7 +47,8 @@ function useWorkbench(props: DocumentEditorProps) {
   const stage = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<WorkbenchState | null>(null);
   const [bench, setBench] = useState<Workbench | null>(null);
-  const { draftKey, name, kind, startText, startVersion, initialFindings, scenario, prefer, readOnly } = props;
+  const { draftKey, name, kind, startText, startVersion, initialFindings, initialDescription, scenario, exampleOf, prefer, readOnly } =
+    props;
   // A document is what its key says; its other props don't change in a page
   useEffect(() => {
     const made: { bench: Workbench | null; isGone: boolean } = { bench: null, isGone: false };
@@ -56,7 +63,9 @@ function useWorkbench(props: DocumentEditorProps) {
         startText,
         startVersion,
         initialFindings,
+        initialDescription,
         scenario,
+        exampleOf,
         prefer,
         stage: stage.current,
         onState: setState,
@@ -137,7 +146,7 @@ export function DocumentEditor(props: DocumentEditorProps) {
 
   const height = heightLines === undefined ? '' : ` doc-lines-${Math.min(40, Math.max(8, Math.ceil(heightLines / 4) * 4))}`;
   return (
-    <section class="doc" aria-label={name} data-phase={phase}>
+    <section class="doc" {...namedGroup(name)} data-phase={phase}>
       <header class="doc-bar">
         <span class="doc-name">{name}</span>
         <Toolbar
@@ -151,6 +160,12 @@ export function DocumentEditor(props: DocumentEditorProps) {
           onEdit={() => edit()}
         />
       </header>
+      <DocumentGlance
+        kind={props.kind}
+        description={state?.description ?? props.initialDescription ?? null}
+        isAlive={state !== null}
+        canWake={!readOnly}
+      />
       {state && bench && <DraftNotices state={state} bench={bench} />}
       <div class={`doc-frame${height}`} ref={frame}>
         {phase !== 'open' && <StaticCode name={name} text={text} html={text === startText ? startHtml : undefined} />}

@@ -1,5 +1,8 @@
 /** What is wrong with a document, in AWS's words first, then ours, then the mend. */
 import type { LocatedFinding } from '../../documents/types.ts';
+import { AnswerNow, doubtOf } from './AnswerNow.tsx';
+import { chooseView, type FindingView, useFindingView } from './finding-view.ts';
+import { rulePageOf } from './rule-page.ts';
 
 interface FindingActions {
   /** Absent where there is no editor to go to. */
@@ -34,17 +37,6 @@ export function summaryOf(findings: readonly LocatedFinding[]): string {
   return `${counted(findings.length, 'finding')}: ${words.join(', ')}`;
 }
 
-/** How sure the quoted answer is, where it is not AWS's own text. */
-function doubtOf({ aws }: LocatedFinding): string | null {
-  if (!aws) return null;
-  const doubts: string[] = [];
-  if (aws.wording === 'quoted') doubts.push('the wording is quoted second-hand');
-  if (aws.wording === 'inferred') doubts.push('that this case gets this answer is inferred');
-  if (aws.wording === 'unconfirmed') doubts.push('the wording is not confirmed');
-  if (!aws.exceptionIsConfirmed && aws.exception) doubts.push('the exception’s name is inferred');
-  return doubts.length > 0 ? `How sure: ${doubts.join('; ')}.` : null;
-}
-
 /** Our own texts put names between backticks. */
 function Prose({ text }: { text: string }) {
   return <>{text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>;
@@ -63,9 +55,40 @@ function Answer({ finding, isFirstError }: { finding: LocatedFinding; isFirstErr
   );
 }
 
+/** The rule's name, which leads to its page where it has one. */
+function Code({ code }: { code: string }) {
+  const page = rulePageOf(code);
+  const name = <code class="doc-code-name">{code}</code>;
+  if (page === null) return name;
+  return (
+    <a class="doc-rule" href={page}>
+      <span class="doc-hidden">Rule </span>
+      {name}
+    </a>
+  );
+}
+
+const views: readonly { view: FindingView; label: string }[] = [
+  { view: 'now', label: 'What AWS would answer now' },
+  { view: 'all', label: 'Everything found' },
+];
+
+/** One answer per call is how AWS works; everything at once is how a learner does. */
+function ViewChoice({ view }: { view: FindingView }) {
+  return (
+    <fieldset class="doc-views" aria-label="Findings shown">
+      {views.map((one) => (
+        <button key={one.view} type="button" aria-pressed={one.view === view} onClick={() => chooseView(one.view)}>
+          {one.label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
 function Item({ finding, isFirstError, actions }: { finding: LocatedFinding; isFirstError: boolean; actions: FindingActions }) {
   const { word, mark } = severities[finding.severity];
-  const doubt = doubtOf(finding);
+  const doubt = finding.aws ? doubtOf(finding.aws) : null;
   const { source, fix, textEdits } = finding;
   const place = `line ${finding.line}, column ${finding.column}`;
   return (
@@ -87,7 +110,7 @@ function Item({ finding, isFirstError, actions }: { finding: LocatedFinding; isF
         ) : (
           <span>{place}</span>
         )}
-        <code class="doc-code-name">{finding.code}</code>
+        <Code code={finding.code} />
       </p>
       <Answer finding={finding} isFirstError={isFirstError} />
       <p class="doc-message">
@@ -120,34 +143,48 @@ function Item({ finding, isFirstError, actions }: { finding: LocatedFinding; isF
 }
 
 export function FindingList({ findings, actions }: { findings: readonly LocatedFinding[]; actions: FindingActions }) {
-  if (findings.length === 0) {
-    return (
-      <p class="doc-none">
+  const view = useFindingView();
+  return (
+    <div class="doc-findings">
+      <div class="doc-findings-head">
+        <Summary findings={findings} />
+        <ViewChoice view={view} />
+      </div>
+      {view === 'now' ? <AnswerNow findings={findings} /> : <Everything findings={findings} actions={actions} />}
+    </div>
+  );
+}
+
+function Summary({ findings }: { findings: readonly LocatedFinding[] }) {
+  const errors = findings.filter((finding) => finding.severity === 'error').length;
+  return (
+    <p class="doc-summary">
+      {findings.length === 0 && (
         <span class="doc-mark" aria-hidden="true">
           ✓
         </span>
-        {summaryOf(findings)}
-      </p>
-    );
-  }
-  const errors = findings.filter((finding) => finding.severity === 'error');
+      )}
+      {summaryOf(findings)}
+      {errors > 1 && `. AWS reports one at a time; ${errors} found.`}
+    </p>
+  );
+}
+
+function Everything({ findings, actions }: { findings: readonly LocatedFinding[]; actions: FindingActions }) {
+  const firstError = findings.find((finding) => finding.severity === 'error');
   return (
-    <div class="doc-findings">
-      <p class="doc-summary">
-        {summaryOf(findings)}
-        {errors.length > 1 && `. AWS reports one at a time; ${errors.length} found.`}
-      </p>
+    <>
       <ol>
         {findings.slice(0, shownAtMost).map((finding) => (
           <Item
             key={`${finding.code} ${finding.pointer} ${finding.message}`}
             finding={finding}
-            isFirstError={finding === errors[0]}
+            isFirstError={finding === firstError}
             actions={actions}
           />
         ))}
       </ol>
       {findings.length > shownAtMost && <p class="doc-summary">… and {findings.length - shownAtMost} more.</p>}
-    </div>
+    </>
   );
 }

@@ -10,6 +10,11 @@ interface Props {
   html: string | undefined;
 }
 
+/** A name without a landmark: a page may have several documents of one name, and landmarks must differ. */
+export function namedGroup(label: string) {
+  return { role: 'group', 'aria-label': label } as const;
+}
+
 function Lines({ text }: { text: string }) {
   const lines = text.split('\n', linesShown + 1);
   return (
@@ -31,11 +36,11 @@ export function StaticCode({ name, text, html }: Props) {
   const label = `${name}, text`;
   return html === undefined ? (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="doc-static" aria-label={label} tabIndex={0}>
+    <section class="doc-static" {...namedGroup(label)} tabIndex={0}>
       <Lines text={text} />
     </section>
   ) : (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: as above
-    <section class="doc-static" aria-label={label} tabIndex={0} dangerouslySetInnerHTML={{ __html: html }} />
+    <section class="doc-static" {...namedGroup(label)} tabIndex={0} dangerouslySetInnerHTML={{ __html: html }} />
   );
 }

@@ -3,13 +3,14 @@ import { acceptCompletion, closeBrackets, closeBracketsKeymap, completionKeymap 
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore, isolateHistory, redo, undo } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
-import { lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { type Diagnostic, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { EditorState, type Extension, Prec, type TransactionSpec } from '@codemirror/state';
 import { drawSelection, EditorView, type KeyBinding, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { LocatedFinding } from '../../documents/types.ts';
 import './codemirror.css';
 import { helpFrom } from './codemirror-help.ts';
+import { lensField, showLenses } from './codemirror-lenses.ts';
 import { useConstructedStyles } from './codemirror-styles.ts';
 import { type EditingMode, editingMode, indentation } from './editing.ts';
 import type { Editor, EditorHost, MakeEditor } from './editor.ts';
@@ -60,6 +61,7 @@ function extensions(host: EditorHost, editing: EditingMode): Extension {
     json(),
     syntaxHighlighting(highlighting),
     helpFrom(host),
+    lensField,
     tabKeys(editing),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap, ...defaultKeymap]),
     EditorView.editorAttributes.of({ class: 'doc-codemirror' }),
@@ -76,13 +78,27 @@ function extensions(host: EditorHost, editing: EditingMode): Extension {
 
 const severities = { error: 'error', warning: 'warning', advice: 'info' } as const;
 
-function diagnosticsOf(findings: readonly LocatedFinding[], length: number) {
-  return findings.map((finding) => ({
-    ...clampRange(finding.range, length),
-    severity: severities[finding.severity],
-    message: finding.aws ? `${finding.aws.exception}: ${finding.aws.text}\n${finding.message}` : finding.message,
-    markClass: `doc-wave doc-wave-${finding.severity}`,
-  }));
+function diagnosticsOf(findings: readonly LocatedFinding[], length: number, host: EditorHost): Diagnostic[] {
+  return findings.map((finding) => {
+    const message = finding.aws ? `${finding.aws.exception}: ${finding.aws.text}\n${finding.message}` : finding.message;
+    const page = host.rulePage(finding.code);
+    return {
+      ...clampRange(finding.range, length),
+      severity: severities[finding.severity],
+      message,
+      markClass: `doc-wave doc-wave-${finding.severity}`,
+      ...(page !== null && { renderMessage: () => withRuleLink(message, finding.code, page) }),
+    };
+  });
+}
+
+function withRuleLink(message: string, code: string, page: string): HTMLElement {
+  const root = document.createElement('span');
+  const link = document.createElement('a');
+  link.href = page;
+  link.textContent = code;
+  root.append(message, '\n', link);
+  return root;
 }
 
 export const makeCodeMirror: MakeEditor = (parent, host) => {
@@ -101,7 +117,8 @@ export const makeCodeMirror: MakeEditor = (parent, host) => {
     setText: (text) => oneStep({ changes: { from: 0, to: length(), insert: normaliseText(text) } }),
     applyEdits: (edits) =>
       oneStep({ changes: edits.map((edit) => ({ ...clampRange(edit, length()), insert: normaliseText(edit.insert) })) }),
-    showFindings: (findings) => view.dispatch(setDiagnostics(view.state, diagnosticsOf(findings, length()))),
+    showFindings: (findings) => view.dispatch(setDiagnostics(view.state, diagnosticsOf(findings, length(), host))),
+    showLenses: (lenses) => showLenses(view, lenses),
     selection: () => ({ from: view.state.selection.main.from, to: view.state.selection.main.to }),
     select(range) {
       const { from, to } = clampRange(range, length());

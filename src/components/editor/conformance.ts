@@ -174,6 +174,12 @@ const places: Behaviour[] = [
     run({ editor, changes }) {
       editor.showFindings([finding(4, 12, 'error'), finding(4, 4, 'warning'), finding(100, 5000, 'advice'), finding(20, 30, 'advice')]);
       editor.showFindings([]);
+      editor.showLenses([
+        { range: { from: 4, to: 12 }, text: hostile },
+        { range: { from: 100, to: 5000 }, text: 'beyond' },
+      ]);
+      assertEqual(editor.getText(), startText, 'text under lenses');
+      editor.showLenses([]);
       assertEqual(changes, [], 'changes');
     },
   },
@@ -295,6 +301,7 @@ function hostFor(changes: string[], editing: boolean[]): EditorHost {
     onChange: (text) => changes.push(text),
     onEditing: (isEditing) => editing.push(isEditing),
     onNotice: () => undefined,
+    rulePage: () => null,
     complete: async (_text, offset) => [
       { label: 'containerDefinitions', kind: 'property', edit: { from: offset - 1, to: offset, insert: '"containerDefinitions": ' } },
     ],

@@ -3,6 +3,12 @@ import type { CompletionItem, Hover, LocatedFinding, TextEdit, TextRange } from 
 
 export type EditorKind = 'monaco' | 'codemirror' | 'textarea';
 
+/** Quiet words about a place: `0.25 vCPU / 0.5 GB · about $9.01 a month on Fargate`. */
+export interface Lens {
+  range: TextRange;
+  text: string;
+}
+
 /** What an editor asks of its surroundings. */
 export interface EditorHost {
   /** Accessible name: `task-definition.json`. */
@@ -16,6 +22,8 @@ export interface EditorHost {
   onEditing(isEditing: boolean): void;
   /** Something the learner should be told: that a paste was too long for this editor, say. */
   onNotice(notice: string): void;
+  /** Address of the page about a finding's rule; null where there is none. */
+  rulePage(code: string): string | null;
 }
 
 /** Lines end in `\n` in every text that goes in or out, whatever was pasted. */
@@ -27,6 +35,8 @@ export interface Editor {
   /** One undoable step. */
   applyEdits(edits: readonly TextEdit[]): void;
   showFindings(findings: readonly LocatedFinding[]): void;
+  /** Quiet words at the end of the lines where the ranges begin; no part of the text. */
+  showLenses(lenses: readonly Lens[]): void;
   selection(): TextRange;
   /** Selects without focusing; an empty range is a caret. Offsets beyond the text mean its end. */
   select(range: TextRange): void;

@@ -20,6 +20,7 @@ export interface Help {
   /** Checks the newest text of a document; null when a later call for the same `key` took its place. Never rejects. */
   check(key: string, args: HelpVerbs['check']['args']): Promise<readonly LocatedFinding[] | null>;
   /** The other verbs answer with nothing where the worker could not. Never reject. */
+  describe(args: HelpVerbs['describe']['args']): Promise<HelpVerbs['describe']['answer']>;
   format(args: HelpVerbs['format']['args']): Promise<HelpVerbs['format']['answer']>;
   complete(args: HelpVerbs['complete']['args']): Promise<HelpVerbs['complete']['answer']>;
   hover(args: HelpVerbs['hover']['args']): Promise<HelpVerbs['hover']['answer']>;
@@ -131,6 +132,7 @@ export function createHelp(options: HelpOptions): Help {
         lanes.set(key, lane);
         void run(lane, key);
       }),
+    describe: (args) => other('describe', args, { lenses: [], picture: null }),
     format: (args) => other('format', args, []),
     complete: (args) => other('complete', args, []),
     hover: (args) => other('hover', args, null),

@@ -1,11 +1,13 @@
 /** What a page and its help worker say to each other. Plain data both ways. */
 import type { CompletionItem, Hover, LocatedFinding, TextEdit } from '../../documents/types.ts';
 import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
+import type { Description } from './describe.ts';
 
 /** Each verb's arguments and answer. */
 export interface HelpVerbs {
-  /** With a scenario, the rules look at its world as well. */
-  check: { args: { text: string; kind: DocumentKind; scenario?: Scenario }; answer: LocatedFinding[] };
+  /** With a scenario the rules look at its world as well; with a rule, at the world of its example. */
+  check: { args: { text: string; kind: DocumentKind; scenario?: Scenario; exampleOf?: string }; answer: LocatedFinding[] };
+  describe: { args: { text: string; kind: DocumentKind }; answer: Description };
   format: { args: { text: string }; answer: TextEdit[] };
   complete: { args: { text: string; offset: number; kind: DocumentKind }; answer: CompletionItem[] };
   hover: { args: { text: string; offset: number; kind: DocumentKind }; answer: Hover | null };

@@ -1,16 +1,27 @@
 /** The page's one help worker: checks, formats, completes and explains documents, so that no keystroke waits for any of it. */
 import { checkText, completeAt, formatText, hoverAt } from '../../documents/documents.ts';
+import { type RuleContext, rules } from '../../ecs/ecs.ts';
 import { ruleContext } from '../../grading/grading.ts';
-import type { HelpRequest, HelpResponse } from './help-protocol.ts';
+import { describe } from './describe.ts';
+import type { HelpRequest, HelpResponse, HelpVerbs } from './help-protocol.ts';
+
+/** The world that a check may look at. An example's has functions in it, which no message can carry: its rule's name says which. */
+function contextOf({ scenario, exampleOf }: HelpVerbs['check']['args']): RuleContext | undefined {
+  if (scenario !== undefined) return ruleContext(scenario);
+  return exampleOf === undefined ? undefined : rules.find(({ code }) => code === exampleOf)?.example.context;
+}
 
 async function answer(request: HelpRequest): Promise<HelpResponse> {
   const { id } = request;
   try {
     switch (request.verb) {
       case 'check': {
-        const { text, kind, scenario } = request.args;
-        return { id, answer: checkText(text, scenario === undefined ? { kind } : { kind, context: ruleContext(scenario) }) };
+        const { text, kind } = request.args;
+        const context = contextOf(request.args);
+        return { id, answer: checkText(text, context === undefined ? { kind } : { kind, context }) };
       }
+      case 'describe':
+        return { id, answer: describe(request.args.text, request.args.kind) };
       case 'format':
         return { id, answer: formatText(request.args.text) };
       case 'complete':

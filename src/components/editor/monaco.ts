@@ -14,7 +14,7 @@ import 'monaco-editor/features/wordOperations/register';
 import { editor, KeyCode, MarkerSeverity, Uri } from 'monaco-editor/editor';
 import type { LocatedFinding } from '../../documents/types.ts';
 import { editingMode, indentation } from './editing.ts';
-import type { Editor, EditorHost, MakeEditor } from './editor.ts';
+import type { Editor, EditorHost, Lens, MakeEditor } from './editor.ts';
 import { helpModel, languageId, rangeIn } from './monaco-language.ts';
 import { followTheme } from './monaco-theme.ts';
 import './monaco.css';
@@ -82,7 +82,12 @@ function options(host: EditorHost, model: editor.ITextModel): editor.IStandalone
 }
 
 /** Markers carry the message to the hover and to F8; the wave under the text is ours, in CSS, because Monaco's own is a data: picture. */
-function showFindings(code: editor.IStandaloneCodeEditor, marks: editor.IEditorDecorationsCollection, findings: readonly LocatedFinding[]) {
+function showFindings(
+  code: editor.IStandaloneCodeEditor,
+  marks: editor.IEditorDecorationsCollection,
+  findings: readonly LocatedFinding[],
+  host: EditorHost,
+) {
   const model = code.getModel();
   if (!model) return;
   const length = model.getValueLength();
@@ -94,10 +99,36 @@ function showFindings(code: editor.IStandaloneCodeEditor, marks: editor.IEditorD
       ...range,
       severity: severities[finding.severity],
       message: finding.aws ? `${finding.aws.exception}: ${finding.aws.text}\n${finding.message}` : finding.message,
-      source: finding.code,
+      ...codeOf(finding, host),
     })),
   );
   marks.set(placed.map(({ finding, range }) => ({ range, options: { inlineClassName: `doc-wave doc-wave-${finding.severity}` } })));
+}
+
+/** The rule's name; in the hover it leads to the rule's page. */
+function codeOf({ code }: LocatedFinding, host: EditorHost): { source: string } | { code: { value: string; target: Uri } } {
+  const page = host.rulePage(code);
+  return page === null ? { source: code } : { code: { value: code, target: Uri.parse(new URL(page, location.href).href) } };
+}
+
+/** Words at the end of a line, in a measure that leaves the text alone: the caret passes them by. */
+function showLenses(code: editor.IStandaloneCodeEditor, marks: editor.IEditorDecorationsCollection, lenses: readonly Lens[]) {
+  const model = code.getModel();
+  if (!model) return;
+  const length = model.getValueLength();
+  marks.set(
+    lenses.map(({ range, text }) => {
+      const { startLineNumber: line } = rangeIn(model, clampRange(range, length));
+      const column = model.getLineMaxColumn(line);
+      return {
+        range: { startLineNumber: line, startColumn: column, endLineNumber: line, endColumn: column },
+        options: {
+          showIfCollapsed: true,
+          after: { content: `\u2002${text}`, inlineClassName: 'doc-lens', cursorStops: editor.InjectedTextCursorStops.None },
+        },
+      };
+    }),
+  );
 }
 
 /** Editors that are being changed by us and not by the learner. */
@@ -149,6 +180,7 @@ export const makeMonaco: MakeEditor = (parent, host) => {
   const stopTheme = followTheme(root);
   const code = editor.create(root, options(host, model));
   const marks = code.createDecorationsCollection();
+  const lensMarks = code.createDecorationsCollection();
   const stopHelp = helpModel(model, host);
   const text = () => model.getValue(editor.EndOfLinePreference.LF);
   const listeners = [...watchEditing(code, host), model.onDidChangeContent(() => host.onChange(text()))];
@@ -162,7 +194,8 @@ export const makeMonaco: MakeEditor = (parent, host) => {
         code,
         edits.map((edit) => ({ range: rangeIn(model, edit), text: normaliseText(edit.insert) })),
       ),
-    showFindings: (findings) => showFindings(code, marks, findings),
+    showFindings: (findings) => showFindings(code, marks, findings, host),
+    showLenses: (lenses) => showLenses(code, lensMarks, lenses),
     selection() {
       const selected = code.getSelection();
       if (!selected) return { from: 0, to: 0 };

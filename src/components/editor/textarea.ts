@@ -142,6 +142,8 @@ export const makeTextarea: MakeEditor = (parent, host) => {
     setText: (text) => write(normaliseText(text)),
     applyEdits: (edits) => write(withEdits(field.value, edits)),
     showFindings: (findings) => field.setAttribute('aria-invalid', String(findings.some((finding) => finding.severity === 'error'))),
+    // Plain text has no room for words that are not in it; the line above the text has the first of them.
+    showLenses: () => undefined,
     selection: () => ({ from: field.selectionStart, to: field.selectionEnd }),
     select: (range) => select(range.from, range.to),
     reveal(offset) {

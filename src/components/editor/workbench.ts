@@ -1,12 +1,14 @@
 /** Everything a document can do once its page is alive: drafts, checking, and an editor when one is asked for. Loaded after first paint. */
 import type { LocatedFinding } from '../../documents/types.ts';
 import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
+import type { Description } from './describe.ts';
 import { draftStorage, type Version, type VersionReason } from './draft-storage.ts';
 import { type DraftState, openDraft, type TabChannel } from './drafts.ts';
 import type { Editor, EditorKind } from './editor.ts';
 import { editorSlot } from './editor-slot.ts';
 import { type Help, pageHelp } from './help-client.ts';
 import { chosenEditor, editorNames, rememberEditor } from './load-editor.ts';
+import { rulePageOf } from './rule-page.ts';
 import { fingerprint, normaliseText } from './text.ts';
 
 export interface WorkbenchOptions {
@@ -16,8 +18,11 @@ export interface WorkbenchOptions {
   startText: string;
   startVersion?: string | undefined;
   initialFindings: readonly LocatedFinding[];
+  initialDescription?: Description | undefined;
   /** The scenario whose world the rules may look at. */
   scenario?: Scenario | undefined;
+  /** The rule whose example this is; its world is the one that the rules may look at. */
+  exampleOf?: string | undefined;
   prefer?: EditorKind | undefined;
   /** Where the editor goes. */
   stage: HTMLElement;
@@ -27,6 +32,8 @@ export interface WorkbenchOptions {
 export interface WorkbenchState {
   text: string;
   findings: readonly LocatedFinding[];
+  /** Null until the first text was described. */
+  description: Description | null;
   /** The editor that stands there, if any, and whether the wanted one is still on its way. */
   editor: EditorKind | null;
   isOpening: boolean;
@@ -81,7 +88,7 @@ function watchPage(onLeave: () => void, onReturn: () => void): () => void {
 }
 
 export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp()): Workbench {
-  const { draftKey, kind, scenario, onState } = options;
+  const { draftKey, kind, scenario, exampleOf, onState } = options;
   const startText = normaliseText(options.startText);
   const storage = draftStorage();
   let nextReason: VersionReason = 'typing';
@@ -103,6 +110,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
   let state: WorkbenchState = {
     text: startText,
     findings: options.initialFindings,
+    description: options.initialDescription ?? null,
     editor: null,
     isOpening: false,
     isEditing: false,
@@ -123,10 +131,19 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
   }
 
   async function check(text: string): Promise<void> {
-    const findings = await help.check(draftKey, scenario === undefined ? { text, kind } : { text, kind, scenario });
+    const findings = await help.check(draftKey, { text, kind, ...(scenario && { scenario }), ...(exampleOf && { exampleOf }) });
     if (!findings || text !== state.text || !isAlive) return;
     slot.editor?.showFindings(findings.slice(0, marksShown));
     tell({ findings });
+    await describe(text);
+  }
+
+  /** After the findings, so that they wait for nothing. */
+  async function describe(text: string): Promise<void> {
+    const description = await help.describe({ text, kind });
+    if (text !== state.text || !isAlive) return;
+    slot.editor?.showLenses(description.lenses);
+    tell({ description });
   }
 
   /** A change that the editor already shows. */
@@ -163,6 +180,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
       onChange: changed,
       onEditing: (isEditing) => tell({ isEditing }),
       onNotice: (notice) => tell({ status: notice }),
+      rulePage: rulePageOf,
       complete: (text, offset) => help.complete({ text, offset, kind }),
       hover: (text, offset) => help.hover({ text, offset, kind }),
     },
@@ -174,6 +192,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
     tell({ editor: slot.editor?.kind ?? 'textarea', isOpening: true, status: '' });
     const { failed } = await opening;
     slot.editor?.showFindings(state.findings.slice(0, marksShown));
+    slot.editor?.showLenses(state.description?.lenses ?? []);
     const now = slot.editor?.kind ?? null;
     const names = failed.map((one) => editorNames[one]).join(' and ');
     tell({
@@ -199,6 +218,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
     () => void draft.look(),
   );
   void loadVersions();
+  if (!options.initialDescription) void describe(startText);
 
   return {
     edit,

@@ -1,0 +1,32 @@
+/** A task definition as a berth in the dock: its containers stacked in the order they start, with ports, volumes, logs and roles. */
+import './task-picture.css';
+
+/** What the picture shows; every word is the learner's own, and only ever drawn as text. */
+export interface TaskDrawing {
+  family: string | null;
+  cpu: string | null;
+  memory: string | null;
+  networkMode: string | null;
+  /** In the order in which they can start. */
+  containers: readonly DrawnContainer[];
+  volumes: readonly { name: string; kind: string }[];
+  taskRole: string | null;
+  executionRole: string | null;
+}
+export interface DrawnContainer {
+  name: string;
+  image: string | null;
+  isEssential: boolean;
+  memory: string | null;
+  ports: readonly string[];
+  /** Who must have reached which condition before. */
+  after: readonly { container: string; condition: string }[];
+  /** Names of volumes. */
+  mounts: readonly string[];
+  /** Where its output goes. */
+  logs: string | null;
+}
+
+export function TaskPicture({ task }: { task: TaskDrawing }) {
+  return <p>{task.family}</p>;
+}
