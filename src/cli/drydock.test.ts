@@ -113,32 +113,6 @@ describe('drydock grade', () => {
   });
 });
 
-describe('drydock validate', () => {
-  test('gives line, column, code, AWS’s answer and our message, and exit code 1 for an error', () => {
-    const { status, stdout } = drydock(['validate', wrong]);
-    expect(status).toBe(1);
-    expect(stdout).toMatch(
-      /task-definition\.json:\d+:\d+ {2}error {2}[a-z-]+\n {2}AWS answers: ClientException: No Fargate configuration exists/,
-    );
-  });
-
-  test('finds nothing to refuse in a solution', () => {
-    expect(drydock(['validate', solution])).toMatchObject({ status: 0, stderr: '' });
-    expect(JSON.parse(drydock(['validate', solution, '--format', 'json']).stdout)).toMatchObject([{ kind: 'taskDefinition' }]);
-  });
-
-  test('shows the place of broken JSON even where the kind is not known', () => {
-    const { status, stdout } = drydock(['validate', write('cut.json', '{\n  "a": [1,\n')]);
-    expect(status).toBe(1);
-    expect(stdout).toMatch(/cut\.json:\d+:\d+ {2}error/);
-  });
-
-  test('asks for the kind where it cannot be recognised', () => {
-    expectOneLine(drydock(['validate', write('other.json', '{"a":1}')]), '--kind');
-    expectOneLine(drydock(['validate', solution, '--kind', 'recipe']), 'There is no kind "recipe"');
-  });
-});
-
 describe('drydock', () => {
   test('says the one line to run where nothing is installed', () => {
     mkdirSync(join(folder, 'bare/src/cli'), { recursive: true });

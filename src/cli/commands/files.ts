@@ -1,12 +1,39 @@
-/** Reads the files named on the command line; what cannot be read becomes one plain sentence. */
-import { readFileSync, statSync } from 'node:fs';
+/** Reads and writes the files named on the command line; what cannot be read or written becomes one plain sentence. */
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { UsageError } from './output.ts';
 
 const largestFileBytes = 64 * 1024 * 1024;
 
+/** The file is there, and is no text. */
+export class NotTextError extends UsageError {}
+
 /** A file's text, or standard input's for `-`. A byte order mark is dropped. */
 export function readText(path: string): string {
-  return decode(path, readBytes(path));
+  return readMarkedText(path).text;
+}
+
+/** The text without its byte order mark, and the mark: empty where there is none. */
+export function readMarkedText(path: string): { mark: string; text: string } {
+  const whole = decode(path, readBytes(path));
+  return whole.startsWith('\ufeff') ? { mark: '\ufeff', text: whole.slice(1) } : { mark: '', text: whole };
+}
+
+/** Writes a file's whole text. */
+export function writeText(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written: ${reasonOf(error)}.`);
+  }
+}
+
+export function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Whoever reads the path will be told why it cannot be.
+    return false;
+  }
 }
 
 function readBytes(path: string): Uint8Array {
@@ -23,9 +50,9 @@ function readBytes(path: string): Uint8Array {
 
 function decode(path: string, bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new UsageError(`${nameOf(path)} cannot be read: it is no UTF-8 text.`);
+    throw new NotTextError(`${nameOf(path)} cannot be read: it is no UTF-8 text.`);
   }
 }
 
@@ -41,6 +68,9 @@ export function reasonOf(error: unknown): string {
     ENOENT: 'there is no such file',
     EISDIR: 'it is a directory',
     EACCES: 'permission denied',
+    EROFS: 'the disk is read-only',
+    ENOSPC: 'the disk is full',
+    EPERM: 'permission denied',
     ENOTDIR: 'part of its path is a file',
     ENAMETOOLONG: 'its name is too long',
     ERR_INVALID_ARG_VALUE: 'its name holds a null byte',

@@ -1,9 +1,9 @@
 /** Names the commands of `drydock`, picks one, and turns how it ended into an exit code. */
-import { readFileSync } from 'node:fs';
 import { checkCommand } from './check.ts';
 import { gradeCommand } from './grade.ts';
 import { type CommandOutput, ExitCode, UsageError } from './output.ts';
 import { validateCommand } from './validate.ts';
+import { version } from './version.ts';
 
 /** Runs with the arguments after the command's name; returns its exit code. */
 type Command = (args: readonly string[], output: CommandOutput) => Promise<number>;
@@ -15,14 +15,18 @@ const help = `Usage: npx --no drydock <command>
   grade <exercise> <file…>   grade an attempt; a file stands for the exercise's document of the
                              same name, others for the documents in their order
       --format text|json
-  validate <file…>           say what AWS would say of a document
-      --kind <kind>          taskDefinition, service, serviceUpdate, task, capacityProvider …
-                             (recognised where it can be)
-      --format text|json
+  validate <file|folder…>    say what AWS would say of documents
+      --kind <kind>          task-definition, service, service-update, run-task, cluster,
+                             capacity-provider, capacity-provider-strategy,
+                             cluster-capacity-providers (recognised where it is not given)
+      --task-definition <file>   the definition that a service or task refers to
+      --world <file>         what exists around the documents: images, roles, subnets …
+      --format pretty|json|sarif|github|junit
+      --fix                  mend what has a sure mend, in the files
   check [exercise…]          prove exercises: starts fail, solutions pass, wrong answers are told why
   help, version
 
-A file named - is standard input. Exercises come from exercises/, or from the folder that
+A file named - is standard input; --fix writes its mended text to standard output. Exercises come from exercises/, or from the folder that
 DRYDOCK_EXERCISES names.
 
 Exit codes: 0 all is well; 1 errors found, or a failed grade; 2 a file that cannot be read, an
@@ -48,11 +52,6 @@ export async function main(args: readonly string[], output: CommandOutput = proc
 function print(output: CommandOutput, text: string): number {
   output.stdout.write(text);
   return ExitCode.ok;
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
-  return version;
 }
 
 /** One line; what is not the user's doing is called ours. */

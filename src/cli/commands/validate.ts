@@ -1,86 +1,96 @@
-/** `drydock validate`: says what AWS would say of a document, with its place in the file. */
-import { checkText, parseText } from '../../documents/documents.ts';
-import type { LocatedFinding } from '../../documents/types.ts';
-import { type DocumentKind, recogniseKind } from '../../ecs/ecs.ts';
-import { nameOf, readText } from './files.ts';
-import { type CommandOutput, ExitCode, readArgs, readFormat, UsageError } from './output.ts';
+/** `drydock validate`: says what AWS would say of documents, with the place in each file. */
+import { formatNamed, readFormatName } from '../formats/formats.ts';
+import { mendLine } from '../formats/pretty.ts';
+import type { Report, UnusableFile, ValidatedFile } from '../formats/report.ts';
+import { type CheckSettings, checkInput, isDocument } from '../validate/check.ts';
+import { findInputs, type Input } from '../validate/inputs.ts';
+import { kindNames, nameOfKind, readKind } from '../validate/kinds.ts';
+import { mendText } from '../validate/mend.ts';
+import { readContext } from '../validate/surroundings.ts';
+import { NotTextError, nameOf, readMarkedText, writeText } from './files.ts';
+import { type CommandOutput, ExitCode, readArgs, UsageError } from './output.ts';
 
-const kinds: Readonly<Record<DocumentKind, true>> = {
-  taskDefinition: true,
-  service: true,
-  serviceUpdate: true,
-  task: true,
-  capacityProviderStrategy: true,
-  capacityProvider: true,
-  clusterCapacityProviders: true,
-  cluster: true,
-};
-const documentKinds = Object.keys(kinds) as readonly DocumentKind[];
+const options = {
+  format: { type: 'string' },
+  kind: { type: 'string' },
+  'task-definition': { type: 'string' },
+  world: { type: 'string' },
+  fix: { type: 'boolean' },
+} as const;
 
-interface Validated {
-  file: string;
-  /** Null where the text is no JSON and no kind was named. */
-  kind: DocumentKind | null;
-  findings: readonly LocatedFinding[];
+/** A file as it was checked, and what to write where it was mended. */
+interface Outcome {
+  file: ValidatedFile;
+  /** The mended text with its byte order mark; null where nothing changed. */
+  mended: string | null;
 }
 
-/** Prints the findings of each file; `found` where one of them is an error. */
+type Settings = Omit<CheckSettings, 'fileName'> & { isFixing: boolean };
+
+/** Prints the findings of each file; `found` where one of them is an error, `unusable` where an input says nothing. */
 export async function validateCommand(args: readonly string[], output: CommandOutput): Promise<number> {
-  const { values, positionals } = readArgs(args, { format: { type: 'string' }, kind: { type: 'string' } });
-  const format = readFormat(values.format);
-  const kind = readKind(values.kind);
-  if (positionals.length === 0) throw new UsageError('Name a file: npx --no drydock validate <file…>');
-  const all = positionals.map((path) => validate(path, kind));
-  output.stdout.write(format === 'json' ? `${JSON.stringify(all.map(toJson), null, 2)}\n` : all.map(toText).join(''));
-  const hasError = all.some(({ findings }) => findings.some((finding) => finding.severity === 'error'));
-  return hasError ? ExitCode.found : ExitCode.ok;
-}
-
-function validate(path: string, named: DocumentKind | null): Validated {
-  const text = readText(path);
-  const { value, syntax } = parseText(text);
-  const isBroken = syntax.some((finding) => finding.severity === 'error');
-  const kind = named ?? recogniseKind(value);
-  if (kind !== null) return { file: nameOf(path), kind, findings: checkText(text, { kind }) };
-  if (isBroken) return { file: nameOf(path), kind, findings: syntax };
-  throw new UsageError(`${nameOf(path)}: it is not clear what kind of document this is. Say it with --kind: ${documentKinds.join(', ')}`);
-}
-
-function readKind(kind: string | undefined): DocumentKind | null {
-  if (kind === undefined) return null;
-  const known = documentKinds.find((one) => one === kind);
-  if (known === undefined) throw new UsageError(`There is no kind ${JSON.stringify(kind)}. There are: ${documentKinds.join(', ')}`);
-  return known;
-}
-
-function toText({ file, kind, findings }: Validated): string {
-  if (findings.length === 0) return `${file}: no findings${kind === null ? '' : ` (${kind})`}\n`;
-  return findings.map((finding) => textOf(file, finding)).join('');
-}
-
-function textOf(file: string, finding: LocatedFinding): string {
-  const head = `${file}:${finding.line}:${finding.column}  ${finding.severity}  ${finding.code}\n`;
-  const aws =
-    finding.aws === undefined
-      ? ''
-      : `  AWS ${finding.severity === 'error' ? 'answers' : 'says later'}: ${finding.aws.exception}: ${finding.aws.text}\n`;
-  return `${head}${aws}  ${finding.message}\n`;
-}
-
-function toJson({ file, kind, findings }: Validated): unknown {
-  return {
-    file,
-    kind,
-    findings: findings.map(({ code, severity, line, column, pointer, message, aws, why, source }) => ({
-      code,
-      severity,
-      line,
-      column,
-      pointer,
-      message,
-      aws: aws ?? null,
-      why,
-      source,
-    })),
+  const { values, positionals } = readArgs(args, options);
+  const format = readFormatName(values.format);
+  const settings: Settings = {
+    kind: readKind(values.kind),
+    context: readContext({ taskDefinition: values['task-definition'], world: values.world }),
+    isFixing: values.fix === true,
   };
+  if (positionals.length === 0) throw new UsageError('Name a file or a folder: npx --no drydock validate <file|folder…>');
+  const { files, unusable } = validateAll(positionals, settings, output);
+  const isTextOut = settings.isFixing && positionals.includes('-');
+  const reportTo = isTextOut ? output.stderr : output.stdout;
+  reportTo.write(formatNamed(format)({ files, unusable }, { hasColour: hasColour(reportTo) }));
+  if (format !== 'pretty') for (const { file, mends } of files) for (const mend of mends) output.stderr.write(mendLine(file, mend));
+  for (const { reason } of unusable) output.stderr.write(`drydock: ${reason}\n`);
+  if (unusable.length > 0) return ExitCode.unusable;
+  return files.some(({ findings }) => findings.some(({ severity }) => severity === 'error')) ? ExitCode.found : ExitCode.ok;
+}
+
+/** Checks every input; one that cannot be used does not keep the others from being checked. */
+function validateAll(paths: readonly string[], settings: Settings, output: CommandOutput): Report {
+  const found = findInputs(paths);
+  const files: ValidatedFile[] = [];
+  const unusable: UnusableFile[] = [...found.unusable];
+  for (const input of found.inputs) {
+    try {
+      const outcome = validate(input, settings);
+      if (outcome === null) continue;
+      files.push(outcome.file);
+      deliver(input, outcome, settings, output);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      if (!input.isNamed && error instanceof NotTextError) continue;
+      unusable.push({ file: input.path, reason: error.message });
+    }
+  }
+  return { files, unusable };
+}
+
+/** Null for a file below a folder that is no document of ECS. */
+function validate({ path, isNamed }: Input, settings: Settings): Outcome | null {
+  const { mark, text } = readMarkedText(path);
+  const check = (one: string) => checkInput(one, { ...settings, fileName: path });
+  const checked = check(text);
+  if (!isNamed && settings.kind === null && (checked === null || !isDocument(text, checked))) return null;
+  if (checked === null) {
+    throw new UsageError(`${nameOf(path)}: it is not clear what kind of document this is. Say it with --kind: ${kindNames.join(', ')}`);
+  }
+  const kind = checked.kind === null ? null : nameOfKind(checked.kind);
+  const about = { file: path, kind, isNamed };
+  if (!settings.isFixing) return { file: { ...about, text, findings: checked.findings, mends: [] }, mended: null };
+  const mended = mendText(text, (one) => check(one)?.findings ?? []);
+  return { file: { ...about, ...mended }, mended: mended.text === text ? null : mark + mended.text };
+}
+
+/** Standard input's text is passed on whether it was mended or not; a file is touched only where it changes. */
+function deliver({ path }: Input, { file, mended }: Outcome, { isFixing }: Settings, output: CommandOutput): void {
+  if (path !== '-') {
+    if (mended !== null) writeText(path, mended);
+  } else if (isFixing) output.stdout.write(mended ?? file.text);
+}
+
+/** See https://no-color.org. */
+function hasColour(stream: CommandOutput['stdout']): boolean {
+  return 'isTTY' in stream && stream.isTTY === true && !process.env.NO_COLOR;
 }
