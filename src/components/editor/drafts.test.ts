@@ -4,6 +4,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DraftStorage, draftStorage } from './draft-storage.ts';
 import { type DraftSession, openDraft, type TabChannel } from './drafts.ts';
+import type { LastWord, LastWords } from './last-words.ts';
 
 /** Tabs of one browser: each gets a channel that reaches the others at once. */
 function tabs() {
@@ -20,7 +21,24 @@ function tabs() {
   };
 }
 
-function visit(storage: DraftStorage, options: { channel?: TabChannel; startText?: string; startVersion?: string } = {}) {
+/** Last words of one browser. */
+function words(): LastWords {
+  const kept = new Map<string, LastWord>();
+  return { keep: (key, word) => void kept.set(key, word), read: (key) => kept.get(key) ?? null, forget: (key) => void kept.delete(key) };
+}
+
+/** A database whose writes do not outlive the page. */
+const deaf = (storage: DraftStorage): DraftStorage => ({ ...storage, save: () => new Promise(() => undefined) });
+
+function visit(
+  storage: DraftStorage,
+  options: {
+    lastWords?: LastWords;
+    channel?: TabChannel;
+    startText?: string;
+    startVersion?: string;
+  } = {},
+) {
   const shown: string[] = [];
   const session: DraftSession = openDraft({
     key: 'e02/task-definition.json',
@@ -28,6 +46,7 @@ function visit(storage: DraftStorage, options: { channel?: TabChannel; startText
     startVersion: options.startVersion ?? 'v1',
     storage,
     channel: options.channel,
+    lastWords: options.lastWords ?? words(),
     onText: (text) => shown.push(text),
     onState: () => undefined,
   });
@@ -54,6 +73,35 @@ describe('drafts', () => {
     expect(second.session.text).toBe('mine');
     expect(second.shown).toEqual(['mine']);
     expect(second.session.state.isRestored).toBe(true);
+  });
+
+  it('brings back what was typed as the page went, when the database had no time to take it', async () => {
+    const lastWords = words();
+    const first = visit(deaf(storage()), { lastWords });
+    first.session.change('half a wo');
+    first.session.flush();
+    const second = visit(storage(), { lastWords });
+    await second.session.settled();
+    expect(second.session.text).toBe('half a wo');
+    expect(second.shown).toEqual(['half a wo']);
+    expect(lastWords.read('e02/task-definition.json')).toBeNull();
+    const third = visit(storage(), { lastWords });
+    await third.session.settled();
+    expect(third.session.text).toBe('half a wo');
+  });
+
+  it('keeps a last word in the history where the draft has gone on without it', async () => {
+    const lastWords = words();
+    const leaving = visit(deaf(storage()), { lastWords });
+    leaving.session.change('left behind');
+    leaving.session.flush();
+    const other = visit(storage());
+    other.session.change('went on');
+    await other.session.settled();
+    const later = visit(storage(), { lastWords });
+    await later.session.settled();
+    expect(later.session.text).toBe('went on');
+    expect(await versionTexts(storage())).toContain('left behind');
   });
 
   it('keeps what was typed before the earlier text was read', async () => {

@@ -1,5 +1,6 @@
 /** One learner's text of one document in this tab: saved at once, shared with other tabs, and never lost without a word. */
 import type { Draft, DraftStorage, VersionReason } from './draft-storage.ts';
+import { browserLastWords, type LastWords } from './last-words.ts';
 
 /** As much of a `BroadcastChannel` as drafts use. */
 export interface TabChannel {
@@ -27,6 +28,8 @@ export interface DraftOptions {
   startText: string;
   startVersion: string;
   storage: DraftStorage;
+  /** For what is typed just before the page goes. */
+  lastWords?: LastWords;
   /** Absent where the browser has none: the tabs then meet when one is shown again. */
   channel?: TabChannel | undefined;
   /** The text became another one without this tab's doing: restored from an earlier visit, or taken from another tab. */
@@ -70,7 +73,7 @@ function whyNotKept(error: unknown): string {
 
 /** Opens a draft: reads what an earlier visit kept, then keeps every change. Storage that fails leaves the text in memory and says so. */
 export function openDraft(options: DraftOptions): DraftSession {
-  const { key, startText, startVersion, storage, channel, onText, onState } = options;
+  const { key, startText, startVersion, storage, channel, onText, onState, lastWords = browserLastWords() } = options;
   let text = startText;
   let revision = 0;
   let state: DraftState = { keeping: { isKept: true }, isRestored: false, conflict: null, isOtherTabBehind: false, isStartNew: false };
@@ -144,6 +147,7 @@ export function openDraft(options: DraftOptions): DraftSession {
     });
     if (!result.isSaved) return meet(result.current);
     revision = result.revision;
+    if (wanted.text === text) lastWords.forget(key);
     say('saved');
     if (!state.keeping.isKept) tell({ keeping: { isKept: true } });
   };
@@ -178,8 +182,27 @@ export function openDraft(options: DraftOptions): DraftSession {
     follow(Promise.resolve().then(() => save()));
   };
 
+  /** A word that was typed as an earlier page went goes on from the draft it belongs to; where that has gone on without it, it is in the history. */
+  const hearLastWord = async (draft: Draft | undefined) => {
+    const word = lastWords.read(key);
+    if (!word || word.text === (draft?.text ?? startText)) return lastWords.forget(key);
+    if (unsaved !== null || word.revision !== (draft?.revision ?? 0)) {
+      await storage.keepVersion({ key, text: word.text, reason: 'this-tab' });
+      return lastWords.forget(key);
+    }
+    text = word.text;
+    unsaved = 'typing';
+    tell({ isRestored: true });
+    if (isOpen) onText(text);
+  };
+
   const load = async () => {
     const draft = await storage.read(key);
+    await readDraft(draft);
+    await hearLastWord(draft);
+  };
+
+  const readDraft = async (draft: Draft | undefined) => {
     if (!draft) return;
     if (draft.isStart && draft.startVersion !== startVersion) {
       revision = draft.revision;
@@ -260,7 +283,10 @@ export function openDraft(options: DraftOptions): DraftSession {
       write(text, 'typing');
     },
     look: () => look().catch(() => undefined),
-    flush: () => save(true),
+    flush() {
+      if (isDirty()) lastWords.keep(key, { text, revision });
+      save(true);
+    },
     close() {
       save(true);
       isOpen = false;
