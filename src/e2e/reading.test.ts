@@ -55,7 +55,7 @@ test('follows the system’s theme until one is chosen', async ({ visit }) => {
 
 test('gives the lesson with the outline’s definition in colours without any script', async ({ visit }) => {
   const page = await visit.open(lesson, { hasScripts: false });
-  const code = page.getByRole('region', { name: 'task-definition.json' }).first();
+  const code = page.getByRole('group', { name: 'task-definition.json' }).first();
   const text = await code.textContent();
   expect(text).toContain('"family": "my-rust-api"');
   expect(text).toContain('123456.dkr.ecr.us-east-1.amazonaws.com/my-rust-api:latest');
