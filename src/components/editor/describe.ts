@@ -1,7 +1,7 @@
 /** What a document is, beside what is wrong with it: quiet words at places of its text, and its picture. */
 import type { DocumentKind } from '../../ecs/ecs.ts';
 import type { Lens } from './editor.ts';
-import type { TaskDrawing } from './TaskPicture.tsx';
+import type { TaskDrawing } from './task-drawing.ts';
 
 export interface Description {
   lenses: readonly Lens[];

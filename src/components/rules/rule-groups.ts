@@ -1,6 +1,6 @@
 /** The order of the rule list: by the documents that rules are about, then by when AWS looks. */
 import { checkOrder, type DocumentKind, type Rule } from '../../ecs/ecs.ts';
-import { stageWords } from './rule-words.ts';
+import { familyOf } from './rule-words.ts';
 
 export interface RuleFamily {
   title: string;
@@ -33,7 +33,7 @@ export function groupsOf(rules: readonly Rule[]): RuleGroup[] {
 
 function familiesOf(rules: readonly Rule[]): RuleFamily[] {
   return checkOrder.stages
-    .map((stage) => ({ title: stageWords[stage], rules: rules.filter((rule) => rule.stage === stage) }))
+    .map((stage) => ({ title: familyOf(stage), rules: rules.filter((rule) => rule.stage === stage) }))
     .filter((family) => family.rules.length > 0);
 }
 

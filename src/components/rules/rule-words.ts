@@ -35,27 +35,29 @@ export const kindWords: Readonly<Record<DocumentKind, { word: string; operation:
   cluster: { word: 'Cluster', operation: 'CreateCluster', file: 'cluster.json' },
 };
 
-/** Families of rules by when AWS looks at them. */
-export const stageWords: Readonly<Record<Rule['stage'], string>> = {
+/** Families of rules by when AWS looks at them, where their own name says too little. */
+const stageWords: Readonly<Partial<Record<Rule['stage'], string>>> = {
   client: 'The client’s own check',
   server: 'Types and choices',
-  family: 'Family',
   containerList: 'List of containers',
-  containers: 'Containers',
   containerMemory: 'Memory of containers',
   taskSize: 'Size of the task',
   fargateNetwork: 'Fargate: network mode',
   fargateSize: 'Fargate: sizes',
   fargateMembers: 'Fargate: what belongs to a host',
-  ports: 'Ports',
   roles: 'Roles and secrets',
-  logging: 'Logging',
   capacity: 'Launch type or strategy',
   strategy: 'Capacity-provider strategy',
   compatibility: 'Service and task definition together',
   network: 'Network configuration',
   later: 'After AWS accepted it',
 };
+
+/** What a family of rules is called: `Container memory` for `containerMemory` where nothing better is said. */
+export function familyOf(stage: Rule['stage']): string {
+  const spoken = stage.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return stageWords[stage] ?? `${spoken[0]?.toUpperCase()}${spoken.slice(1)}`;
+}
 
 /** How well a rule's wording is known, as the list filters it. */
 export type Wording = 'verbatim' | 'unconfirmed' | 'unrecorded';
