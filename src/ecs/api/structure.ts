@@ -2,6 +2,7 @@
  * Checks a document against the API's shapes: unknown and missing members, wrong JSON types, modelled minimums, enum values.
  * It descends only along shapes, and no shape contains itself, so its depth is bounded however deep the document is nested.
  */
+import { conforms, openEnums } from './conforms.ts';
 import { itemMinimums, minimums } from './minimums.ts';
 import { pythonTypeOf, pythonTypes, shortened, toPython } from './python.ts';
 import { type OperationName, type Shape, type Structure, shapeOf, structureNamed } from './schema.ts';
@@ -61,15 +62,18 @@ interface Place {
  * Source of checks and wording: botocore/validate.py, https://github.com/boto/botocore/blob/develop/botocore/validate.py
  */
 export function checkStructure(document: unknown, target: StructureTarget): StructureProblem[] {
+  const shape = shapeOfTarget(target);
+  if (conforms(document, shape)) return [];
   const problems: StructureProblem[] = [];
-  const root = { path: [], structure: '', member: '', minimum: undefined, itemMinimum: undefined };
-  if (target === 'CapacityProviderStrategy') {
-    const list: Shape = { type: 'list', item: structureNamed('CapacityProviderStrategyItem') };
-    checkValue(document, list, { ...root, name: 'capacityProviderStrategy' }, problems);
-  } else {
-    checkValue(document, shapeOf(target), { ...root, name: '' }, problems);
-  }
+  const name = target === 'CapacityProviderStrategy' ? 'capacityProviderStrategy' : '';
+  checkValue(document, shape, { path: [], name, structure: '', member: '', minimum: undefined, itemMinimum: undefined }, problems);
   return problems;
+}
+
+const strategy: Shape = { type: 'list', item: structureNamed('CapacityProviderStrategyItem') };
+
+function shapeOfTarget(target: StructureTarget): Shape {
+  return target === 'CapacityProviderStrategy' ? strategy : shapeOf(target);
 }
 
 function checkValue(value: unknown, shape: Shape, place: Place, problems: StructureProblem[]): void {
@@ -179,9 +183,6 @@ function unknownMember(key: string, present: readonly string[], structure: Struc
     allowed,
   };
 }
-
-/** Enums whose other values ECS takes without a word: it treats every unknown protocol as `tcp` (docs of `PortMapping.protocol` in the SDK). */
-const openEnums: ReadonlySet<string> = new Set(['TransportProtocol']);
 
 function checkEnum(value: string, shape: Extract<Shape, { type: 'enum' }>, place: Place, problems: StructureProblem[]): void {
   if (shape.values.includes(value) || openEnums.has(shape.name)) return;
