@@ -78,20 +78,89 @@ test('kills a task, and the service replaces it', async ({ visit }) => {
     .first()
     .waitFor();
   await time.press('End');
-  await expect.poll(() => time.getAttribute('aria-valuetext')).toMatch(/[1-9]\d* running/);
+  await expect.poll(() => time.getAttribute('aria-valuetext')).toMatch(/ 3 running/);
+  const rows = page.getByRole('table').first().getByRole('row');
+  await page.getByRole('button', { name: 'Table', exact: true }).first().click();
+  // The heading, three tasks that run, and the one that was killed.
+  await expect.poll(() => rows.count()).toBe(5);
+});
+
+test('shows what a wrong answer leads to, at the moment it fails', async ({ visit }) => {
+  const page = await visit.open(serviceLesson);
+  const exercise = page.getByRole('region', { name: 'Run it as a service with 2 desired tasks', exact: true }).first();
+  const written = documentOn(page, 'service.json', 'last');
+  await written.edit();
+  const answer = attempt('service-with-two-tasks/solutions/launch-type/service.json');
+  await written.paste(answer.replace('"ENABLED"', '"DISABLED"'));
+  await exercise.getByRole('button', { name: /^check/i }).click();
+  const moment = exercise.getByRole('button', { name: /^See t = / });
+  const seconds = Number(/[\d.]+/.exec((await moment.textContent()) ?? '')?.[0]);
+  await moment.click();
+  const time = page.getByRole('slider', { name: 'Time' }).last();
+  await expect.poll(() => time.inputValue()).toBe(String(seconds * 1000));
+  await time.press('End');
+  await expect.poll(() => page.locator('.sim-log').last().textContent()).toContain('The task cannot pull registry auth from Amazon ECR');
+});
+
+test('keeps an attempt over a reload, and the pass on the day’s page', async ({ visit }) => {
+  const context = await visit.context();
+  const page = await visit.open(serviceLesson, context);
+  const written = documentOn(page, 'service.json', 'last');
+  await written.edit();
+  const answer = attempt('service-with-two-tasks/solutions/launch-type/service.json');
+  await written.paste(answer);
+  await expect.poll(written.text).toBe(answer);
+  await page.reload();
+  await expect.poll(documentOn(page, 'service.json', 'last').text).toBe(answer);
+  const exercise = page.getByRole('region', { name: 'Run it as a service with 2 desired tasks', exact: true }).first();
+  await exercise.getByRole('button', { name: /^check/i }).click();
+  await exercise.getByText('Passed.').waitFor();
+  const day = await visit.open(`${inject('site')}day-15/`, context);
+  await expect.poll(() => day.locator('[data-lesson="day-15/service"] [data-progress]').textContent()).not.toBe('');
+});
+
+test('reports a difference from AWS with the document in the link, shown as text', async ({ visit }) => {
+  const context = await visit.context();
+  const page = await visit.open(definitionLesson, context);
+  const written = documentOn(page, 'task-definition.json');
+  await written.edit();
+  await written.paste('{ "family": "<img src=x onerror=alert(1)>", "containerDefinitions": [] }');
+  await expect.poll(written.places).toHaveLength(2);
+  await written.region.getByText('Why', { exact: true }).first().click();
+  const opened = context.waitForEvent('page');
+  await written.region
+    .getByRole('button', { name: /^Report a difference/ })
+    .first()
+    .click();
+  const report = await opened;
+  await report.getByText('<img src=x onerror=alert(1)>').first().waitFor();
+  expect(await report.locator('img').count()).toBe(0);
+  expect(new URL(report.url()).hash.length).toBeGreaterThan(20);
+});
+
+test('says so when its code cannot be fetched, and comes alive at the next press', async ({ visit }) => {
+  const context = await visit.context({ expected: /Failed to load resource|ERR_FAILED|dynamically imported/ });
+  const page = await visit.open(serviceLesson, context);
+  await context.route(/\.js$/, (route) => route.abort());
+  const kill = page.getByRole('button', { name: 'Kill the oldest running task' }).first();
+  await kill.click();
+  await page.getByText('This part of the page could not be loaded.').first().waitFor();
+  await context.unroute(/\.js$/);
+  await kill.click();
+  await page
+    .getByRole('button', { name: /^Take away: / })
+    .first()
+    .waitFor();
 });
 
 test('scrubs through the run by keyboard', async ({ visit }) => {
   const page = await visit.open(serviceLesson);
   const time = page.getByRole('slider', { name: 'Time' }).first();
-  // The first key in a sleeping stage wakes it; from then on each counts.
-  await expect.poll(() => pressAndRead('Home')).toMatch(/ 0 running/);
-  await expect.poll(() => pressAndRead('End')).not.toMatch(/ 0 running/);
-
-  async function pressAndRead(key: string): Promise<string> {
-    await time.press(key);
-    return (await time.getAttribute('aria-valuetext')) ?? '';
-  }
+  // The first key wakes the stage, and counts.
+  await time.press('Home');
+  await expect.poll(() => time.getAttribute('aria-valuetext')).toMatch(/ 0 running/);
+  await time.press('End');
+  await expect.poll(() => time.getAttribute('aria-valuetext')).toMatch(/ 3 running/);
 });
 
 test.for(['reduce', 'no-preference'] as const)('plays with prefers-reduced-motion: %s', async (reducedMotion, { visit }) => {

@@ -68,7 +68,7 @@ export function StageView({ id, documents, startVersion, scenario, settings, run
         </div>
       ))}
       {children}
-      <p class="bench-note" role="status">
+      <p class="bench-note" role="status" data-says>
         {run.note ?? refusalOf(run.history)}
       </p>
       <Simulation

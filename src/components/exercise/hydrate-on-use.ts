@@ -7,45 +7,74 @@
 import type { ClientDirective } from 'astro';
 
 const use: ClientDirective = (load, options, element) => {
-  let isAwake = false;
+  let stage: 'asleep' | 'waking' | 'awake' = 'asleep';
+  /** What its reader did before it was awake, in order. */
+  let done: (() => void)[] = [];
 
-  const wake = async (replay?: () => void) => {
-    if (isAwake) return;
-    isAwake = true;
+  const wake = async () => {
+    if (stage !== 'asleep') return;
+    stage = 'waking';
     element.setAttribute('aria-busy', 'true');
+    say(element, '');
     try {
       const hydrate = await load();
       await hydrate();
       // Effects and event handlers are in place only after the frame that follows hydration.
-      if (replay) requestAnimationFrame(replay);
-    } catch (error) {
-      isAwake = false;
-      element.dispatchEvent(new CustomEvent('drydock:offline', { bubbles: true, detail: String(error) }));
+      requestAnimationFrame(() => {
+        stage = 'awake';
+        for (const again of done) again();
+        done = [];
+      });
+    } catch {
+      stage = 'asleep';
+      done = [];
+      say(element, 'This part of the page could not be loaded. Look after your connection, then press again; what you wrote is kept.');
     } finally {
       element.removeAttribute('aria-busy');
     }
   };
 
-  element.addEventListener('click', (event) => {
-    if (isAwake || !(event.target instanceof Element)) return;
-    const control = event.target.closest('button, [role="button"], [role="tab"], [data-wakes]');
-    if (!control) return;
-    event.preventDefault();
-    void wake(() => control instanceof HTMLElement && control.isConnected && control.click());
-  });
-  // A slider that was moved in the sleeping island takes its value again.
-  element.addEventListener('input', ({ target }) => {
-    if (isAwake || !(target instanceof HTMLInputElement)) return;
-    const { value } = target;
-    void wake(() => {
-      target.value = value;
-      target.dispatchEvent(new Event('input', { bubbles: true }));
-    });
-  });
+  const remember = (again: () => void) => {
+    done.push(again);
+    void wake();
+  };
+
+  element.addEventListener(
+    'click',
+    (event) => {
+      if (stage === 'awake' || !(event.target instanceof Element)) return;
+      const control = event.target.closest('button');
+      if (!control) return;
+      event.preventDefault();
+      event.stopPropagation();
+      remember(() => control.isConnected && control.click());
+    },
+    { capture: true },
+  );
+  element.addEventListener(
+    'input',
+    (event) => {
+      const { target } = event;
+      if (stage === 'awake' || !(target instanceof HTMLInputElement)) return;
+      const { value } = target;
+      event.stopPropagation();
+      remember(() => {
+        target.value = value;
+        target.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+    },
+    { capture: true },
+  );
 
   const key = typeof options.value === 'string' ? options.value : null;
   if (key !== null && wasUsed(key)) void wake();
 };
+
+/** Says something where the island itself would, once it is awake. */
+function say(element: HTMLElement, text: string): void {
+  const note = element.querySelector('[data-says]');
+  if (note && note.textContent !== text) note.textContent = text;
+}
 
 function wasUsed(key: string): boolean {
   try {
