@@ -4,7 +4,7 @@
  */
 import type { JSONSchema, LanguageService, CompletionItem as ServiceItem } from 'vscode-json-languageservice';
 import type { DocumentKind } from '../ecs/ecs.ts';
-import { isReadable } from './parse.ts';
+import { isReadable } from './readable.ts';
 import type { CompletionItem, Hover } from './types.ts';
 
 /** A generated schema as its file has it; the service's own type is looser and knows `markdownDescription`. */

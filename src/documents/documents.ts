@@ -1,6 +1,10 @@
 /** The one door to this room: text to findings with places and back to text. Pure; runs in a worker and in Node. */
 export { completeAt, hoverAt } from './assist.ts';
 export { type CheckOptions, checkText } from './check.ts';
-export { applyTextEdits, formatText, toTextEdits } from './edits.ts';
-export { type ParsedText, parseText } from './parse.ts';
+export { applyTextEdits, toTextEdits } from './edits.ts';
+export { type CheckedFile, type CheckFileOptions, checkFile, type FileDocument, type ParseFileOptions, parseFile } from './file.ts';
+export { formatText } from './format.ts';
+export { type ParseOptions, parseText } from './parse.ts';
+export type { Origin, ParsedText, TextFormat } from './parsed.ts';
+export { lineFinder } from './places.ts';
 export type { CompletionItem, Hover, LocatedFinding, TextEdit, TextRange } from './types.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DocumentEdit } from '../ecs/ecs.ts';
-import { applyTextEdits, formatText, toTextEdits } from './edits.ts';
+import { applyTextEdits, toTextEdits } from './edits.ts';
+import { formatText } from './format.ts';
 
 const edited = (text: string, ...edits: DocumentEdit[]) => applyTextEdits(text, toTextEdits(text, edits));
 

@@ -1,14 +1,14 @@
 /** Changes of a document as edits of its text: comments, indentation and everything untouched stay as they are. */
-import { type FormattingOptions, format, type Node, parseTree } from 'jsonc-parser';
+import { parseTree } from 'jsonc-parser';
 import type { DocumentEdit, Path } from '../ecs/ecs.ts';
-import { isReadable, parseText } from './parse.ts';
-import { childAt } from './places.ts';
+import { isReadable } from './readable.ts';
 import { Splices } from './splices.ts';
 import { tokenBefore, tokensOf } from './tokens.ts';
+import { childAt, type TreeNode } from './tree.ts';
 import type { TextEdit } from './types.ts';
 
 /** How a text is laid out. */
-interface Layout {
+export interface Layout {
   /** One level: spaces or a tab. */
   unit: string;
   lineBreak: string;
@@ -40,16 +40,8 @@ export function applyTextEdits(text: string, edits: readonly TextEdit[]): string
   return result + text.slice(end);
 }
 
-/** Edits that lay the text out with its own indentation. Nothing for a text that is no JSON: what is broken is left as it was typed. */
-export function formatText(text: string): TextEdit[] {
-  if (parseText(text).value === undefined) return [];
-  const { unit, lineBreak } = layoutOf(text);
-  const options: FormattingOptions = { insertSpaces: unit !== '\t', tabSize: unit.length, eol: lineBreak };
-  return format(text, undefined, options).map(({ offset, length, content }) => ({ from: offset, to: offset + length, insert: content }));
-}
-
 /** The first indented line shows the unit; two spaces where none is indented. */
-function layoutOf(text: string): Layout {
+export function layoutOf(text: string): Layout {
   const indent = /[\r\n]([ \t]+)(?=[^\s])/.exec(text)?.[1] ?? '  ';
   const unit = indent.startsWith('\t') ? '\t' : indent.slice(0, 8).replaceAll('\t', '');
   return { unit, lineBreak: /\r\n|\r|\n/.exec(text)?.[0] ?? '\n' };
@@ -81,12 +73,12 @@ function applyTo(splices: Splices, edit: DocumentEdit, layout: Layout): void {
   } else addChild(splices, parent, step, edit.value, layout);
 }
 
-function nodeAt(root: Node, path: Path): Node | undefined {
-  return path.reduce<Node | undefined>((node, step) => (node === undefined ? undefined : childAt(node, step)), root);
+function nodeAt(root: TreeNode, path: Path): TreeNode | undefined {
+  return path.reduce<TreeNode | undefined>((node, step) => (node === undefined ? undefined : childAt(node, step)), root);
 }
 
 /** A value or property may grow over several lines when it already does, or when it begins its own line. */
-function isBlock(text: string, node: Node): boolean {
+function isBlock(text: string, node: TreeNode): boolean {
   const outer = node.parent?.type === 'property' ? node.parent : node;
   return (
     outer.parent === undefined || beginsLine(text, outer.offset) || text.slice(outer.offset, outer.offset + outer.length).includes('\n')
@@ -103,7 +95,7 @@ function indentAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
-function addChild(splices: Splices, parent: Node, step: string | number, value: unknown, layout: Layout): void {
+function addChild(splices: Splices, parent: TreeNode, step: string | number, value: unknown, layout: Layout): void {
   const isFitting = typeof step === 'number' ? parent.type === 'array' : parent.type === 'object';
   const children = parent.children ?? [];
   const index = typeof step === 'number' ? step : children.length;
@@ -124,7 +116,7 @@ function addChild(splices: Splices, parent: Node, step: string | number, value: 
 }
 
 /** The new child goes below a comment that ends the last child's line; the comma stays with the child. */
-function appendAfter(splices: Splices, last: Node, parent: Node, gap: string, child: string): void {
+function appendAfter(splices: Splices, last: TreeNode, parent: TreeNode, gap: string, child: string): void {
   const { text } = splices;
   const end = last.offset + last.length;
   const after = text.slice(end, parent.offset + parent.length - 1);
@@ -142,7 +134,7 @@ function nextTokenIs(text: string, offset: number, character: string): boolean {
   return false;
 }
 
-function addOnlyChild(splices: Splices, parent: Node, key: string, value: unknown, layout: Layout): void {
+function addOnlyChild(splices: Splices, parent: TreeNode, key: string, value: unknown, layout: Layout): void {
   const { text } = splices;
   const start = parent.offset + 1;
   const end = parent.offset + parent.length - 1;
@@ -160,7 +152,7 @@ function addOnlyChild(splices: Splices, parent: Node, key: string, value: unknow
 }
 
 /** Takes a property or item out, with one comma and the white space that only it needed. */
-function removeNode(splices: Splices, node: Node): void {
+function removeNode(splices: Splices, node: TreeNode): void {
   const { text } = splices;
   const child = node.parent?.type === 'property' ? node.parent : node;
   const parent = child.parent;

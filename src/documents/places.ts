@@ -1,6 +1,6 @@
 /** Places in text: lines, columns, JSON Pointers, and the range a finding is laid on. */
-import type { Node } from 'jsonc-parser';
 import type { Path } from '../ecs/ecs.ts';
+import { childAt, type TreeNode } from './tree.ts';
 import type { TextRange } from './types.ts';
 
 /** Both count from 1; columns are UTF-16 code units. */
@@ -36,15 +36,8 @@ export function toPointer(path: Path): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** The child of an object or array node at one step, or undefined. The last of doubled keys counts, as in every JSON reader. */
-export function childAt(node: Node, step: string | number): Node | undefined {
-  if (node.type === 'array') return typeof step === 'number' ? node.children?.[step] : undefined;
-  if (node.type !== 'object') return undefined;
-  return node.children?.findLast((property) => property.children?.[0]?.value === step)?.children?.[1];
-}
-
 /** The node at a path, or the nearest one above it that exists. */
-export function nearestNode(root: Node, path: Path): { node: Node; isExact: boolean } {
+export function nearestNode(root: TreeNode, path: Path): { node: TreeNode; isExact: boolean } {
   let node = root;
   for (const step of path) {
     const next = childAt(node, step);
@@ -55,7 +48,7 @@ export function nearestNode(root: Node, path: Path): { node: Node; isExact: bool
 }
 
 /** The property's key, for a node that is a property's value. */
-function keyOf(node: Node): Node | undefined {
+function keyOf(node: TreeNode): TreeNode | undefined {
   return node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
 }
 
@@ -63,14 +56,21 @@ function keyOf(node: Node): Node | undefined {
  * Where a finding about a node is laid: scalars and empty containers whole; of larger ones the key that holds them, or their opening bracket,
  * so that a missing member does not underline half the document.
  */
-export function markOf(node: Node, on: 'key' | 'value'): TextRange {
+export function markOf(node: TreeNode, on: 'key' | 'value'): TextRange {
   const key = keyOf(node);
   const isContainer = node.type === 'object' || node.type === 'array';
   const isFilled = isContainer && (node.children?.length ?? 0) > 0;
   if (key !== undefined && (on === 'key' || isFilled)) return rangeOf(key);
+  if (isFilled && node.isBlock) return rangeOf(firstScalar(node));
   return isFilled ? { from: node.offset, to: node.offset + 1 } : rangeOf(node);
 }
 
-function rangeOf(node: Node): TextRange {
+/** The first key or value of a collection that has no bracket to mark. */
+function firstScalar(node: TreeNode): TreeNode {
+  const first = node.children?.[0];
+  return first === undefined ? node : firstScalar(first);
+}
+
+function rangeOf(node: TreeNode): TextRange {
   return { from: node.offset, to: node.offset + node.length };
 }

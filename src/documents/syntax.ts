@@ -5,6 +5,8 @@ import type { LineColumn } from './places.ts';
 import { openBracketAt, tokenBefore } from './tokens.ts';
 import type { LocatedFinding, TextEdit, TextRange } from './types.ts';
 
+const yaml: Source = { text: 'YAML Ain’t Markup Language, version 1.2.2', url: 'https://yaml.org/spec/1.2.2/', date: '2021-10-01' };
+
 const json: Source = {
   text: 'RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format',
   url: 'https://www.rfc-editor.org/rfc/rfc8259',
@@ -18,7 +20,11 @@ export type SyntaxCode =
   | 'json-too-large'
   | 'json-too-deep'
   | 'json-binary'
-  | 'json-not-an-object';
+  | 'json-not-an-object'
+  | 'yaml-syntax'
+  | 'yaml-duplicate-key'
+  | 'yaml-too-deep'
+  | 'yaml-too-many-aliases';
 
 const whys: Readonly<Record<SyntaxCode, string>> = {
   'json-syntax': 'The AWS CLI and the SDKs read documents as strict JSON: a text that is no JSON never reaches AWS.',
@@ -28,6 +34,11 @@ const whys: Readonly<Record<SyntaxCode, string>> = {
   'json-too-large': 'Reading a text of this size would hold up everything else, and AWS would refuse it.',
   'json-too-deep': 'Reading such a text could exhaust the reader’s stack, and no input of ECS nests like this.',
   'json-binary': 'JSON is text; bytes of another kind of file cannot be read as a document.',
+  'yaml-syntax': 'A text that is no YAML is refused by whatever reads it, before anything reaches AWS.',
+  'yaml-duplicate-key':
+    'YAML asks for unique keys: the AWS CLI refuses a doubled one, and other readers drop one of the values without a word.',
+  'yaml-too-deep': 'Reading such a text could exhaust the reader’s stack, and no input of ECS nests like this.',
+  'yaml-too-many-aliases': 'Aliases of aliases grow a few lines into millions of values; readers that follow them run out of memory.',
   'json-not-an-object': 'Every input of the ECS API is a JSON object whose keys are the members of the request.',
 };
 
@@ -48,7 +59,7 @@ export function syntaxFinding(
     path: [],
     message,
     why: whys[code],
-    source: json,
+    source: code.startsWith('yaml') ? yaml : json,
     range,
     ...lineColumn(range.from),
     pointer: '',
