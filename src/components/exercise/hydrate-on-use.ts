@@ -16,22 +16,22 @@ const use: ClientDirective = (load, options, element) => {
     stage = 'waking';
     element.setAttribute('aria-busy', 'true');
     say(element, '');
-    try {
-      const hydrate = await load();
-      await hydrate();
-      // Effects and event handlers are in place only after the frame that follows hydration.
-      requestAnimationFrame(() => {
-        stage = 'awake';
-        for (const again of done) again();
-        done = [];
-      });
-    } catch {
+    const hydrate = await load();
+    await hydrate();
+    element.removeAttribute('aria-busy');
+    // Astro reports a failure by an event and resolves all the same; the attribute goes when the island is alive.
+    if (element.hasAttribute('ssr')) {
       stage = 'asleep';
       done = [];
-      say(element, 'This part of the page could not be loaded. Look after your connection, then press again; what you wrote is kept.');
-    } finally {
-      element.removeAttribute('aria-busy');
+      say(element, 'This part of the page could not be fetched. Look after your connection and reload the page; what you wrote is kept.');
+      return;
     }
+    // Effects and event handlers are in place only after the frame that follows hydration.
+    requestAnimationFrame(() => {
+      stage = 'awake';
+      for (const again of done) again();
+      done = [];
+    });
   };
 
   const remember = (again: () => void) => {
