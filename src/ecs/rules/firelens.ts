@@ -1,0 +1,104 @@
+/** Rules about FireLens: the container that routes logs, and those whose logs it routes. */
+import { refusal } from './answers.ts';
+import { containersOf, isObject, member, namesFargate } from './read.ts';
+import type { Place, Rule } from './rule.ts';
+import { fargateTaskWith, taskOf } from './samples.ts';
+import { preflight, reference, sdk } from './sources.ts';
+
+const kinds = ['taskDefinition'] as const;
+const consumer = { logConfiguration: { logDriver: 'awsfirelens', options: { Name: 'cloudwatch' } } };
+const router = { firelensConfiguration: { type: 'fluentbit' } };
+
+const noRouter: Rule = {
+  code: 'firelens-no-router',
+  kinds,
+  severity: 'error',
+  title: 'awsfirelens needs a container that routes the logs',
+  stage: 'logging',
+  aws: refusal(
+    'When awsfirelens log driver is specified in log configuration, a firelens configuration object must be configured in one of the containers.',
+  ),
+  why: 'The driver hands the logs to a Fluent Bit or Fluentd container of the same task: the one with `firelensConfiguration`.',
+  source: preflight('awsfirelens-without-router', '2026-09-08'),
+  find(document) {
+    const containers = containersOf(document);
+    if (containers.some(({ members }) => isObject(member(members, 'firelensConfiguration')))) return [];
+    const first = containers.find(({ members }) => member(member(members, 'logConfiguration'), 'logDriver') === 'awsfirelens');
+    if (first === undefined) return [];
+    const message = 'Add a container with `"firelensConfiguration": { "type": "fluentbit" }`, or choose another driver.';
+    return [{ path: [...first.path, 'logConfiguration', 'logDriver'], message }];
+  },
+  example: {
+    bad: taskOf(consumer, [{}]),
+    at: ['containerDefinitions', 0, 'logConfiguration', 'logDriver'],
+    good: taskOf(consumer, [router]),
+  },
+};
+
+const unused: Rule = {
+  code: 'firelens-unused',
+  kinds,
+  severity: 'error',
+  title: 'A log router has logs to route',
+  stage: 'logging',
+  aws: refusal(
+    'When a firelensConfiguration object is specified, at least one container has to be configured with the awsfirelens log driver.',
+  ),
+  why: 'The router gets the logs of those containers only whose log driver is awsfirelens.',
+  source: reference('FirelensConfiguration'),
+  find(document) {
+    const containers = containersOf(document);
+    if (containers.some(({ members }) => member(member(members, 'logConfiguration'), 'logDriver') === 'awsfirelens')) return [];
+    return containers
+      .filter(({ members }) => isObject(member(members, 'firelensConfiguration')))
+      .slice(0, 1)
+      .map(({ path }): Place => {
+        const message = 'Give another container `"logConfiguration": { "logDriver": "awsfirelens" }`, or leave this out.';
+        return { path: [...path, 'firelensConfiguration'], message };
+      });
+  },
+  example: {
+    bad: taskOf({}, [router]),
+    at: ['containerDefinitions', 1, 'firelensConfiguration'],
+    good: taskOf(consumer, [router]),
+  },
+};
+
+const configFile: Rule = {
+  code: 'firelens-config-file',
+  kinds,
+  severity: 'warning',
+  title: 'On Fargate a log router reads its configuration from a file of its image',
+  stage: 'later',
+  why: 'AWS documents `config-file-type` `file` as the only one for Fargate; `s3` is for instances. What becomes of it elsewhere is not on record.',
+  source: sdk('FirelensConfiguration.options'),
+  find(document) {
+    return containersOf(document).flatMap(({ members, path }): Place[] => {
+      const options = member(member(members, 'firelensConfiguration'), 'options');
+      const type = member(options, 'config-file-type');
+      const at = [...path, 'firelensConfiguration', 'options'];
+      if (typeof type !== 'string') return [];
+      if (type !== 's3' && type !== 'file')
+        return [{ path: [...at, 'config-file-type'], message: 'A configuration comes from `s3` or `file`.' }];
+      if (member(options, 'config-file-value') === undefined) return [{ path: at, message: 'Add `config-file-value`: where the file is.' }];
+      if (type === 'file' || !namesFargate(document)) return [];
+      return [{ path: [...at, 'config-file-type'], message: 'On Fargate, put the file into the router’s image and use `file`.' }];
+    });
+  },
+  example: {
+    bad: fargateTaskWith({
+      ...consumer,
+      firelensConfiguration: {
+        type: 'fluentbit',
+        options: { 'config-file-type': 's3', 'config-file-value': 'arn:aws:s3:::my-logs/extra.conf' },
+      },
+    }),
+    at: ['containerDefinitions', 0, 'firelensConfiguration', 'options', 'config-file-type'],
+    good: fargateTaskWith({
+      ...consumer,
+      firelensConfiguration: { type: 'fluentbit', options: { 'config-file-type': 'file', 'config-file-value': '/extra.conf' } },
+    }),
+  },
+};
+
+export const firelensRules: readonly Rule[] = [noRouter, unused, configFile];

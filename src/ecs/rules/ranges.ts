@@ -1,0 +1,272 @@
+/** Rules made of tables: numbers with a range, lists with a length, texts with a form, where AWS documents the limit and no answer is on record. */
+import { limits, type Range } from '../api/limits.ts';
+import { refusal } from './answers.ts';
+import {
+  containerAt,
+  containerName,
+  containersOf,
+  type Found,
+  integerOf,
+  isSet,
+  itemsInContainers,
+  listOf,
+  member,
+  namesFargate,
+  textOf,
+  valuesAt,
+} from './read.ts';
+import type { Place, Rule } from './rule.ts';
+import { fargateTaskWith, taskWith } from './samples.ts';
+import { preflight, reference, sdk } from './sources.ts';
+
+const kinds = ['taskDefinition'] as const;
+const inContainer = (...keys: readonly string[]) => ['containerDefinitions', '*', ...keys];
+const port: Range = { min: 0, max: 65_535 };
+
+/** Whole numbers; `max` absent where AWS names none. Ranges with an answer of their own have a rule of their own. */
+const numbers: readonly { at: readonly string[]; min: number; max?: number; unit: string }[] = [
+  { at: inContainer('cpu'), min: 0, unit: 'CPU units' },
+  { at: inContainer('memory'), min: 1, unit: 'MiB' },
+  { at: inContainer('memoryReservation'), min: 1, unit: 'MiB' },
+  { at: inContainer('linuxParameters', 'swappiness'), min: 0, max: 100, unit: '' },
+  { at: inContainer('linuxParameters', 'maxSwap'), min: 0, unit: 'MiB' },
+  { at: inContainer('linuxParameters', 'sharedMemorySize'), min: 1, unit: 'MiB' },
+  { at: inContainer('linuxParameters', 'tmpfs', '*', 'size'), min: 1, unit: 'MiB' },
+  { at: inContainer('restartPolicy', 'ignoredExitCodes', '*'), min: 0, max: 255, unit: '' },
+  { at: inContainer('resourceRequirements', '*', 'sharingStrategy', 'nvidiaMps', 'memory'), min: 1, unit: 'MiB' },
+  { at: inContainer('resourceRequirements', '*', 'sharingStrategy', 'nvidiaMps', 'maxComputePercent'), min: 1, max: 100, unit: '%' },
+  { at: ['volumes', '*', 'efsVolumeConfiguration', 'transitEncryptionPort'], ...port, unit: '' },
+  { at: ['volumes', '*', 's3filesVolumeConfiguration', 'transitEncryptionPort'], ...port, unit: '' },
+];
+
+const numberRange: Rule = {
+  code: 'definition-number-range',
+  kinds,
+  severity: 'error',
+  title: 'A number lies within the range that AWS documents',
+  stage: 'environment',
+  why: 'AWS documents the range; its words for a number outside are not on record.',
+  source: sdk('docs of the members'),
+  find(document) {
+    return numbers.flatMap(({ at, min, max = Number.POSITIVE_INFINITY, unit }) =>
+      valuesAt(document, at).flatMap(({ value, path }): Place[] => {
+        const number = integerOf(value);
+        if (number === undefined || (number >= min && number <= max)) return [];
+        const range = max === Number.POSITIVE_INFINITY ? `${min} or more` : `${min} to ${max}`;
+        return [{ path, message: `\`${nameOf(at)}\` is ${[range, unit].filter(Boolean).join(' ')}; this is ${number}.` }];
+      }),
+    );
+  },
+  example: {
+    bad: taskWith({ linuxParameters: { maxSwap: 512, swappiness: 101 } }),
+    at: ['containerDefinitions', 0, 'linuxParameters', 'swappiness'],
+    good: taskWith({ linuxParameters: { maxSwap: 512, swappiness: 100 } }),
+  },
+};
+
+const lists: readonly { at: readonly string[]; max: number; what: string }[] = [
+  { at: ['placementConstraints'], max: 10, what: 'constraints, those given when the task runs included' },
+  { at: inContainer('credentialSpecs'), max: 1, what: 'credential spec' },
+  { at: inContainer('restartPolicy', 'ignoredExitCodes'), max: 50, what: 'exit codes' },
+];
+
+const listLength: Rule = {
+  code: 'definition-list-length',
+  kinds,
+  severity: 'error',
+  title: 'A list is no longer than AWS documents',
+  stage: 'environment',
+  why: 'AWS documents how many items the list may have; its words for more are not on record.',
+  source: sdk('docs of the members'),
+  find(document) {
+    // The constraints as a whole are refused on Fargate.
+    const asked = namesFargate(document) ? lists.filter(({ at }) => at[0] !== 'placementConstraints') : lists;
+    return asked.flatMap(({ at, max, what }) =>
+      valuesAt(document, at).flatMap(({ value, path }): Place[] => {
+        const { length } = listOf(value);
+        return length <= max ? [] : [{ path, message: `At most ${max} ${what}; these are ${length}.` }];
+      }),
+    );
+  },
+  example: {
+    bad: taskWith({ restartPolicy: { enabled: true, ignoredExitCodes: Array.from({ length: 51 }, (_, code) => code) } }),
+    at: ['containerDefinitions', 0, 'restartPolicy', 'ignoredExitCodes'],
+    good: taskWith({ restartPolicy: { enabled: true, ignoredExitCodes: Array.from({ length: 50 }, (_, code) => code) } }),
+  },
+};
+
+const forms: readonly { at: readonly string[]; form: RegExp; say: string }[] = [
+  {
+    at: ['volumes', '*', 'name'],
+    form: /^([a-zA-Z0-9_-]{1,255})?$/,
+    say: 'A volume’s name has up to 255 letters, digits, `_` and `-`.',
+  },
+  {
+    at: inContainer('credentialSpecs', '*'),
+    form: /^credentialspec(domainless)?:arn:/,
+    say: 'A credential spec reads `credentialspec:ARN` or `credentialspecdomainless:ARN`, with the ARN of a parameter or of an object in S3.',
+  },
+];
+
+const textForm: Rule = {
+  code: 'definition-text-form',
+  kinds,
+  severity: 'error',
+  title: 'A text has the form that AWS documents',
+  stage: 'environment',
+  why: 'AWS documents the form; its words for another are not on record.',
+  source: sdk('docs of the members'),
+  find(document) {
+    return forms.flatMap(({ at, form, say }) =>
+      valuesAt(document, at).flatMap(({ value, path }): Place[] => {
+        const text = textOf(value);
+        return text === undefined || form.test(text) ? [] : [{ path, message: say }];
+      }),
+    );
+  },
+  example: {
+    bad: taskWith({ mountPoints: [{ sourceVolume: 'my data', containerPath: '/data' }] }, { volumes: [{ name: 'my data' }] }),
+    at: ['volumes', 0, 'name'],
+    good: taskWith({ mountPoints: [{ sourceVolume: 'my-data', containerPath: '/data' }] }, { volumes: [{ name: 'my-data' }] }),
+  },
+};
+
+const ulimitOrder: Rule = {
+  code: 'ulimit-soft-over-hard',
+  kinds,
+  severity: 'error',
+  title: 'A soft limit is not above its hard limit',
+  stage: 'environment',
+  aws: refusal('Soft limit exceeds hard limit for ulimit {name}'),
+  why: 'A process may raise its soft limit up to the hard one; above it there is nothing to raise.',
+  source: preflight('ulimit-soft-over-hard', '2026-09-08'),
+  find(document) {
+    return itemsInContainers(document, 'ulimits').flatMap(({ item: { members, path } }): Place[] => {
+      const soft = integerOf(member(members, 'softLimit'));
+      const hard = integerOf(member(members, 'hardLimit'));
+      // -1 stands for no limit, as in Docker.
+      if (soft === undefined || hard === undefined || hard === -1 || soft <= hard) return [];
+      const values = { name: textOf(member(members, 'name')) ?? '' };
+      return [{ path: [...path, 'softLimit'], message: `The soft limit, ${soft}, is above the hard limit, ${hard}.`, values }];
+    });
+  },
+  example: {
+    bad: taskWith({ ulimits: [{ name: 'nofile', softLimit: 65_535, hardLimit: 1024 }] }),
+    at: ['containerDefinitions', 0, 'ulimits', 0, 'softLimit'],
+    good: taskWith({ ulimits: [{ name: 'nofile', softLimit: 1024, hardLimit: 65_535 }] }),
+  },
+};
+
+const restartPeriod: Rule = {
+  code: 'restart-period-range',
+  kinds,
+  severity: 'error',
+  title: 'Between two restarts of a container lie one minute to half an hour',
+  stage: 'environment',
+  aws: refusal("The 'restartAttemptPeriod' setting for container '{container}' must be between 60 and 1800."),
+  why: 'A container that ends sooner than this after its start is not restarted again: the restart policy is for lone crashes, not for loops.',
+  source: preflight('restart-policy-attempt-period-range', '2026-09-08'),
+  find(document) {
+    return valuesAt(document, inContainer('restartPolicy', 'restartAttemptPeriod')).flatMap((found): Place[] => {
+      const seconds = integerOf(found.value);
+      if (seconds === undefined || (seconds >= 60 && seconds <= 1800)) return [];
+      const message = `\`restartAttemptPeriod\` is 60 to 1800 seconds; this is ${seconds}.`;
+      return [{ path: found.path, message, values: { container: containerOf(document, found) } }];
+    });
+  },
+  example: {
+    bad: taskWith({ restartPolicy: { enabled: true, restartAttemptPeriod: 30 } }),
+    at: ['containerDefinitions', 0, 'restartPolicy', 'restartAttemptPeriod'],
+    good: taskWith({ restartPolicy: { enabled: true, restartAttemptPeriod: 60 } }),
+  },
+};
+
+const restartDisabled: Rule = {
+  code: 'restart-disabled',
+  kinds,
+  severity: 'advice',
+  title: 'A restart policy that is off says nothing more',
+  stage: 'later',
+  why: 'With `"enabled": false` the container is not restarted, and what else the policy says has no effect. The CDK refuses it.',
+  source: reference('ContainerRestartPolicy'),
+  find(document) {
+    return containersOf(document).flatMap(({ members, path }): Place[] => {
+      const policy = member(members, 'restartPolicy');
+      const idle = ['ignoredExitCodes', 'restartAttemptPeriod'].find((key) => isSet(member(policy, key)));
+      if (member(policy, 'enabled') !== false || idle === undefined) return [];
+      return [{ path: [...path, 'restartPolicy', idle], on: 'key', message: 'Set `enabled` to true, or leave this out.' }];
+    });
+  },
+  example: {
+    bad: taskWith({ restartPolicy: { enabled: false, restartAttemptPeriod: 60 } }),
+    at: ['containerDefinitions', 0, 'restartPolicy', 'restartAttemptPeriod'],
+    good: taskWith({ restartPolicy: { enabled: false } }),
+  },
+};
+
+const ephemeralSize: Rule = {
+  code: 'ephemeral-storage-range',
+  kinds,
+  severity: 'error',
+  title: 'Ephemeral storage is 21 to 200 GiB',
+  stage: 'fargateMembers',
+  aws: refusal('EphemeralStorage size should be at {end} {limit}'),
+  why: 'Every Fargate task has 20 GiB without asking, so 21 is the least one can ask for.',
+  source: preflight('ephemeral-storage-range', '2026-09-13'),
+  find(document) {
+    const { min, max } = limits.ephemeralStorageGiB.value;
+    const size = integerOf(member(member(document, 'ephemeralStorage'), 'sizeInGiB'));
+    if (!namesFargate(document) || size === undefined || (size >= min && size <= max)) return [];
+    const path = ['ephemeralStorage', 'sizeInGiB'];
+    const values = size < min ? { end: 'least', limit: min } : { end: 'most', limit: max };
+    const free = size <= 20 ? ' For 20 GiB, leave `ephemeralStorage` out.' : '';
+    const fix = { title: 'Remove ephemeralStorage', edits: [{ op: 'remove' as const, path: ['ephemeralStorage'] }] };
+    return [{ path, message: `\`sizeInGiB\` is ${min} to ${max}; this is ${size}.${free}`, values, ...(size === 20 && { fix }) }];
+  },
+  example: {
+    bad: fargateTaskWith({}, { ephemeralStorage: { sizeInGiB: 20 } }),
+    at: ['ephemeralStorage', 'sizeInGiB'],
+    good: fargateTaskWith({}, { ephemeralStorage: { sizeInGiB: 21 } }),
+  },
+};
+
+const ephemeralPlace: Rule = {
+  code: 'ephemeral-storage-fargate',
+  kinds,
+  severity: 'error',
+  title: 'Ephemeral storage is asked for on Fargate only',
+  stage: 'platform',
+  aws: refusal('Tasks using the EC2 launch type do not support EphemeralStorage.'),
+  why: 'On an instance the task shares the instance’s disk. On Fargate it has one of its own, whose size can be chosen.',
+  source: preflight('fargate-ephemeral-storage-ec2', '2026-09-08'),
+  find(document) {
+    if (!isSet(member(document, 'ephemeralStorage')) || namesFargate(document)) return [];
+    const message = 'Name FARGATE in `requiresCompatibilities`, or leave `ephemeralStorage` out.';
+    return [{ path: ['ephemeralStorage'], on: 'key', message }];
+  },
+  example: {
+    bad: taskWith({}, { ephemeralStorage: { sizeInGiB: 50 } }),
+    at: ['ephemeralStorage'],
+    good: fargateTaskWith({}, { ephemeralStorage: { sizeInGiB: 50 } }),
+  },
+};
+
+function nameOf(at: readonly string[]): string {
+  return at.findLast((step) => step !== '*') ?? '';
+}
+
+function containerOf(document: unknown, { path }: Found): string {
+  const container = containerAt(document, path);
+  return container === undefined ? '' : containerName(container.members);
+}
+
+export const rangeRules: readonly Rule[] = [
+  numberRange,
+  listLength,
+  textForm,
+  ulimitOrder,
+  restartPeriod,
+  ephemeralSize,
+  ephemeralPlace,
+  restartDisabled,
+];
