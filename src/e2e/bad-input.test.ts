@@ -50,6 +50,7 @@ test.for(pairs.filter(isTooLong))(
     await written.edit();
     await written.choose(editor);
     const before = await written.text();
+    await written.region.getByRole('textbox').first().focus();
     await written.paste(text);
     await expect.poll(() => written.region.textContent(), { timeout: 30_000 }).toContain('too long for the plain text field');
     expect(await written.text()).toBe(before);
