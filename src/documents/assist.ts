@@ -3,8 +3,9 @@
  * one file of docs per kind of document.
  */
 import type { JSONSchema, LanguageService, CompletionItem as ServiceItem } from 'vscode-json-languageservice';
-import type { DocumentKind } from '../ecs/ecs.ts';
+import type { DocumentKind, RuleContext } from '../ecs/ecs.ts';
 import { isReadable } from './readable.ts';
+import { suggestAt } from './suggest.ts';
 import type { CompletionItem, Hover } from './types.ts';
 
 /** A generated schema as its file has it; the service's own type is looser and knows `markdownDescription`. */
@@ -27,11 +28,27 @@ const services = new Map<DocumentKind, Promise<LanguageService>>();
 
 /**
  * What may stand at an offset: keys with their docs, enum values. Works on half-typed text; empty where nothing is known, and for a text too large or
- * too deep to read. Each item's edit covers what is typed so far.
+ * too deep to read. What follows from the document itself comes first; a service's ports and containers do where the context knows its definition.
+ * Each item's edit covers what is typed so far.
  */
-export async function completeAt(text: string, offset: number, kind: DocumentKind): Promise<CompletionItem[]> {
+export async function completeAt(text: string, offset: number, kind: DocumentKind, context?: RuleContext): Promise<CompletionItem[]> {
   const asked = await ask(text, offset, kind);
   if (asked === null) return [];
+  return merged(suggestAt(text, offset, kind, context), await completeBySchema(asked));
+}
+
+/** Ours first, with AWS's docs where the schema has the same; a schema's empty text says nothing beside them. */
+function merged(ours: readonly CompletionItem[], bySchema: readonly CompletionItem[]): CompletionItem[] {
+  const documented = ours.map((item): CompletionItem => {
+    const same = bySchema.find(({ label }) => label === item.label);
+    return same?.documentation === undefined || item.documentation !== undefined ? item : { ...item, documentation: same.documentation };
+  });
+  const known = new Set(ours.map(({ label }) => label));
+  const isEmpty = ({ edit }: CompletionItem) => edit.insert === '""' || edit.insert === '0';
+  return [...documented, ...bySchema.filter((item) => !known.has(item.label) && !(ours.length > 0 && isEmpty(item)))];
+}
+
+async function completeBySchema(asked: NonNullable<Awaited<ReturnType<typeof ask>>>): Promise<CompletionItem[]> {
   const { service, document, json, position } = asked;
   const list = await service.doComplete(document, position, json);
   return (list?.items ?? []).flatMap((item) => {
