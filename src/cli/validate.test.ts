@@ -180,6 +180,41 @@ describe('drydock validate', () => {
   });
 });
 
+describe('drydock validate of what people have at hand', () => {
+  test('reads YAML, templates and the answer of describe-task-definition', () => {
+    write(
+      'definition.yaml',
+      'family: api\ncontainerDefinitions:\n  - name: api\n    image: nginx:1.27\n    memory: 128\n    cpu: "10" # text\n',
+    );
+    write(
+      'stack.template',
+      'Resources:\n  Def:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      Family: !Ref Name\n      NetworkMode: AWSVPC\n' +
+        '      ContainerDefinitions: [{ Name: api, Image: nginx:1.27, Memory: 128 }]\n  Bucket:\n    Type: AWS::S3::Bucket\n',
+    );
+    write('described.json', JSON.stringify({ taskDefinition: { ...JSON.parse(good), revision: 3, status: 'ACTIVE' } }));
+    const [yaml, template, described] = entries(['definition.yaml', 'stack.template', 'described.json']);
+    expect(yaml).toMatchObject({ kind: 'task-definition', findings: [{ code: 'type', range: { start: { line: 6, column: 10 } } }] });
+    expect(template).toMatchObject({ kind: 'task-definition', findings: [{ code: 'enum', range: { start: { line: 6 } } }] });
+    expect(described).toMatchObject({ kind: 'task-definition' });
+    expect(described?.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test('is silent about a template without anything of ECS below a folder, and says so when it is named', () => {
+    write('stacks/bucket.yaml', 'Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n');
+    expect(entries(['stacks'])).toEqual([]);
+    expect(validate(['stacks/bucket.yaml']).status).toBe(2);
+  });
+
+  test('takes comments where the name or nothing forbids them, and looks behind them where it does', () => {
+    const commented = good.replace('{', '{ // what it is for').replace('"awsvpc"', '"AWSVPC"');
+    const codes = (entry?: Entry) => entry?.findings.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+    const [jsonc, json, stdin] = entries([write('c.jsonc', commented), write('c.json', commented), '-'], commented);
+    expect(codes(stdin)).toEqual(codes(jsonc));
+    expect(codes(json)).toEqual(['json-syntax', ...(codes(jsonc) ?? [])]);
+    expect(codes(jsonc)).not.toEqual([]);
+  });
+});
+
 describe('drydock validate of a folder', () => {
   beforeAll(() => {
     write('tree/b/wrong.json', wrongSize);
@@ -221,6 +256,17 @@ describe('drydock validate --fix', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(read('crowded.json')).toBe(`\ufeff${mended}`);
     expect(stdout.match(/^crowded\.json:\d+:\d+ {2}mended {2}\S+: .+$/gm)).toHaveLength(4);
+  });
+
+  test('keeps comments, in JSON too, and in YAML', () => {
+    write('kept.json', good.replace('{', '{ // what it is for').replace('"awsvpc"', '"AWSVPC"'));
+    write(
+      'kept.yaml',
+      '# why\nfamily: api\nnetworkMode: AWSVPC # for its own address\ncontainerDefinitions: [{ name: api, image: nginx:1.27, memory: 128 }]\n',
+    );
+    validate(['kept.json', 'kept.yaml', '--fix']);
+    expect(read('kept.json')).toBe(good.replace('{', '{ // what it is for'));
+    expect(read('kept.yaml')).toContain('# why\nfamily: api\nnetworkMode: awsvpc # for its own address\n');
   });
 
   test('does not touch a file without a mend', () => {

@@ -2,8 +2,8 @@
 import { formatNamed, readFormatName } from '../formats/formats.ts';
 import { mendLine } from '../formats/pretty.ts';
 import type { Report, UnusableFile, ValidatedFile } from '../formats/report.ts';
-import { type CheckSettings, checkInput, isDocument } from '../validate/check.ts';
-import { findInputs, type Input } from '../validate/inputs.ts';
+import { type CheckSettings, checkInput, type Input } from '../validate/check.ts';
+import { findInputs } from '../validate/inputs.ts';
 import { kindNames, nameOfKind, readKind } from '../validate/kinds.ts';
 import { mendText } from '../validate/mend.ts';
 import { readContext } from '../validate/surroundings.ts';
@@ -25,7 +25,7 @@ interface Outcome {
   mended: string | null;
 }
 
-type Settings = Omit<CheckSettings, 'fileName'> & { isFixing: boolean };
+type Settings = CheckSettings & { isFixing: boolean };
 
 /** Prints the findings of each file; `found` where one of them is an error, `unusable` where an input says nothing. */
 export async function validateCommand(args: readonly string[], output: CommandOutput): Promise<number> {
@@ -33,11 +33,11 @@ export async function validateCommand(args: readonly string[], output: CommandOu
   const format = readFormatName(values.format);
   const settings: Settings = {
     kind: readKind(values.kind),
-    context: readContext({ taskDefinition: values['task-definition'], world: values.world }),
+    context: await readContext({ taskDefinition: values['task-definition'], world: values.world }),
     isFixing: values.fix === true,
   };
   if (positionals.length === 0) throw new UsageError('Name a file or a folder: npx --no drydock validate <file|folder…>');
-  const { files, unusable } = validateAll(positionals, settings, output);
+  const { files, unusable } = await validateAll(positionals, settings, output);
   const isTextOut = settings.isFixing && positionals.includes('-');
   const reportTo = isTextOut ? output.stderr : output.stdout;
   reportTo.write(formatNamed(format)({ files, unusable }, { hasColour: hasColour(reportTo) }));
@@ -48,13 +48,13 @@ export async function validateCommand(args: readonly string[], output: CommandOu
 }
 
 /** Checks every input; one that cannot be used does not keep the others from being checked. */
-function validateAll(paths: readonly string[], settings: Settings, output: CommandOutput): Report {
+async function validateAll(paths: readonly string[], settings: Settings, output: CommandOutput): Promise<Report> {
   const found = findInputs(paths);
   const files: ValidatedFile[] = [];
   const unusable: UnusableFile[] = [...found.unusable];
   for (const input of found.inputs) {
     try {
-      const outcome = validate(input, settings);
+      const outcome = await validate(input, settings);
       if (outcome === null) continue;
       files.push(outcome.file);
       deliver(input, outcome, settings, output);
@@ -68,18 +68,18 @@ function validateAll(paths: readonly string[], settings: Settings, output: Comma
 }
 
 /** Null for a file below a folder that is no document of ECS. */
-function validate({ path, isNamed }: Input, settings: Settings): Outcome | null {
+async function validate(input: Input, settings: Settings): Promise<Outcome | null> {
+  const { path, isNamed } = input;
   const { mark, text } = readMarkedText(path);
-  const check = (one: string) => checkInput(one, { ...settings, fileName: path });
-  const checked = check(text);
-  if (!isNamed && settings.kind === null && (checked === null || !isDocument(text, checked))) return null;
+  const checked = await checkInput(text, input, settings);
   if (checked === null) {
+    if (!isNamed) return null;
     throw new UsageError(`${nameOf(path)}: it is not clear what kind of document this is. Say it with --kind: ${kindNames.join(', ')}`);
   }
   const kind = checked.kind === null ? null : nameOfKind(checked.kind);
   const about = { file: path, kind, isNamed };
   if (!settings.isFixing) return { file: { ...about, text, findings: checked.findings, mends: [] }, mended: null };
-  const mended = mendText(text, (one) => check(one)?.findings ?? []);
+  const mended = await mendText(text, async (one) => (await checkInput(one, { path, isNamed: true }, settings))?.findings ?? []);
   return { file: { ...about, ...mended }, mended: mended.text === text ? null : mark + mended.text };
 }
 

@@ -1,7 +1,7 @@
 /** The report for people at a terminal: place, AWS's answer, our message, the mend, and the line of source with a mark below it. */
 import { styleText } from 'node:util';
 import type { LocatedFinding } from '../../documents/documents.ts';
-import { counted, type Format, isConfirmed, lineStartsOf, type Mend, type Report, type ValidatedFile } from './report.ts';
+import { counted, type Format, isConfirmed, type Mend, type Report, type ValidatedFile } from './report.ts';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -23,7 +23,7 @@ function textOf(file: ValidatedFile, paint: Paint): string {
     const kind = file.kind === null ? '' : ` (${file.kind})`;
     return mends + (file.isNamed ? `${printable(shownName(file.file))}: no findings${kind}\n` : '');
   }
-  const starts = lineStartsOf(file.text);
+  const starts = [0, ...Array.from(file.text.matchAll(/\r\n|\r|\n/g), ({ 0: lineBreak, index }) => index + lineBreak.length)];
   return mends + file.findings.map((finding) => findingText(file, finding, starts, paint)).join('');
 }
 

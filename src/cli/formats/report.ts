@@ -1,5 +1,5 @@
 /** What `drydock validate` found, before it is written down in one of the formats. */
-import type { LocatedFinding, TextEdit } from '../../documents/documents.ts';
+import { type LocatedFinding, lineFinder, type TextEdit } from '../../documents/documents.ts';
 import type { KindName } from '../validate/kinds.ts';
 
 /** A mend that `--fix` made; line and column count from 1, in the text as it was when the mend was made. */
@@ -58,30 +58,8 @@ export interface PositionRange {
 
 /** Turns the offsets of one text into lines and columns. */
 export function positionsIn(text: string): (range: { from: number; to: number }) => PositionRange {
-  let starts: readonly number[] | undefined;
-  const at = (offset: number): Position => {
-    starts ??= lineStartsOf(text);
-    const line = lineAt(starts, offset);
-    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
-  };
+  const at = lineFinder(text);
   return ({ from, to }) => ({ start: at(from), end: at(to) });
-}
-
-/** Offsets at which lines start. */
-export function lineStartsOf(text: string): readonly number[] {
-  return [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ 0: lineBreak, index }) => index + lineBreak.length)];
-}
-
-/** Index of the line that an offset lies on. */
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** A fix as edits of the text, for readers of JSON and SARIF; null where there is none. */

@@ -3,12 +3,7 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDirectory, nameOf, reasonOf } from '../commands/files.ts';
 import type { UnusableFile } from '../formats/report.ts';
-
-export interface Input {
-  path: string;
-  /** False for a file found below a folder: it may well be something else, and is then left out without a word. */
-  isNamed: boolean;
-}
+import type { Input } from './check.ts';
 
 export interface Inputs {
   inputs: readonly Input[];

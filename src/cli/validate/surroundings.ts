@@ -1,18 +1,35 @@
 /** What `--task-definition` and `--world` tell the rules: what exists around the documents. */
 
-import { parseText } from '../../documents/documents.ts';
-import type { RuleContext } from '../../ecs/ecs.ts';
+import { type FileDocument, parseFile } from '../../documents/documents.ts';
+import type { RuleContext, RuleWorld } from '../../ecs/ecs.ts';
 import { nameOf, readText } from '../commands/files.ts';
 import { UsageError } from '../commands/output.ts';
 
-/** The context that the options describe. Throws a usage error for a file that cannot be read. */
-export function readContext(paths: { taskDefinition?: string | undefined; world?: string | undefined }): RuleContext {
-  const definition = paths.taskDefinition === undefined ? undefined : readDocument(paths.taskDefinition, '--task-definition');
-  return { world: { ...(definition !== undefined && { taskDefinition: () => definition }) } };
+/** Files that options name. */
+interface Paths {
+  taskDefinition: string | undefined;
+  world: string | undefined;
 }
 
-function readDocument(path: string, option: string): unknown {
-  const { value, syntax } = parseText(readText(path));
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new UsageError(`${nameOf(path)}, given with ${option}, is no document: ${syntax[0]?.message ?? 'it must be an object'}`);
+/** The context that the options describe. Throws a usage error for a file that cannot be read or describes nothing. */
+export async function readContext({ taskDefinition, world: description }: Paths): Promise<RuleContext> {
+  if (description !== undefined) throw new UsageError('--world is not read yet.');
+  const definition = taskDefinition === undefined ? undefined : await readDefinition(taskDefinition);
+  const world: RuleWorld = { ...(definition !== undefined && { taskDefinition: () => definition }) };
+  return { world };
+}
+
+/** The first task definition of a file, in any form that is read. */
+async function readDefinition(path: string): Promise<unknown> {
+  const documents = await read(path);
+  const definition = documents.find(({ kind }) => kind === 'taskDefinition')?.parsed.value;
+  if (definition !== undefined) return definition;
+  const [broken] = documents.flatMap(({ parsed }) => (parsed.value === undefined ? parsed.syntax : []));
+  throw new UsageError(
+    `${nameOf(path)}, given with --task-definition, is no task definition${broken === undefined ? '.' : `: ${broken.message}`}`,
+  );
+}
+
+function read(path: string): Promise<FileDocument[]> {
+  return parseFile(readText(path), path === '-' ? {} : { fileName: path });
 }
