@@ -19,13 +19,24 @@ export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
 export { type Moment, momentAt } from './history-moment.ts';
 export { checkDocument, firstRefusal, recogniseKind } from './rules/check.ts';
-export { type RuleContext, type RuleWorld, worldOf } from './rules/context.ts';
+export { type KnownImage, type RuleContext, type RuleWorld, worldOf } from './rules/context.ts';
 export type { AwsAnswer, DocumentEdit, DocumentKind, Finding, Fix, Path, Severity } from './rules/finding.ts';
 export { checkOrder } from './rules/order.ts';
 export type { Rule } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';
+export { type ClusterDescription, type WorldDescription, worldFrom, worldProblems } from './rules/world-description.ts';
 export type { Refusal, Run, RunOptions, Scenario, Step } from './scenario.ts';
-export type { Image, ProcessBehaviour, Role, SecurityGroup, Subnet, Surroundings } from './world/surroundings.ts';
+export type {
+  AutoScalingGroup,
+  Image,
+  ProcessBehaviour,
+  Role,
+  SecurityGroup,
+  ServiceRegistry,
+  Subnet,
+  Surroundings,
+  TargetGroup,
+} from './world/surroundings.ts';
 export type { Candidate, Cause, Change, Happening, StopCode, Subject, TaskStatus, Timeline, TimelineEntry } from './world/timeline.ts';
 
 /** The two planes meet here and in the queue: each event's tag has one handler. */

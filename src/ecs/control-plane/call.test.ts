@@ -63,7 +63,12 @@ describe('refusals', () => {
     [
       'a task on EC2 without instances',
       'RunTask',
-      { cluster: 'day15', taskDefinition: 'my-rust-api', launchType: 'EC2', networkConfiguration },
+      {
+        cluster: 'day15',
+        taskDefinition: 'my-rust-api',
+        launchType: 'EC2',
+        networkConfiguration: { awsvpcConfiguration: { subnets: networkConfiguration.awsvpcConfiguration.subnets } },
+      },
       'InvalidParameterException',
       'No Container Instances were found in your cluster.',
     ],

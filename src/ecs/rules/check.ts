@@ -2,11 +2,11 @@
 import type { RuleContext } from './context.ts';
 import type { DocumentKind, Finding, Severity } from './finding.ts';
 import { checkOrder } from './order.ts';
-import { membersOf } from './read.ts';
 import { type Rule, toFinding } from './rule.ts';
 import { rules } from './rules.ts';
 import { structureOf } from './structure.ts';
 
+export { recogniseKind } from './recognise.ts';
 export { firstRefusal } from './refusal.ts';
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
@@ -48,25 +48,4 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
     findings.filter(({ code, severity }) => severity === 'error' && code !== 'enum').map(({ path }) => JSON.stringify(path)),
   );
   return findings.filter(({ code, path }) => code !== 'enum' || !spoken.has(JSON.stringify(path)));
-}
-
-/** Members that tell a kind of document from the others; the first kind with one of them in the document is taken. */
-const telling: readonly (readonly [DocumentKind, readonly string[]])[] = [
-  ['taskDefinition', ['containerDefinitions', 'requiresCompatibilities', 'family', 'taskRoleArn', 'executionRoleArn']],
-  ['service', ['serviceName']],
-  ['serviceUpdate', ['service', 'forceNewDeployment']],
-  ['capacityProvider', ['autoScalingGroupProvider', 'managedInstancesProvider']],
-  ['cluster', ['clusterName']],
-  ['clusterCapacityProviders', ['capacityProviders', 'defaultCapacityProviderStrategy']],
-  ['service', ['desiredCount', 'deploymentConfiguration', 'loadBalancers', 'schedulingStrategy', 'healthCheckGracePeriodSeconds']],
-  ['task', ['taskDefinition', 'overrides', 'startedBy']],
-];
-
-/** The kind of document that a value looks like, by the members that only this kind has; null for anything else. */
-export function recogniseKind(document: unknown): DocumentKind | null {
-  if (Array.isArray(document)) {
-    return document.some((item) => Object.hasOwn(membersOf(item), 'capacityProvider')) ? 'capacityProviderStrategy' : null;
-  }
-  const members = membersOf(document);
-  return telling.find(([, names]) => names.some((name) => Object.hasOwn(members, name)))?.[0] ?? null;
 }

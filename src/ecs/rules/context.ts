@@ -1,7 +1,13 @@
 /** What a rule may know besides the document: its kind, and a narrow view of the world, where there is one. */
 import type { StructureProblem } from '../api/structure.ts';
-import type { Image, Role, Subnet, Surroundings } from '../world/surroundings.ts';
+import type { AutoScalingGroup, Image, Role, ServiceRegistry, Subnet, Surroundings, TargetGroup } from '../world/surroundings.ts';
 import type { DocumentKind } from './finding.ts';
+
+/** An image as far as the rules need it: how its process behaves may be partly unknown. */
+export type KnownImage = Pick<Image, 'repository' | 'tags' | 'architectures' | 'tools'> & {
+  digest?: string;
+  process?: Partial<Image['process']>;
+};
 
 /**
  * What exists around a document. Each question is optional, and so is each answer: `undefined` means "not known", and a rule that needs it stays
@@ -13,11 +19,19 @@ export interface RuleWorld {
   /** Names of the capacity providers associated with a cluster (name or ARN). */
   capacityProviders?(cluster: string): readonly string[] | undefined;
   /** An image by its full reference, with tag or digest. */
-  image?(reference: string): Image | null | undefined;
+  image?(reference: string): KnownImage | null | undefined;
   /** A role by its ARN or its name. */
   role?(reference: string): Role | null | undefined;
   subnet?(id: string): Subnet | null | undefined;
   hasLogGroup?(name: string): boolean | undefined;
+  /** A target group by its ARN. */
+  targetGroup?(arn: string): TargetGroup | null | undefined;
+  /** A Cloud Map service by its ARN. */
+  serviceRegistry?(arn: string): ServiceRegistry | null | undefined;
+  /** An Auto Scaling group by its name or ARN. */
+  autoScalingGroup?(reference: string): AutoScalingGroup | null | undefined;
+  /** The default Service Connect namespace of a cluster (name or ARN); `null` for a cluster without one. */
+  serviceConnectNamespace?(cluster: string): string | null | undefined;
 }
 
 /** What whoever asks for a check may hand in. Without a world only the document itself speaks. */
@@ -42,16 +56,19 @@ export interface Registered {
 
 /** The rules' view of surroundings, whose lists are taken as complete: an image, role, subnet or log group that they lack does not exist. */
 export function worldOf(surroundings: Surroundings, registered: Registered = {}): RuleWorld {
+  const { targetGroups } = surroundings;
   return {
     ...registered,
     image: (reference) => surroundings.images.find((image) => isImage(image, reference)) ?? null,
     role: (reference) => surroundings.roles.find(({ arn }) => arn === reference || arn.endsWith(`/${reference}`)) ?? null,
     subnet: (id) => surroundings.subnets.find((subnet) => subnet.id === id) ?? null,
     hasLogGroup: (name) => surroundings.logGroups.includes(name),
+    ...(targetGroups && { targetGroup: (arn) => targetGroups.find((group) => group.arn === arn) ?? null }),
   };
 }
 
-function isImage(image: Image, reference: string): boolean {
-  if (reference === `${image.repository}@${image.digest}`) return true;
+/** True if the reference, with tag or digest, is this image's; without a tag it is `:latest`. */
+export function isImage(image: Pick<KnownImage, 'repository' | 'tags' | 'digest'>, reference: string): boolean {
+  if (image.digest !== undefined && reference === `${image.repository}@${image.digest}`) return true;
   return image.tags.some((tag) => reference === `${image.repository}:${tag}` || (tag === 'latest' && reference === image.repository));
 }

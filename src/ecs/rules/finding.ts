@@ -36,7 +36,10 @@ export interface Fix {
 
 /** What AWS answers: the exception's name and its text with the learner's values filled in. */
 export interface AwsAnswer {
-  /** For a warning the first word of the later task's `stoppedReason`, which reads `exception: text`. `ParamValidationError` is the AWS CLI's own. */
+  /**
+   * For a warning the first word of the later task's `stoppedReason`, which reads `exception: text`; `stoppedReason` itself where it has no such
+   * word, and `service event` for what a service says instead. `ParamValidationError` is the AWS CLI's own.
+   */
   exception: string;
   /** False where the exception is inferred from the operation's pattern and not shown in the source. */
   exceptionIsConfirmed: boolean;

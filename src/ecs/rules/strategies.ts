@@ -3,7 +3,7 @@ import type { RuleScene } from './context.ts';
 import type { DocumentKind, Path } from './finding.ts';
 import { type Item, integerOf, itemsOf, member, putMember, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
-import { preflight, thread } from './sources.ts';
+import { file, preflight, thread } from './sources.ts';
 
 const inServices = ['service', 'serviceUpdate', 'task', 'capacityProviderStrategy'] as const;
 const inClusters = ['clusterCapacityProviders', 'cluster'] as const;
@@ -211,4 +211,35 @@ function inCluster(defaultCapacityProviderStrategy: readonly object[]) {
   return { cluster: 'day15', capacityProviders: ['FARGATE', 'FARGATE_SPOT'], defaultCapacityProviderStrategy };
 }
 
-export const strategyRules: readonly Rule[] = [notAssociated, mixedKinds, multipleBases, multipleDefaultBases, allZero];
+const providerTwice: Rule = {
+  code: 'cp-twice',
+  kinds: everywhere,
+  severity: 'error',
+  title: 'A strategy names each provider once',
+  stage: 'strategy',
+  why: 'A provider has one weight and one base. An emulator that follows AWS’s answers refuses the second item; AWS’s own words for it are not on record.',
+  source: file('radkawar/stackd', 'internal/services/ecs', 'an emulator whose checks follow answers of native calls'),
+  find(document, { kind }) {
+    const { items } = strategyOf(document, kind);
+    const names = items.map(providerOf);
+    return items.flatMap((item, index): Place[] => {
+      const name = names[index];
+      if (!name || names.indexOf(name) === index) return [];
+      return [{ path: [...item.path, 'capacityProvider'], message: `\`${name}\` stands above already: join the two items.` }];
+    });
+  },
+  example: {
+    bad: [
+      { capacityProvider: 'FARGATE', weight: 1 },
+      { capacityProvider: 'FARGATE', weight: 2 },
+    ],
+    at: [1, 'capacityProvider'],
+    good: [
+      { capacityProvider: 'FARGATE', weight: 1 },
+      { capacityProvider: 'FARGATE_SPOT', weight: 2 },
+    ],
+    kind: 'capacityProviderStrategy',
+  },
+};
+
+export const strategyRules: readonly Rule[] = [notAssociated, mixedKinds, multipleBases, multipleDefaultBases, allZero, providerTwice];

@@ -46,6 +46,31 @@ export interface Subnet {
   availabilityZone: string;
   /** Where its default route leads. */
   route: 'internet-gateway' | 'nat-gateway' | 'none';
+  /** Names of the VPC endpoints that it reaches: `com.amazonaws.us-east-1.ecr.api`. The model of running tasks does not know them. */
+  endpoints?: readonly string[];
+}
+
+/** A target group of Elastic Load Balancing. */
+export interface TargetGroup {
+  arn: string;
+  targetType: 'ip' | 'instance' | 'lambda' | 'alb';
+  protocol?: string;
+  /** True if a listener forwards to it. */
+  hasListener?: boolean;
+  healthCheck?: { intervalSeconds: number; unhealthyThreshold: number };
+}
+
+/** A service of AWS Cloud Map that tasks are registered in. */
+export interface ServiceRegistry {
+  arn: string;
+  recordTypes: readonly ('A' | 'AAAA' | 'SRV')[];
+}
+
+export interface AutoScalingGroup {
+  name: string;
+  arn?: string;
+  /** True if the group starts its instances protected from scale-in. */
+  protectsFromScaleIn?: boolean;
 }
 
 export interface SecurityGroup {
@@ -63,4 +88,6 @@ export interface Surroundings {
   logGroups: readonly string[];
   subnets: readonly Subnet[];
   securityGroups: readonly SecurityGroup[];
+  /** Left out where nothing is known of them. */
+  targetGroups?: readonly TargetGroup[];
 }
