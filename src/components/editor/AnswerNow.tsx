@@ -15,13 +15,15 @@ export function doubtOf(aws: AwsAnswer): string | null {
 
 export function AnswerNow({ findings }: { findings: readonly LocatedFinding[] }) {
   const refusal = firstRefusal(findings);
+  // The summary above has said it.
+  if (findings.length === 0) return null;
   if (refusal === null) {
     return (
       <p class="doc-now doc-now-yes">
         <span class="doc-mark" aria-hidden="true">
           ✓
         </span>
-        AWS would accept this now.{findings.length > 0 && ' Everything found says what comes later.'}
+        AWS would accept this now. Everything found says what comes later.
       </p>
     );
   }

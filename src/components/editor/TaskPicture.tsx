@@ -1,6 +1,7 @@
 /** A task definition as a berth in the dock: its containers in the order they start, with ports, volumes, logs and roles. */
 import './task-picture.css';
-import type { DrawnContainer, TaskDrawing } from './task-drawing.ts';
+import type { PictureContainer, TaskPicture as Task } from '../../documents/documents.ts';
+import { containerWords, shortRole, sizeWords, volumeWords, waitWords } from './task-words.ts';
 
 /** Widths and heights in units of the drawing, which is as wide as a phone. */
 const width = 360;
@@ -21,30 +22,24 @@ function fitting(text: string, room: number, size: number): string {
   return text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
 }
 
-/** What stands in a container's box, below its name. */
-function linesOf({ image, ports, mounts, logs, memory }: DrawnContainer): string[] {
-  const lines = [
-    image,
-    ports.length > 0 ? `ports ${ports.join(', ')}` : null,
-    memory ? `memory ${memory}` : null,
-    mounts.length > 0 ? `mounts ${mounts.join(', ')}` : null,
-    logs ? `logs to ${logs}` : null,
-  ];
-  return lines.filter((line) => line !== null);
+/** The end of an image's name tells more than its registry. */
+function fittingEnd(text: string, room: number, size: number): string {
+  const letters = Math.max(1, Math.floor(room / (size * letter)));
+  return text.length <= letters ? text : `…${text.slice(1 - letters)}`;
 }
 
 interface Placed {
-  container: DrawnContainer;
+  container: PictureContainer;
   lines: readonly string[];
   top: number;
   height: number;
 }
 
-function place(containers: readonly DrawnContainer[]): Placed[] {
+function place(containers: readonly PictureContainer[]): Placed[] {
   let top = boxTop + 14;
   return containers.map((container) => {
-    if (container.after.length > 0) top += 6;
-    const lines = linesOf(container);
+    if (container.waitsFor.length > 0) top += 6;
+    const lines = containerWords(container);
     const height = 40 + lines.length * lineHeight;
     const placed = { container, lines, top, height };
     top += height + 14;
@@ -52,17 +47,16 @@ function place(containers: readonly DrawnContainer[]): Placed[] {
   });
 }
 
-export function TaskPicture({ task }: { task: TaskDrawing }) {
+export function TaskPicture({ task }: { task: Task }) {
   const placed = place(task.containers.slice(0, drawnAtMost));
   const last = placed.at(-1);
   const floor = (last ? last.top + last.height : boxTop + 30) + 12;
   const below = [
-    ...task.volumes.map(({ name, kind }) => ({ mark: 'volume' as const, text: `${name}, ${kind}` })),
-    ...(task.taskRole ? [{ mark: 'role' as const, text: `task role ${task.taskRole}` }] : []),
-    ...(task.executionRole ? [{ mark: 'role' as const, text: `execution role ${task.executionRole}` }] : []),
+    ...task.volumes.map((volume) => ({ mark: 'volume' as const, text: volumeWords(volume) })),
+    ...(task.taskRole ? [{ mark: 'role' as const, text: `task role ${shortRole(task.taskRole)}` }] : []),
+    ...(task.executionRole ? [{ mark: 'role' as const, text: `execution role ${shortRole(task.executionRole)}` }] : []),
   ].slice(0, drawnAtMost);
   const height = floor + 14 + below.length * 24;
-  const size = [task.cpu, task.memory].filter((part) => part !== null).join(' · ');
   return (
     <div class="doc-picture">
       <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
@@ -70,12 +64,11 @@ export function TaskPicture({ task }: { task: TaskDrawing }) {
           {fitting(task.family ?? 'a task', 330, 12)}
         </text>
         <text class="doc-picture-dim" x={left - 28} y={33}>
-          {fitting([size || 'no size stated', task.networkMode].filter(Boolean).join(' · '), 330, 11)}
+          {fitting(sizeWords(task), 330, 11)}
         </text>
         <path class="doc-picture-quay" d={`M${left - 28} ${boxTop}V${floor}H${width - 12}V${boxTop}`} />
-        {placed.map((one, index) => (
-          // Names may come twice while a learner types.
-          <Box key={index} {...one} />
+        {placed.map((one) => (
+          <Box key={one.container.index} {...one} />
         ))}
         <Waits placed={placed} />
         {placed.length === 0 && (
@@ -104,9 +97,9 @@ export function TaskPicture({ task }: { task: TaskDrawing }) {
 /** A container: filled where the task dies with it, hatched by an outline only where it does not. */
 function Box({ container, lines, top, height }: Placed) {
   const ribs = Array.from({ length: 15 }, (_, i) => `M${left + 14 + i * 18} ${top + 5}v20`).join('');
-  const wait = waitOf(container);
+  const wait = waitWords(container);
   return (
-    <g class={container.isEssential ? 'doc-picture-essential' : 'doc-picture-beside'}>
+    <g class={container.isInCycle ? 'doc-picture-never' : container.isEssential ? 'doc-picture-essential' : 'doc-picture-beside'}>
       {wait && (
         <text class="doc-picture-when" x={left + 2} y={top - 5}>
           {fitting(wait, boxWidth, 10)}
@@ -119,12 +112,12 @@ function Box({ container, lines, top, height }: Placed) {
         class="doc-picture-plate"
         x={left + 10}
         y={top + 6}
-        width={Math.min(200, container.name.length * 7.3 + 14)}
+        width={Math.min(200, (container.name.length || 14) * 7.3 + 14)}
         height="18"
         rx="2"
       />
       <text class="doc-picture-strong" x={left + 17} y={top + 19}>
-        {fitting(container.name, 190, 12)}
+        {fitting(container.name || 'without a name', 190, 12)}
       </text>
       {!container.isEssential && (
         <text class="doc-picture-word" x={left + boxWidth - 10} y={top + 19}>
@@ -133,7 +126,7 @@ function Box({ container, lines, top, height }: Placed) {
       )}
       {lines.map((line, index) => (
         <text key={index} x={left + 12} y={top + 46 + index * lineHeight}>
-          {fitting(line, boxWidth - 22, 11)}
+          {(line === container.image ? fittingEnd : fitting)(line, boxWidth - 22, 11)}
         </text>
       ))}
     </g>
@@ -143,8 +136,8 @@ function Box({ container, lines, top, height }: Placed) {
 /** Who waits for whom: a line in the gutter from each dependency to what starts after it. */
 function Waits({ placed }: { placed: readonly Placed[] }) {
   const lines = placed.flatMap((to) =>
-    to.container.after.flatMap(({ container }) => {
-      const from = placed.find((one) => one.container.name === container);
+    to.container.waitsFor.flatMap(({ name, exists }) => {
+      const from = exists ? placed.find((one) => one.container.name === name) : undefined;
       return from && from !== to ? [{ from, to }] : [];
     }),
   );
@@ -165,39 +158,28 @@ function Waits({ placed }: { placed: readonly Placed[] }) {
   );
 }
 
-/** `after db (HEALTHY) and cache (START)`. */
-function waitOf({ after }: DrawnContainer): string | null {
-  return after.length === 0 ? null : `after ${after.map(({ container, condition }) => `${container} (${condition})`).join(' and ')}`;
-}
-
 /** The same in words, in full. */
-function TaskList({ task }: { task: TaskDrawing }) {
-  const facts = [
-    task.cpu && `cpu ${task.cpu}`,
-    task.memory && `memory ${task.memory}`,
-    task.networkMode && `network mode ${task.networkMode}`,
-  ];
+function TaskList({ task }: { task: Task }) {
+  const { family, containers, volumes, taskRole, executionRole } = task;
   return (
     <ul class="doc-hidden" aria-label="The picture in words">
-      <li>{[`Task ${task.family ?? 'without a family'}`, ...facts.filter(Boolean)].join(', ')}</li>
-      {task.containers.map((container, index) => (
-        <li key={index}>
+      <li>{`Task ${family ?? 'without a family'}, ${sizeWords(task)}`}</li>
+      {containers.map((container) => (
+        <li key={container.index}>
           {[
-            `Container ${container.name}, ${container.isEssential ? 'essential' : 'not essential'}`,
-            ...linesOf(container),
-            waitOf(container),
+            `Container ${container.name || 'without a name'}, ${container.isEssential ? 'essential' : 'not essential'}`,
+            waitWords(container),
+            ...containerWords(container),
           ]
             .filter(Boolean)
             .join(', ')}
         </li>
       ))}
-      {task.volumes.map(({ name, kind }, index) => (
-        <li key={index}>
-          Volume {name}, {kind}
-        </li>
+      {volumes.map((volume, index) => (
+        <li key={index}>{volumeWords(volume)}</li>
       ))}
-      {task.taskRole && <li>Task role {task.taskRole}</li>}
-      {task.executionRole && <li>Execution role {task.executionRole}</li>}
+      {taskRole && <li>{`Task role ${taskRole}`}</li>}
+      {executionRole && <li>{`Execution role ${executionRole}`}</li>}
     </ul>
   );
 }

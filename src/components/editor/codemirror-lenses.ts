@@ -1,7 +1,7 @@
 /** Lenses in CodeMirror: words at the end of a line that are no part of the text. */
 import { type EditorState, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, WidgetType } from '@codemirror/view';
-import type { Lens } from './editor.ts';
+import type { Lens } from '../../documents/documents.ts';
 import { clampRange } from './text.ts';
 
 class Words extends WidgetType {

@@ -65,7 +65,13 @@ function extensions(host: EditorHost, editing: EditingMode): Extension {
     tabKeys(editing),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap, ...defaultKeymap]),
     EditorView.editorAttributes.of({ class: 'doc-codemirror' }),
-    EditorView.contentAttributes.of({ 'aria-label': host.label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
+    EditorView.contentAttributes.of({
+      'aria-label': host.label,
+      tabindex: '0',
+      spellcheck: 'false',
+      autocapitalize: 'off',
+      autocorrect: 'off',
+    }),
     EditorView.domEventHandlers({ blur: () => editing.end() }),
     EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;

@@ -1,13 +1,7 @@
 /** The one small interface that Monaco, CodeMirror 6 and the plain textarea share. Checking, completion and hover come from our own worker. */
-import type { CompletionItem, Hover, LocatedFinding, TextEdit, TextRange } from '../../documents/types.ts';
+import type { CompletionItem, Hover, Lens, LocatedFinding, TextEdit, TextRange } from '../../documents/documents.ts';
 
 export type EditorKind = 'monaco' | 'codemirror' | 'textarea';
-
-/** Quiet words about a place: `0.25 vCPU / 0.5 GB · about $9.01 a month on Fargate`. */
-export interface Lens {
-  range: TextRange;
-  text: string;
-}
 
 /** What an editor asks of its surroundings. */
 export interface EditorHost {

@@ -7,7 +7,7 @@ import type { Description } from './describe.ts';
 export interface HelpVerbs {
   /** With a scenario the rules look at its world as well; with a rule, at the world of its example. */
   check: { args: { text: string; kind: DocumentKind; scenario?: Scenario; exampleOf?: string }; answer: LocatedFinding[] };
-  describe: { args: { text: string; kind: DocumentKind }; answer: Description };
+  describe: { args: { text: string; kind: DocumentKind; scenario?: Scenario; exampleOf?: string }; answer: Description };
   format: { args: { text: string }; answer: TextEdit[] };
   complete: { args: { text: string; offset: number; kind: DocumentKind }; answer: CompletionItem[] };
   hover: { args: { text: string; offset: number; kind: DocumentKind }; answer: Hover | null };

@@ -6,7 +6,7 @@ import { describe } from './describe.ts';
 import type { HelpRequest, HelpResponse, HelpVerbs } from './help-protocol.ts';
 
 /** The world that a check may look at. An example's has functions in it, which no message can carry: its rule's name says which. */
-function contextOf({ scenario, exampleOf }: HelpVerbs['check']['args']): RuleContext | undefined {
+function contextOf({ scenario, exampleOf }: Pick<HelpVerbs['check']['args'], 'scenario' | 'exampleOf'>): RuleContext | undefined {
   if (scenario !== undefined) return ruleContext(scenario);
   return exampleOf === undefined ? undefined : rules.find(({ code }) => code === exampleOf)?.example.context;
 }
@@ -21,7 +21,7 @@ async function answer(request: HelpRequest): Promise<HelpResponse> {
         return { id, answer: checkText(text, context === undefined ? { kind } : { kind, context }) };
       }
       case 'describe':
-        return { id, answer: describe(request.args.text, request.args.kind) };
+        return { id, answer: describe(request.args.text, request.args.kind, contextOf(request.args)) };
       case 'format':
         return { id, answer: formatText(request.args.text) };
       case 'complete':

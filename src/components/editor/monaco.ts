@@ -12,9 +12,9 @@ import 'monaco-editor/features/multicursor/register';
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import 'monaco-editor/features/wordOperations/register';
 import { editor, KeyCode, MarkerSeverity, Uri } from 'monaco-editor/editor';
-import type { LocatedFinding } from '../../documents/types.ts';
+import type { Lens, LocatedFinding } from '../../documents/documents.ts';
 import { editingMode, indentation } from './editing.ts';
-import type { Editor, EditorHost, Lens, MakeEditor } from './editor.ts';
+import type { Editor, EditorHost, MakeEditor } from './editor.ts';
 import { helpModel, languageId, rangeIn } from './monaco-language.ts';
 import { followTheme } from './monaco-theme.ts';
 import './monaco.css';
@@ -124,7 +124,7 @@ function showLenses(code: editor.IStandaloneCodeEditor, marks: editor.IEditorDec
         range: { startLineNumber: line, startColumn: column, endLineNumber: line, endColumn: column },
         options: {
           showIfCollapsed: true,
-          after: { content: `\u2002${text}`, inlineClassName: 'doc-lens', cursorStops: editor.InjectedTextCursorStops.None },
+          after: { content: `\u2002\u2002${text}`, inlineClassName: 'doc-lens', cursorStops: editor.InjectedTextCursorStops.None },
         },
       };
     }),

@@ -2,7 +2,7 @@
 import { href } from '../../site/href.ts';
 
 /** Codes of findings that no rule makes: the text is no readable document, or the checker itself has something to say. */
-const withoutRule = /^(json|yaml|cloudformation|read-only|checker)-/;
+const withoutRule = /^(json|yaml|template|read-only|checker)-/;
 
 /** Address of the page about a finding's rule, below the site's base; null where the code is not a rule's. */
 export function rulePageOf(code: string): string | null {

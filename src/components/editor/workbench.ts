@@ -89,6 +89,7 @@ function watchPage(onLeave: () => void, onReturn: () => void): () => void {
 
 export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp()): Workbench {
   const { draftKey, kind, scenario, exampleOf, onState } = options;
+  const world = { ...(scenario && { scenario }), ...(exampleOf && { exampleOf }) };
   const startText = normaliseText(options.startText);
   const storage = draftStorage();
   let nextReason: VersionReason = 'typing';
@@ -131,7 +132,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
   }
 
   async function check(text: string): Promise<void> {
-    const findings = await help.check(draftKey, { text, kind, ...(scenario && { scenario }), ...(exampleOf && { exampleOf }) });
+    const findings = await help.check(draftKey, { text, kind, ...world });
     if (!findings || text !== state.text || !isAlive) return;
     slot.editor?.showFindings(findings.slice(0, marksShown));
     tell({ findings });
@@ -140,7 +141,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
 
   /** After the findings, so that they wait for nothing. */
   async function describe(text: string): Promise<void> {
-    const description = await help.describe({ text, kind });
+    const description = await help.describe({ text, kind, ...world });
     if (text !== state.text || !isAlive) return;
     slot.editor?.showLenses(description.lenses);
     tell({ description });

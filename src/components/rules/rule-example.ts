@@ -28,7 +28,7 @@ export function exampleOf(rule: Rule) {
     text,
     html: `<pre><code>${marked}</code></pre>`,
     findings,
-    description: describe(text, kind),
+    description: describe(text, kind, context),
     goodText: textOf(good),
   };
 }
