@@ -3,7 +3,7 @@
  * changed text again; what doesn't come to exactly the wanted document, or would lose a comment, is withheld.
  */
 import { Lexer, stringify } from 'yaml';
-import type { DocumentEdit } from '../ecs/ecs.ts';
+import type { DocumentEdit, Path } from '../ecs/ecs.ts';
 import { Splices } from './splices.ts';
 import { childAt, setOwn, type TreeNode, toValue } from './tree.ts';
 import type { TextEdit } from './types.ts';
@@ -12,10 +12,11 @@ import { readYaml } from './yaml.ts';
 /** Edits of the text, one change after the other in the document at the index; undefined where a change has no sure place. */
 export function editYaml(text: string, index: number, edits: readonly DocumentEdit[]): TextEdit[] | undefined {
   const splices = new Splices(text);
-  for (const edit of edits) {
+  for (const wanted of edits) {
     const before = splices.text;
     const root = rootOf(before, index);
     if (root === undefined) return undefined;
+    const edit = withParents(root, wanted);
     const removedComments = change(splices, root, edit);
     if (removedComments === undefined) return undefined;
     const after = rootOf(splices.text, index);
@@ -76,13 +77,9 @@ function keepsComments(before: readonly string[], after: readonly string[], remo
 
 /** Comments that go with what a change removes; undefined where the change has no sure place. */
 function change(splices: Splices, root: TreeNode, edit: DocumentEdit): string[] | undefined {
-  const parent = edit.path
-    .slice(0, -1)
-    .reduce<TreeNode | undefined>((node, step) => (node === undefined ? node : childAt(node, step)), root);
+  const parent = nodeAt(root, edit.path.slice(0, -1));
   const step = edit.path.at(-1);
-  if (step === undefined || parent === undefined || parent.unknown !== undefined || parent.isShared) {
-    return edit.op === 'remove' || parent !== undefined || edit.path.length < 2 ? undefined : addParent(splices, root, edit);
-  }
+  if (step === undefined || parent === undefined || parent.unknown !== undefined || parent.isShared) return undefined;
   const existing = childAt(parent, step);
   if (existing?.isShared || existing?.unknown !== undefined) return undefined;
   if (edit.op === 'remove') return existing === undefined ? [] : remove(splices, parent, existing);
@@ -90,11 +87,16 @@ function change(splices: Splices, root: TreeNode, edit: DocumentEdit): string[] 
   return add(splices, parent, step, edit.value) ? [] : undefined;
 }
 
-/** A member of something that is not there is added with it. */
-function addParent(splices: Splices, root: TreeNode, edit: Exclude<DocumentEdit, { op: 'remove' }>): string[] | undefined {
+/** The same change with the parents that are not there: a member of something missing is added with it. */
+function withParents(root: TreeNode, edit: DocumentEdit): DocumentEdit {
   const path = edit.path.slice(0, -1);
+  if (edit.op === 'remove' || path.length === 0 || nodeAt(root, path) !== undefined) return edit;
   const step = edit.path.at(-1) as string | number;
-  return change(splices, root, { op: 'set', path, value: typeof step === 'number' ? [edit.value] : { [step]: edit.value } });
+  return withParents(root, { op: 'set', path, value: typeof step === 'number' ? [edit.value] : { [step]: edit.value } });
+}
+
+function nodeAt(root: TreeNode, path: Path): TreeNode | undefined {
+  return path.reduce<TreeNode | undefined>((node, step) => (node === undefined ? undefined : childAt(node, step)), root);
 }
 
 function endOf(node: TreeNode): number {
@@ -118,7 +120,7 @@ function hasProperties(text: string, offset: number): boolean {
 
 /** On one line, in YAML's brackets where it is a collection. */
 function inline(value: unknown, quote?: string): string {
-  const options = { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: true } as const;
+  const options = { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: true, compat: 'yaml-1.1' } as const;
   if (typeof value === 'string' && quote === "'" && !/['\r\n\t]/.test(value)) return `'${value}'`;
   if (typeof value === 'string' && quote === '"') return JSON.stringify(value);
   return stringify(value, options).trimEnd();
@@ -157,7 +159,7 @@ function lines(value: unknown, indent: string, lineBreak: string): string {
       ? Object.entries(value as object)
           .map(([key, part]) => `${inline(key)}: ${inline(part)}`)
           .join('\n')
-      : stringify(value, { lineWidth: 0 }).trimEnd();
+      : stringify(value, { lineWidth: 0, compat: 'yaml-1.1' }).trimEnd();
   return written.split('\n').join(lineBreak + indent);
 }
 
