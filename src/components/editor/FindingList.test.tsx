@@ -38,7 +38,7 @@ describe('findings list', () => {
     const words = wordsOf(htmlOf(finding(), finding({ pointer: '/executionRoleArn' })));
     expect(words).toContain('AWS answers now: ClientException: Role is not valid');
     expect(words.match(/AWS would answer next/g)).toHaveLength(1);
-    expect(words).toContain('AWS reports one at a time; 2 found');
+    expect(words).toContain('2 errors. AWS reports one at a time.');
   });
 
   it('says when an answer is inferred', () => {

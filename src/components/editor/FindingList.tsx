@@ -165,7 +165,7 @@ function Summary({ findings }: { findings: readonly LocatedFinding[] }) {
         </span>
       )}
       {summaryOf(findings)}
-      {errors > 1 && `. AWS reports one at a time; ${errors} found.`}
+      {errors > 1 && '. AWS reports one at a time.'}
     </p>
   );
 }
