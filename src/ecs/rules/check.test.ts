@@ -234,7 +234,10 @@ describe('the rules’ view of surroundings', () => {
         process: { bootMs: 100, onStop: { ignores: true }, memoryMiB: 64 },
       },
     ],
-    roles: [{ arn: 'arn:aws:iam::123456789012:role/my-task-role', trusts: [], allows: [] }],
+    roles: [
+      { arn: 'arn:aws:iam::123456789012:role/my-task-role', trusts: ['ecs-tasks.amazonaws.com'], allows: [] },
+      { arn: 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole', trusts: ['ecs-tasks.amazonaws.com'], allows: ['ecr:*', 'logs:*'] },
+    ],
     logGroups: ['/ecs/my-rust-api'],
     subnets: [{ id: 'subnet-a', availabilityZone: 'us-east-1a', route: 'internet-gateway' }],
     securityGroups: [],

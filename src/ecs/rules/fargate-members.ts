@@ -1,6 +1,6 @@
 /** Rules about members that reach for a host, which a task on Fargate does not have. */
 import type { Path } from './finding.ts';
-import { containersOf, itemsOf, listOf, member, namesFargate, textOf } from './read.ts';
+import { containersOf, isSet, itemsOf, listOf, member, namesFargate, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { preflight } from './sources.ts';
 
@@ -8,52 +8,44 @@ const kinds = ['taskDefinition'] as const;
 const container = { name: 'api', image: 'nginx:1.27' };
 
 /** Members that AWS names in one and the same sentence, and what to say of them. */
-const hostMembers: readonly { name: string; isRecorded: boolean; say: string; pathsIn(document: unknown): readonly Path[] }[] = [
+const hostMembers: readonly { name: string; say: string; pathsIn(document: unknown): readonly Path[] }[] = [
   {
     name: 'sourcePath',
-    isRecorded: true,
     say: 'There is no host whose directory could be mounted. Leave `host` empty for room that the task’s containers share, or use EFS.',
     pathsIn: (document) => inVolumes(document, 'host', 'sourcePath'),
   },
   {
     name: 'dockerVolumeConfiguration',
-    isRecorded: false,
     say: 'Docker volumes live on a host. Use EFS for what must outlive the task.',
     pathsIn: (document) => inVolumes(document, 'dockerVolumeConfiguration'),
   },
   {
     name: 'ipcMode',
-    isRecorded: true,
     say: 'Remove it: on Fargate it can’t be chosen.',
     pathsIn: (document) => (isSet(member(document, 'ipcMode')) ? [['ipcMode']] : []),
   },
   {
     name: 'constraints',
-    isRecorded: false,
     say: 'Constraints choose among instances, and Fargate has none to choose from.',
     pathsIn: (document) => (isSet(member(document, 'placementConstraints')) ? [['placementConstraints']] : []),
   },
   {
     name: 'dockerSecurityOptions',
-    isRecorded: false,
     say: 'These options are set on a host’s Docker.',
     pathsIn: (document) => inContainers(document, 'dockerSecurityOptions'),
   },
   {
     name: 'devices',
-    isRecorded: false,
     say: 'There is no host whose devices could be lent.',
     pathsIn: (document) => inContainers(document, 'linuxParameters', 'devices'),
   },
   {
     name: 'sharedMemorySize',
-    isRecorded: false,
     say: 'Remove it: on Fargate the size of /dev/shm can’t be chosen.',
     pathsIn: (document) => inContainers(document, 'linuxParameters', 'sharedMemorySize'),
   },
   {
     name: 'maxSwap',
-    isRecorded: false,
     say: 'Fargate has no swap.',
     pathsIn: (document) => inContainers(document, 'linuxParameters', 'maxSwap'),
   },
@@ -75,10 +67,8 @@ const fargateMember: Rule = {
   source: preflight('fargate-host-source-path', '2026-09-08'),
   find(document) {
     if (!namesFargate(document)) return [];
-    return hostMembers.flatMap(({ name, isRecorded, say, pathsIn }) =>
-      pathsIn(document).map(
-        (path): Place => ({ path, on: 'key', message: say, values: { member: name }, ...(isRecorded ? {} : { wording: 'quoted' }) }),
-      ),
+    return hostMembers.flatMap(({ name, say, pathsIn }) =>
+      pathsIn(document).map((path): Place => ({ path, on: 'key', message: say, values: { member: name } })),
     );
   },
   example: {
@@ -208,11 +198,6 @@ function inVolumes(document: unknown, ...keys: readonly string[]): readonly Path
 
 function valueIn(value: unknown, keys: readonly string[]): unknown {
   return keys.reduce(member, value);
-}
-
-/** Null is a matter of shape, and nobody has recorded a refusal of an empty list. */
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
 function onFargate(inContainer: object, inTask: object = {}) {

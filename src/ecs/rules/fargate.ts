@@ -218,8 +218,8 @@ const fargateNotNamed: Rule = {
     if (!fargateSizeFor(cpu)?.memoryMiB.includes(memory)) return [];
     const message =
       'Size and network mode fit Fargate, but nothing names it. With `"requiresCompatibilities": ["FARGATE"]`, AWS checks everything Fargate needs at registration.';
-    const fix = { title: 'Name FARGATE', edits: [putMember(document, [], 'requiresCompatibilities', ['FARGATE'])] };
-    return [{ path: named === undefined ? [] : ['requiresCompatibilities'], message, fix }];
+    // No fix: the name brings on checks that may find more.
+    return [{ path: named === undefined ? [] : ['requiresCompatibilities'], message }];
   },
   example: {
     bad: { family: 'my-rust-api', cpu: '256', memory: '512', networkMode: 'awsvpc', containerDefinitions },

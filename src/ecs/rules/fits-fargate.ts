@@ -1,5 +1,6 @@
 /** Whether a task definition could run on Fargate: what ECS works out as its compatibilities when it is registered. */
 import type { RuleScene } from './context.ts';
+import { fargateTimeoutRules } from './dependencies.ts';
 import { fargateRules } from './fargate.ts';
 import { fargateMemberRules } from './fargate-members.ts';
 import { loggingRules } from './logging.ts';
@@ -7,7 +8,9 @@ import { membersOf } from './read.ts';
 import { roleRules } from './roles.ts';
 
 const scene: RuleScene = { kind: 'taskDefinition', world: {}, structure: [] };
-const asked = [...fargateRules, ...fargateMemberRules, ...roleRules, ...loggingRules].filter(({ severity }) => severity === 'error');
+const asked = [...fargateRules, ...fargateMemberRules, ...roleRules, ...loggingRules, ...fargateTimeoutRules].filter(
+  ({ severity }) => severity === 'error',
+);
 
 /** True if AWS would have accepted the definition with FARGATE named in it. */
 export function fitsFargate(definition: unknown): boolean {

@@ -1,7 +1,7 @@
 /** Rules about container health checks: their numbers, the form of their command, and whether the image can run it. */
 import { limits, type Range } from '../api/limits.ts';
 import { refusal } from './answers.ts';
-import { imagesOf } from './images.ts';
+import type { RuleWorld } from './context.ts';
 import { containerName, containersOf, type Item, integerOf, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskWith } from './samples.ts';
@@ -55,8 +55,8 @@ const prefix: Rule = {
   stage: 'later',
   why: 'The first word says how the rest is run: `CMD` runs a program with its arguments, `CMD-SHELL` hands one line to the image’s shell. Docker knows no other first word and then runs no check at all, so the container’s health stays UNKNOWN. AWS’s guide asks for one of the two; definitions without either, as in the samples for `["/healthcheck"]`, are registered all the same.',
   source: thread('aws/aws-cdk', 34389),
-  find(document) {
-    return checksOf(document).flatMap(({ check, path }): Place[] => {
+  find(document, { world }) {
+    return checksOf(document).flatMap(({ check, container, path }): Place[] => {
       const words = member(check, 'command');
       const [first] = listOf(words);
       const at = [...path, 'command'];
@@ -66,7 +66,8 @@ const prefix: Rule = {
       const start = words.length === 1 && /[\s|&;<>$]/.test(first.trim()) ? 'CMD-SHELL' : 'CMD';
       const message = `Neither \`CMD\` nor \`CMD-SHELL\`: AWS takes the definition, but no check runs. Begin with \`"${start}"\`.`;
       const fix = { title: `Begin with ${start}`, edits: [{ op: 'insert' as const, path: [...at, 0], value: start }] };
-      return [{ path: [...at, 0], message, ...(!/^(cmd|cmd-shell|none)$/i.test(first) && { fix }) }];
+      const isClear = !/^(cmd|cmd-shell|none)$/i.test(first) && !(start === 'CMD' && /\s/.test(first.trim()));
+      return [{ path: [...at, 0], message, ...(isClear && !missingTool(container, world, [start, ...words]) && { fix }) }];
     });
   },
   example: {
@@ -84,8 +85,8 @@ const words: Rule = {
   stage: 'later',
   why: '`CMD` runs the second item as a program, spaces and all: no program is named `curl -f http://localhost/`, so every check fails. `CMD-SHELL` hands the second item to the shell as its whole line; what follows is not part of it. A service then replaces the task, with `Task failed container health checks`.',
   source: sdk('HealthCheck.command'),
-  find(document) {
-    return checksOf(document).flatMap(({ check, path }): Place[] => {
+  find(document, { world }) {
+    return checksOf(document).flatMap(({ check, container, path }): Place[] => {
       const [form, ...rest] = listOf(member(check, 'command'));
       const at = [...path, 'command'];
       if (form !== 'CMD' && form !== 'CMD-SHELL') return [];
@@ -94,12 +95,13 @@ const words: Rule = {
       if (typeof program !== 'string' || !rest.every((word) => typeof word === 'string')) return [];
       if (form === 'CMD' && /\s/.test(program.trim())) {
         const message = 'With `CMD`, each word is an item of its own; a line for a shell goes behind `CMD-SHELL`.';
+        const isSure = rest.length === 1 && /[|&;<>$]/.test(program) && !missingTool(container, world, ['CMD-SHELL', program]);
         const fix = { title: 'Use CMD-SHELL', edits: [{ op: 'set' as const, path: [...at, 0], value: 'CMD-SHELL' }] };
-        return [{ path: [...at, 1], message, ...(rest.length === 1 && /[|&;<>$]/.test(program) && { fix }) }];
+        return [{ path: [...at, 1], message, ...(isSure && { fix }) }];
       }
       if (form === 'CMD' || rest.length === 1) return [];
       const message = 'The shell is given the second item alone. Write one line, or use `CMD` with a word per item.';
-      const isPlain = rest.every((word) => /^[\w./:=@%+,-]+$/.test(word));
+      const isPlain = rest.every((word) => /^[\w./:=@%+,-]+$/.test(word)) && !missingTool(container, world, ['CMD', ...rest]);
       const fix = { title: 'Use CMD', edits: [{ op: 'set' as const, path: [...at, 0], value: 'CMD' }] };
       return [{ path: [...at, 2], message, ...(isPlain && { fix }) }];
     });
@@ -178,21 +180,9 @@ const toolMissing: Rule = {
   why: 'A health check runs inside the container, with the programs of its image. A small image often has neither shell nor curl: every check fails, and a service replaces the task with `Task failed container health checks`. Let the program check itself, or put the tool into the image.',
   source: reference('HealthCheck'),
   find(document, { world }) {
-    return imagesOf(document).flatMap(({ image, container }): Place[] => {
-      const found = world.image?.(image);
-      const [form, ...rest] = listOf(member(member(container.members, 'healthCheck'), 'command'));
-      const line = rest.map((word) => textOf(word) ?? '');
-      if (!found || (form !== 'CMD' && form !== 'CMD-SHELL') || line.length === 0) return [];
-      const path = [...container.path, 'healthCheck', 'command'];
-      if (form === 'CMD-SHELL' && !found.tools.includes('sh')) {
-        return [
-          { path: [...path, 0], message: 'The image has no shell, which `CMD-SHELL` needs. Use `CMD` with a program that the image has.' },
-        ];
-      }
-      const [program = ''] = form === 'CMD-SHELL' ? (line[0] ?? '').trim().split(/\s+/) : line;
-      if (!isLookedUp(form, program) || isIn(found.tools, program)) return [];
-      const isSelfCheck = found.process?.selfChecks?.some((check) => check.split(' ')[0] === program);
-      return isSelfCheck ? [] : [{ path: [...path, 1], message: `The image has no \`${program}\`: every check fails.` }];
+    return checksOf(document).flatMap(({ check, container, path }): Place[] => {
+      const problem = missingTool(container, world, listOf(member(check, 'command')));
+      return problem === null ? [] : [{ path: [...path, 'command', problem.index], message: problem.message }];
     });
   },
   example: {
@@ -214,6 +204,22 @@ const toolMissing: Rule = {
     },
   },
 };
+
+/** What a health check's command needs and the container's image lacks; null where nothing is lacking, or known. */
+function missingTool(container: Item, world: RuleWorld, command: readonly unknown[]): { index: number; message: string } | null {
+  const image = textOf(member(container.members, 'image'));
+  const found = image ? world.image?.(image) : undefined;
+  const [form, ...rest] = command;
+  if (!found || (form !== 'CMD' && form !== 'CMD-SHELL') || rest.length === 0) return null;
+  if (form === 'CMD-SHELL' && !found.tools.includes('sh')) {
+    return { index: 0, message: 'The image has no shell, which `CMD-SHELL` needs. Use `CMD` with a program that the image has.' };
+  }
+  const first = textOf(rest[0]) ?? '';
+  const program = form === 'CMD-SHELL' ? (first.trim().split(/\s+/)[0] ?? '') : first;
+  if (program === '' || !isLookedUp(form, program) || isIn(found.tools, program)) return null;
+  const isSelfCheck = found.process?.selfChecks?.some((check) => check.split(' ')[0] === program);
+  return isSelfCheck ? null : { index: 1, message: `The image has no \`${program}\`: every check fails.` };
+}
 
 /** A shell knows many words by itself; only plain names of programs are looked for behind CMD-SHELL. */
 function isLookedUp(form: string, program: string): boolean {

@@ -1,5 +1,6 @@
 /** Rules about what an image reference says, and what will come of it when the task pulls. */
-import { containersOf, type Item, member, textOf } from './read.ts';
+import { stopped } from './answers.ts';
+import { containersOf, type Item, isObject, member, putMember, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { guide, sdk, thread } from './sources.ts';
 
@@ -40,6 +41,30 @@ const imageCharacters: Rule = {
     bad: withImage('my-rust-api:$TAG'),
     at: ['containerDefinitions', 0, 'image'],
     good: withImage('my-rust-api:1.4.2'),
+  },
+};
+
+const imageForm: Rule = {
+  code: 'image-form',
+  kinds,
+  severity: 'error',
+  title: 'An image has at most 255 characters, and a digest is sha256 with 64 digits',
+  stage: 'containers',
+  why: 'AWS documents 255 characters, not counting a digest, and `@sha256:` with exactly 64 hexadecimal digits as the only digest. Its words for others are not on record.',
+  source: sdk('ContainerDefinition.image'),
+  find(document) {
+    return imagesOf(document).flatMap(({ image, path }): Place[] => {
+      const [name = '', ...digests] = image.split('@');
+      if (name.length > 255) return [{ path, message: `An image has at most 255 characters; this has ${name.length}.` }];
+      const isDigest = digests.length === 0 || (digests.length === 1 && /^sha256:[A-Fa-f0-9]{64}$/.test(digests[0] ?? ''));
+      if (isDigest || /[^\w\-./:#@]/u.test(image)) return [];
+      return [{ path, message: 'Behind `@` stands `sha256:` with 64 digits from 0 to 9 and a to f.' }];
+    });
+  },
+  example: {
+    bad: withImage('nginx@sha256:6f1c6a3b'),
+    at: ['containerDefinitions', 0, 'image'],
+    good: withImage('nginx@sha256:6f1c6a3bb0a1f2b8f7d1c0a4f19a7a5b64f0a2de4f3f2a0f7c58a1c9d2b7e431'),
   },
 };
 
@@ -102,6 +127,48 @@ const notInRegistry: Rule = {
   },
 };
 
+const architecture: Rule = {
+  code: 'arch-mismatch',
+  kinds,
+  severity: 'warning',
+  title: 'The image runs on the architecture that the task asks for',
+  stage: 'later',
+  aws: stopped(
+    'CannotPullContainerError',
+    "pull image manifest has been retried 7 time(s): image Manifest does not contain descriptor matching platform '{platform}'.",
+    'verbatim',
+  ),
+  why: 'A task asks for X86_64 where `runtimePlatform` says nothing. An image without that architecture is found out only when a task pulls it; one of a single architecture that doesn’t say so starts, and ends with `exec format error`.',
+  source: thread('aws/containers-roadmap', 1120),
+  find(document, { world }) {
+    const asked = textOf(member(member(document, 'runtimePlatform'), 'cpuArchitecture')) ?? 'X86_64';
+    if (asked !== 'X86_64' && asked !== 'ARM64') return [];
+    const images = imagesOf(document);
+    return images.flatMap(({ image, path }): Place[] => {
+      const found = world.image?.(image);
+      if (!found || found.architectures.length === 0 || found.architectures.includes(asked)) return [];
+      const [had = asked] = found.architectures;
+      const platform = member(document, 'runtimePlatform');
+      const edit =
+        platform === undefined
+          ? putMember(document, [], 'runtimePlatform', { cpuArchitecture: had })
+          : putMember(platform, ['runtimePlatform'], 'cpuArchitecture', had);
+      const fix = { title: `Ask for ${had}`, edits: [edit] };
+      const message = `The image is for ${found.architectures.join(' and ')}, the task asks for ${asked}. Build it for ${asked}, or set \`cpuArchitecture\` to \`${had}\`.`;
+      const values = { platform: asked === 'ARM64' ? 'linux/arm64' : 'linux/amd64' };
+      return [{ path, message, values, ...(images.length === 1 && isObject(platform ?? {}) && { fix }) }];
+    });
+  },
+  example: {
+    bad: { ...withImage('my-rust-api:1.4.2'), runtimePlatform: { cpuArchitecture: 'ARM64' } },
+    at: ['containerDefinitions', 0, 'image'],
+    good: { ...withImage('my-rust-api:1.4.2'), runtimePlatform: { cpuArchitecture: 'X86_64' } },
+    context: {
+      world: { image: () => ({ repository: 'my-rust-api', tags: ['1.4.2'], architectures: ['X86_64'], tools: [], process: {} }) },
+    },
+  },
+};
+
 const mutableTag: Rule = {
   code: 'tag-mutable',
   kinds,
@@ -142,4 +209,4 @@ function withImage(image: string) {
   return { family: 'my-rust-api', containerDefinitions: [{ name: 'api', image, memory: 128 }] };
 }
 
-export const imageRules: readonly Rule[] = [imageCharacters, registryId, notInRegistry, mutableTag];
+export const imageRules: readonly Rule[] = [imageCharacters, imageForm, registryId, notInRegistry, architecture, mutableTag];

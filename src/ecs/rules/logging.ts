@@ -53,7 +53,11 @@ const awslogsGroup: Rule = {
   find(document) {
     return loggersOf(document).flatMap(({ driver, container, configuration, path }): Place[] => {
       const chosen = member(configuration, 'options');
-      if (driver !== 'awslogs' || member(chosen, 'awslogs-group') !== undefined) return [];
+      const group = member(chosen, 'awslogs-group');
+      if (driver !== 'awslogs' || (group !== undefined && group !== '')) return [];
+      if (group === '') {
+        return [{ path: [...path, 'options', 'awslogs-group'], message: 'An empty name is no log group.', wording: 'inferred' }];
+      }
       const message = `Add \`awslogs-group\` to the \`options\` of ${spokenName(container)}, such as \`"/ecs/my-rust-api"\`.`;
       return [{ path: chosen === undefined ? path : [...path, 'options'], message }];
     });
@@ -98,7 +102,8 @@ const awslogsStreamPrefix: Rule = {
   },
 };
 
-interface Logger {
+/** A container's log configuration that names a driver. */
+export interface Logger {
   driver: string;
   container: Item;
   configuration: unknown;
@@ -106,7 +111,7 @@ interface Logger {
 }
 
 /** The log configurations that name a driver, with the containers they are in. */
-function loggersOf(document: unknown): readonly Logger[] {
+export function loggersOf(document: unknown): readonly Logger[] {
   return containersOf(document).flatMap((container) => {
     const configuration = member(container.members, 'logConfiguration');
     const driver = textOf(member(configuration, 'logDriver'));

@@ -55,7 +55,8 @@ const memoryUnderReservation: Rule = {
     return containersOf(document).flatMap((item) => {
       const hard = integerOf(member(item.members, 'memory'));
       const soft = integerOf(member(item.members, 'memoryReservation'));
-      if (hard === undefined || soft === undefined || hard >= soft) return [];
+      // Less than nothing is outside the documented range, and a rule about that speaks.
+      if (hard === undefined || soft === undefined || hard < 1 || hard >= soft) return [];
       const message = `${spokenName(item, 'start')} would be killed at ${hard} MiB, below the ${soft} MiB it is promised. Raise \`memory\` or lower \`memoryReservation\`.`;
       return [{ path: [...item.path, 'memory'], message }];
     });

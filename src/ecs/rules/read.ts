@@ -47,9 +47,63 @@ export function integerOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
 }
 
-/** The container definitions of a task definition. */
+/** The list that was read last, and its items. */
+let lastContainers: { list: readonly unknown[]; items: readonly Item[] } = { list: [], items: [] };
+
+/**
+ * The container definitions of a task definition. Nearly every rule asks for those of the same document, so the last answer is kept, and given
+ * again as long as the list holds the same objects.
+ */
 export function containersOf(document: unknown): readonly Item[] {
-  return itemsOf(member(document, 'containerDefinitions'), ['containerDefinitions']);
+  const list = listOf(member(document, 'containerDefinitions'));
+  if (!isSameList(list, lastContainers.list)) lastContainers = { list: [...list], items: itemsOf(list, ['containerDefinitions']) };
+  return lastContainers.items;
+}
+
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return false;
+  return true;
+}
+
+/** The volumes of a task definition. */
+export function volumesOf(document: unknown): readonly Item[] {
+  return itemsOf(member(document, 'volumes'), ['volumes']);
+}
+
+/** The objects in one list of every container, such as its `portMappings`, with their container. */
+export function itemsInContainers(document: unknown, key: string): readonly { container: Item; item: Item }[] {
+  return containersOf(document).flatMap((container) =>
+    itemsOf(member(container.members, key), [...container.path, key]).map((item) => ({ container, item })),
+  );
+}
+
+/** A value with its place, and the container it is in, if any. */
+export interface Found {
+  value: unknown;
+  path: Path;
+}
+
+/** All values that a pattern of keys leads to; `*` stands for every item of a list. Places without the member are left out. */
+export function valuesAt(document: unknown, pattern: readonly string[]): readonly Found[] {
+  let found: readonly Found[] = [{ value: document, path: [] }];
+  for (const step of pattern) {
+    found = found.flatMap(({ value, path }): readonly Found[] => {
+      if (step === '*') return listOf(value).map((item, index) => ({ value: item, path: [...path, index] }));
+      const next = member(value, step);
+      return next === undefined ? [] : [{ value: next, path: [...path, step] }];
+    });
+    if (found.length === 0) return found;
+  }
+  return found;
+}
+
+/** The task definition's container that a place lies in; undefined for places outside of all. */
+export function containerAt(document: unknown, path: Path): Item | undefined {
+  const [list, index] = path;
+  if (list !== 'containerDefinitions' || typeof index !== 'number') return undefined;
+  const members = membersOf(listOf(member(document, list))[index]);
+  return { members, path: [list, index] };
 }
 
 /** How AWS's texts name a container: by its name, or nothing. */
@@ -61,6 +115,21 @@ export function containerName(container: Members): string {
 export function spokenName({ members, path }: Item, where: 'start' | 'inside' = 'inside'): string {
   const name = textOf(member(members, 'name'));
   return `${where === 'start' ? 'Container' : 'container'} ${name ? `\`${name}\`` : Number(path.at(-1)) + 1}`;
+}
+
+/** True if the task definition's requiresCompatibilities name this capacity. */
+export function namesCapacity(document: unknown, capacity: 'EC2' | 'EXTERNAL' | 'MANAGED_INSTANCES'): boolean {
+  return listOf(member(document, 'requiresCompatibilities')).includes(capacity);
+}
+
+/** True if the task definition asks for a Windows family. */
+export function isForWindows(document: unknown): boolean {
+  return textOf(member(member(document, 'runtimePlatform'), 'operatingSystemFamily'))?.startsWith('WINDOWS') ?? false;
+}
+
+/** True for a member that says something; nobody has recorded a refusal of an empty list, and null is a matter of shape. */
+export function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
 /** True if FARGATE is among the task definition's requiresCompatibilities: then AWS checks it for Fargate when it is registered. */

@@ -176,4 +176,16 @@ export const recorded: readonly [code: string, values: Record<string, string | n
   ['ephemeral-storage-range', { end: 'most', limit: 200 }, 'EphemeralStorage size should be at most 200'],
   ['ephemeral-storage-fargate', {}, 'Tasks using the EC2 launch type do not support EphemeralStorage.'],
   ['fargate-member', { member: 'devices' }, 'Fargate compatible task definitions do not support devices'],
+  ['request-too-large', { length: 74_049 }, "Actual length: '74049'. Max allowed length is '65536' bytes."],
+  [
+    'arch-mismatch',
+    { platform: 'linux/amd64' },
+    "pull image manifest has been retried 7 time(s): image Manifest does not contain descriptor matching platform 'linux/amd64'.",
+  ],
+  [
+    'log-group-missing',
+    {},
+    'failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.',
+  ],
+  ['awslogs-region', {}, 'failed to validate logger args: unable to get awslogs driver arguments: awslogs-region is required'],
 ];

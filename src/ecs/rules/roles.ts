@@ -2,7 +2,7 @@
 import { ecrRegistryOf, imagesOf } from './images.ts';
 import { containersOf, listOf, member, namesFargate, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
-import { thread } from './sources.ts';
+import { guide, thread } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
 const ecrImage = '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api:1.4.2';
@@ -12,6 +12,11 @@ const executionRoleArn = 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole';
 
 const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
 const roleName = /^(?!arn:)[\w+=,.@/-]{1,512}$/;
+
+/** True for what AWS can look up as a role: a role's ARN, or a role's name. */
+export function isRoleReference(text: string): boolean {
+  return roleArn.test(text) || roleName.test(text);
+}
 
 const roleInvalid: Rule = {
   code: 'role-invalid',
@@ -25,7 +30,7 @@ const roleInvalid: Rule = {
   find(document) {
     return ['taskRoleArn', 'executionRoleArn'].flatMap((key): Place[] => {
       const role = textOf(member(document, key));
-      if (role === undefined || roleArn.test(role) || roleName.test(role)) return [];
+      if (role === undefined || isRoleReference(role)) return [];
       if (role === '') return [{ path: [key], message: `An empty \`${key}\` is no role. Name one, or leave the member out.` }];
       // On record for ARNs that name no role; a role's ARN with a wrong account is our inference.
       if (role.startsWith('arn:') && !role.includes(':role/')) return [{ path: [key], message: roleProblem(role) }];
@@ -135,4 +140,24 @@ const secretsWithoutRole: Rule = {
   },
 };
 
-export const roleRules: readonly Rule[] = [roleInvalid, executionRoleMissing, secretsWithoutRole];
+const rolesEqual: Rule = {
+  code: 'roles-equal',
+  kinds,
+  severity: 'advice',
+  title: 'The task role and the execution role are two',
+  stage: 'later',
+  why: 'The execution role is ECS’s: it pulls, logs and reads secrets before your code runs. The task role is your code’s. With one role for both, whoever takes over the code may read every secret and pull every image that ECS may.',
+  source: guide('security-ecs-iam-role-overview', 'best practices for IAM roles in Amazon ECS'),
+  find(document) {
+    const role = textOf(member(document, 'taskRoleArn'));
+    if (!role || role !== member(document, 'executionRoleArn') || !isRoleReference(role)) return [];
+    return [{ path: ['taskRoleArn'], message: 'Give the code a role of its own, with just what it needs, or none.' }];
+  },
+  example: {
+    bad: { ...fargateTask, taskRoleArn: executionRoleArn, executionRoleArn, containerDefinitions: [{ name: 'api', image: ecrImage }] },
+    at: ['taskRoleArn'],
+    good: { ...fargateTask, executionRoleArn, containerDefinitions: [{ name: 'api', image: ecrImage }] },
+  },
+};
+
+export const roleRules: readonly Rule[] = [roleInvalid, executionRoleMissing, secretsWithoutRole, rolesEqual];

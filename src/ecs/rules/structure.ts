@@ -146,10 +146,18 @@ function retyped(problem: StructureProblem, value: unknown): { fix?: Fix } {
   const set = (wanted: unknown) => ({
     fix: { title: `Write ${JSON.stringify(wanted)}`, edits: [{ op: 'set' as const, path: problem.path, value: wanted }] },
   });
+  if (isChoice(problem)) return {};
   if (problem.expected === 'string' && (typeof value === 'boolean' || Number.isSafeInteger(value))) return set(String(value));
   if (problem.expected === 'integer' && typeof value === 'string' && /^(0|[1-9]\d{0,8})$/.test(value)) return set(Number(value));
   if (problem.expected === 'boolean' && (value === 'true' || value === 'false')) return set(value === 'true');
   return {};
+}
+
+/** No number and no truth is among the words of a choice. */
+function isChoice({ structure, member: name }: StructureProblem): boolean {
+  if (structure === '' || name === '') return false;
+  const shape = structureNamed(structure).members.get(name);
+  return shape?.type === 'enum' || (shape?.type === 'list' && shape.item.type === 'enum');
 }
 
 const booleanAsNumber: Rule = {
