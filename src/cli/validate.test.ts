@@ -52,7 +52,11 @@ const good = `{
   "networkMode": "awsvpc",
   "cpu": "256",
   "memory": "512",
-  "containerDefinitions": [{ "name": "api", "image": "public.ecr.aws/docker/library/httpd:2.4" }]
+  "executionRoleArn": "arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
+  "containerDefinitions": [{ "name": "api", "image": "public.ecr.aws/docker/library/httpd:2.4", "logConfiguration": {
+    "logDriver": "awslogs",
+    "options": { "awslogs-group": "/ecs/api", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "api" }
+  } }]
 }
 `;
 /** Refused: 1 vCPU has no half gigabyte. */
@@ -180,6 +184,22 @@ describe('drydock validate', () => {
   });
 });
 
+describe('drydock validate --world', () => {
+  test('lets the rules see what exists around the documents', () => {
+    write('world.yaml', 'logGroups: [/ecs/other]\n');
+    const pointers = (args: readonly string[]) => entries(args)[0]?.findings.map(({ pointer }) => pointer);
+    const place = '/containerDefinitions/0/logConfiguration/options/awslogs-group';
+    expect(pointers([write('good.json', good)])).not.toContain(place);
+    expect(pointers(['good.json', '--world', 'world.yaml'])).toContain(place);
+  });
+
+  test('says in one line what is wrong with the description', () => {
+    const { status, stderr } = validate([write('good.json', good), '--world', write('moon.json', '{ "craters": [] }')]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^drydock: moon\.json, given with --world, describes no world: A world has no member craters[^\n]*\n$/);
+  });
+});
+
 describe('drydock validate of what people have at hand', () => {
   test('reads YAML, templates and the answer of describe-task-definition', () => {
     write(
@@ -287,7 +307,7 @@ describe('drydock validate --fix', () => {
     write('left.json', crowded.replace('"family": "api"', '"family": "a b"'));
     const { status, stdout, stderr } = validate(['left.json', '--fix', '--format', 'json']);
     expect(status).toBe(1);
-    expect((JSON.parse(stdout) as Entry[])[0]?.findings.map(({ code }) => code)).toEqual(['family-characters']);
+    expect((JSON.parse(stdout) as Entry[])[0]?.findings.map(({ code }) => code)).toContain('family-characters');
     expect(stderr.match(/ {2}mended {2}/g)).toHaveLength(4);
   });
 });

@@ -1,7 +1,7 @@
 /** What `--task-definition` and `--world` tell the rules: what exists around the documents. */
 
 import { type FileDocument, parseFile } from '../../documents/documents.ts';
-import type { RuleContext, RuleWorld } from '../../ecs/ecs.ts';
+import { type RuleContext, type RuleWorld, type WorldDescription, worldFrom, worldProblems } from '../../ecs/ecs.ts';
 import { nameOf, readText } from '../commands/files.ts';
 import { UsageError } from '../commands/output.ts';
 
@@ -13,10 +13,18 @@ interface Paths {
 
 /** The context that the options describe. Throws a usage error for a file that cannot be read or describes nothing. */
 export async function readContext({ taskDefinition, world: description }: Paths): Promise<RuleContext> {
-  if (description !== undefined) throw new UsageError('--world is not read yet.');
+  const world = description === undefined ? {} : await readWorld(description);
   const definition = taskDefinition === undefined ? undefined : await readDefinition(taskDefinition);
-  const world: RuleWorld = { ...(definition !== undefined && { taskDefinition: () => definition }) };
-  return { world };
+  return { world: { ...world, ...(definition !== undefined && { taskDefinition: () => definition }) } };
+}
+
+/** A described world, in any form that documents are read in. */
+async function readWorld(path: string): Promise<RuleWorld> {
+  const [document] = await read(path);
+  const { value, syntax } = document?.parsed ?? { value: undefined, syntax: [] };
+  const [problem] = value === undefined ? syntax.map(({ message }) => message) : worldProblems(value);
+  if (problem !== undefined) throw new UsageError(`${nameOf(path)}, given with --world, describes no world: ${problem}`);
+  return worldFrom(value as WorldDescription);
 }
 
 /** The first task definition of a file, in any form that is read. */
