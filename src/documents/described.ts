@@ -43,7 +43,7 @@ export function readDescribed(
 ): Described | undefined {
   const wrapped = wrappedDefinition(root);
   const inner = wrapped ?? root;
-  if (wrapped === undefined && (childAt(root, 'taskDefinitionArn') === undefined || !isDefinition(root))) return undefined;
+  if (wrapped === undefined && !isAnswered(root)) return undefined;
   const members = [...membersOf(inner)];
   const readOnly = members.filter(({ key }) => readOnlyMembers.has(String(key.value)));
   const tags = wrapped === undefined ? undefined : childAt(root, 'tags');
@@ -68,6 +68,12 @@ function wrappedDefinition(root: TreeNode): TreeNode | undefined {
   const inner = childAt(root, 'taskDefinition');
   if (inner === undefined || !isDefinition(inner)) return undefined;
   return [...membersOf(root)].every(({ key }) => answerMembers.has(String(key.value))) ? inner : undefined;
+}
+
+/** The definition alone, as a query takes it out of the answer: its ARN, or revision and status together, come from AWS only. */
+function isAnswered(node: TreeNode): boolean {
+  const isFromAws = childAt(node, 'taskDefinitionArn') ?? (childAt(node, 'revision') && childAt(node, 'status'));
+  return isFromAws !== undefined && isDefinition(node);
 }
 
 function isDefinition(node: TreeNode): boolean {
