@@ -198,7 +198,7 @@ const rollingOnly: Rule = {
   code: 'deployment-controller-features',
   kinds: ['service'],
   severity: 'error',
-  title: 'Circuit breaker, alarms and deployment strategies belong to ECS’s own controller',
+  title: 'Circuit breaker, alarms, strategies and Service Connect belong to ECS’s own controller',
   stage: 'deployment',
   why: 'CodeDeploy and external controllers deploy in their own way, with alarms and rollbacks of their own. AWS’s words for it are not on record.',
   source: sdk('DeploymentConfiguration'),
@@ -213,6 +213,9 @@ const rollingOnly: Rule = {
     }
     if (typeof configuration.strategy === 'string' && configuration.strategy !== 'ROLLING') {
       places.push({ path: [root, 'strategy'], message: `\`strategy\` ${off}` });
+    }
+    if (member(member(document, 'serviceConnectConfiguration'), 'enabled') === true) {
+      places.push({ path: ['serviceConnectConfiguration'], on: 'key', message: `Service Connect ${off}` });
     }
     return places;
   },

@@ -143,7 +143,10 @@ const daemonMaximumPercent: Rule = {
     const maximum = integerOf(deploymentOf(document).maximumPercent);
     if (!isDaemon(document) || maximum === undefined || maximum <= 100) return [];
     const path = ['deploymentConfiguration', 'maximumPercent'];
-    return [{ path, message: 'Write 100, or leave it out.', fix: { title: 'Write 100', edits: [{ op: 'set', path, value: 100 }] } }];
+    // With 100 as the least, too, a deployment could not move.
+    const isSure = deploymentOf(document).minimumHealthyPercent !== 100;
+    const fix = isSure ? { fix: { title: 'Write 100', edits: [{ op: 'set' as const, path, value: 100 }] } } : {};
+    return [{ path, message: 'Write 100, or leave it out.', ...fix }];
   },
   example: {
     bad: { ...daemon, deploymentConfiguration: { maximumPercent: 200, minimumHealthyPercent: 0 } },

@@ -1,6 +1,6 @@
 /** Rules about what services and tasks run on, and their network: launch type, compatibility with the definition, subnets, addresses. */
 import { fitsFargate } from './fits-fargate.ts';
-import { itemsOf, listOf, member, textOf } from './read.ts';
+import { itemsOf, listOf, member, membersOf, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import {
   bridgeDefinition,
@@ -38,9 +38,11 @@ const launchTypeAndStrategy: Rule = {
   find(document) {
     if (member(document, 'launchType') === undefined || listOf(member(document, 'capacityProviderStrategy')).length === 0) return [];
     const message = 'Remove `launchType` and keep the strategy, or remove `capacityProviderStrategy` and keep the launch type.';
-    return [
-      { path: ['launchType'], on: 'key', message, fix: { title: 'Remove launchType', edits: [{ op: 'remove', path: ['launchType'] }] } },
-    ];
+    const { launchType, ...rest } = membersOf(document);
+    // What the launch type allows, the strategy's providers may not.
+    const isSure = launchType !== 'EXTERNAL' && (runsOnFargate(rest) || rest.platformVersion === undefined);
+    const fix = isSure ? { fix: { title: 'Remove launchType', edits: [{ op: 'remove' as const, path: ['launchType'] }] } } : {};
+    return [{ path: ['launchType'], on: 'key', message, ...fix }];
   },
   example: {
     bad: { ...fargateService, capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }] },
