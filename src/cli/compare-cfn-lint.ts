@@ -132,16 +132,21 @@ function isSamePlace(one: readonly string[], other: readonly string[]): boolean 
 
 interface Explanation {
   by: string;
-  rule: string;
-  /** Regular expression over the place and the message: both where it is left out. */
+  /** cfn-lint's rule ids, or our codes. */
+  rules: readonly string[];
+  /** `taken` or `refused` by AWS. */
+  on: string;
+  /** Regular expression over the place and the message; any where it is left out. */
   about?: string;
   right: string;
   why: string;
 }
 
-function explanationOf({ by, rule, place, message }: Difference): Explanation | null {
+function explanationOf({ case: { folder }, by, rule, place, message }: Difference): Explanation | null {
   const list: readonly Explanation[] = explanations.differences;
-  return list.find((one) => one.by === by && one.rule === rule && new RegExp(one.about ?? '').test(`${place} ${message}`)) ?? null;
+  const on = folder === 'positive' ? 'taken' : 'refused';
+  const fits = (one: Explanation) => one.by === by && one.on === on && one.rules.includes(rule);
+  return list.find((one) => fits(one) && new RegExp(one.about ?? '').test(`${place} ${message}`)) ?? null;
 }
 
 function lineOf(difference: Difference): string {
