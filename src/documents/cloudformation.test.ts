@@ -168,6 +168,14 @@ describe('stays silent about what is not known', () => {
     expect(found.some(({ pointer }) => pointer.endsWith('/1/Image'))).toBe(true);
   });
 
+  test('whether two roles are the same', async () => {
+    const roles = (task: string) =>
+      `ExecutionRoleArn: !GetAtt A.Arn\nTaskRoleArn: !GetAtt ${task}.Arn\nContainerDefinitions: [{ Name: a, Image: "b:1", Memory: 64 }]`;
+    const advice = async (text: string) => (await checkFile(task(text)))[0]?.findings.map(({ code }) => code);
+    expect(await advice(roles('B'))).not.toContain('roles-equal');
+    expect(await advice(roles('A'))).toContain('roles-equal');
+  });
+
   test('and a property that is AWS::NoValue is not there', async () => {
     const found = await taskFindings(task('ContainerDefinitions:\n  - { Name: a, Image: "b:1", Memory: !Ref AWS::NoValue }'));
     expect(codes(found)).toEqual([expect.stringContaining('/Resources/Task/Properties/ContainerDefinitions/0')]);

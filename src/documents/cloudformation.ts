@@ -193,9 +193,18 @@ function isRole(member: string, value: TreeNode): boolean {
 
 const unconditional = ['Ref', 'Fn::GetAtt', 'Fn::Sub', 'Fn::ImportValue', 'Fn::Join'];
 
-/** Some role, which no edit may touch. */
-function someRole({ offset, length }: TreeNode, source: Path): TreeNode {
-  return { type: 'string', value: someRoleArn, offset, length, source, isShared: true };
+/** Some role, which no edit may touch; the same one wherever it is written the same. */
+function someRole(node: TreeNode, source: Path): TreeNode {
+  const value =
+    someRoleArn +
+    spelled(node)
+      .replaceAll(/[^\w.]+/g, '-')
+      .slice(0, 200);
+  return { type: 'string', value, offset: node.offset, length: node.length, source, isShared: true };
+}
+
+function spelled({ tag = '', value = '', children = [] }: TreeNode): string {
+  return `${tag} ${value} ${children.map(spelled).join(' ')}`;
 }
 
 /** The API's member that a property means: CloudFormation's own name, or the same letters in another case. */

@@ -51,5 +51,5 @@ export function standIn(note: string): unknown {
   }
 }
 
-/** Stands for a role that the template makes: that there is one is known, which one is not. */
-export const someRoleArn = 'arn:aws:iam::111122223333:role/known-at-deployment';
+/** Begins the ARN that stands for a role of the template: that there is one is known, which one is not. */
+export const someRoleArn = 'arn:aws:iam::111122223333:role/known-at-deployment/';

@@ -56,7 +56,7 @@ export function checkSample(sample: Sample, kind: DocumentKind, context: RuleCon
 /** The world, with the template's definition in it; of a role that only stands for one it says nothing. */
 function withDefinition(context: RuleContext, reference: string | undefined, definition: unknown): RuleContext {
   const { world = {} } = context;
-  const role: RuleWorld['role'] = (asked) => (asked === someRoleArn ? undefined : world.role?.(asked));
+  const role: RuleWorld['role'] = (asked) => (asked.startsWith(someRoleArn) ? undefined : world.role?.(asked));
   const taskDefinition: RuleWorld['taskDefinition'] = (asked) => (asked === reference ? definition : world.taskDefinition?.(asked));
   return { ...context, world: { ...world, ...(world.role && { role }), ...((reference ?? world.taskDefinition) && { taskDefinition }) } };
 }
