@@ -2,6 +2,7 @@
 import type { RuleContext } from './context.ts';
 import type { DocumentKind, Finding, Severity } from './finding.ts';
 import { checkOrder } from './order.ts';
+import { readingOnce } from './reading.ts';
 import { type Rule, toFinding } from './rule.ts';
 import { rules } from './rules.ts';
 import { structureOf } from './structure.ts';
@@ -33,17 +34,19 @@ function rulesFor(kind: DocumentKind): readonly Rule[] {
  */
 export function checkDocument(document: unknown, kind: DocumentKind, context: RuleContext = {}): Finding[] {
   const scene = { kind, world: context.world ?? {}, structure: structureOf(document, kind) };
-  const findings = rulesFor(kind).flatMap((rule) =>
-    rule
-      .find(document, scene)
-      .slice(0, maxPlaces)
-      .map((place) => toFinding(rule, place)),
-  );
+  const findings: Finding[] = [];
+  readingOnce(() => {
+    for (const rule of rulesFor(kind)) {
+      const places = rule.find(document, scene);
+      for (const place of places.length > maxPlaces ? places.slice(0, maxPlaces) : places) findings.push(toFinding(rule, place));
+    }
+  });
   return withoutRepeats(findings);
 }
 
 /** A choice outside the API's values is said once: where a rule knows AWS's own words for it, by that rule. */
-function withoutRepeats(findings: readonly Finding[]): Finding[] {
+function withoutRepeats(findings: Finding[]): Finding[] {
+  if (!findings.some(({ code }) => code === 'enum')) return findings;
   const spoken = new Set(
     findings.filter(({ code, severity }) => severity === 'error' && code !== 'enum').map(({ path }) => JSON.stringify(path)),
   );

@@ -1,5 +1,6 @@
 /** Reading documents of any shape: every question has an answer for null, for strings where objects belong, and for keys like `__proto__`. */
 import type { DocumentEdit, Path } from './finding.ts';
+import { once } from './reading.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
 
@@ -47,34 +48,22 @@ export function integerOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
 }
 
-/** The list that was read last, and its items. */
-let lastContainers: { list: readonly unknown[]; items: readonly Item[] } = { list: [], items: [] };
-
-/**
- * The container definitions of a task definition. Nearly every rule asks for those of the same document, so the last answer is kept, and given
- * again as long as the list holds the same objects.
- */
+/** The container definitions of a task definition. */
 export function containersOf(document: unknown): readonly Item[] {
-  const list = listOf(member(document, 'containerDefinitions'));
-  if (!isSameList(list, lastContainers.list)) lastContainers = { list: [...list], items: itemsOf(list, ['containerDefinitions']) };
-  return lastContainers.items;
-}
-
-function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
-  if (one.length !== other.length) return false;
-  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return false;
-  return true;
+  return once(document, 'containers', () => itemsOf(member(document, 'containerDefinitions'), ['containerDefinitions']));
 }
 
 /** The volumes of a task definition. */
 export function volumesOf(document: unknown): readonly Item[] {
-  return itemsOf(member(document, 'volumes'), ['volumes']);
+  return once(document, 'volumes', () => itemsOf(member(document, 'volumes'), ['volumes']));
 }
 
 /** The objects in one list of every container, such as its `portMappings`, with their container. */
 export function itemsInContainers(document: unknown, key: string): readonly { container: Item; item: Item }[] {
-  return containersOf(document).flatMap((container) =>
-    itemsOf(member(container.members, key), [...container.path, key]).map((item) => ({ container, item })),
+  return once(document, `in containers: ${key}`, () =>
+    containersOf(document).flatMap((container) =>
+      itemsOf(member(container.members, key), [...container.path, key]).map((item) => ({ container, item })),
+    ),
   );
 }
 
@@ -86,14 +75,26 @@ export interface Found {
 
 /** All values that a pattern of keys leads to; `*` stands for every item of a list. Places without the member are left out. */
 export function valuesAt(document: unknown, pattern: readonly string[]): readonly Found[] {
-  let found: readonly Found[] = [{ value: document, path: [] }];
+  const [list, each, ...inside] = pattern;
+  if (list === 'containerDefinitions' && each === '*' && inside.length > 0) {
+    return follow(
+      containersOf(document).map(({ members, path }) => ({ value: members, path })),
+      inside,
+    );
+  }
+  return follow([{ value: document, path: [] }], pattern);
+}
+
+function follow(from: readonly Found[], pattern: readonly string[]): readonly Found[] {
+  let found = from;
   for (const step of pattern) {
-    found = found.flatMap(({ value, path }): readonly Found[] => {
-      if (step === '*') return listOf(value).map((item, index) => ({ value: item, path: [...path, index] }));
-      const next = member(value, step);
-      return next === undefined ? [] : [{ value: next, path: [...path, step] }];
-    });
-    if (found.length === 0) return found;
+    const next: Found[] = [];
+    for (const { value, path } of found) {
+      if (step === '*') for (const [index, item] of listOf(value).entries()) next.push({ value: item, path: [...path, index] });
+      else if (member(value, step) !== undefined) next.push({ value: member(value, step), path: [...path, step] });
+    }
+    found = next;
+    if (found.length === 0) break;
   }
   return found;
 }
