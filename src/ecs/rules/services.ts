@@ -39,8 +39,8 @@ const launchTypeAndStrategy: Rule = {
     if (member(document, 'launchType') === undefined || listOf(member(document, 'capacityProviderStrategy')).length === 0) return [];
     const message = 'Remove `launchType` and keep the strategy, or remove `capacityProviderStrategy` and keep the launch type.';
     const { launchType, ...rest } = membersOf(document);
-    // What the launch type allows, the strategy's providers may not.
-    const isSure = launchType !== 'EXTERNAL' && (runsOnFargate(rest) || rest.platformVersion === undefined);
+    // Where both say the same, nothing else of the document hangs on the one that goes.
+    const isSure = launchType !== 'EXTERNAL' && runsOnFargate(rest) === (launchType === 'FARGATE');
     const fix = isSure ? { fix: { title: 'Remove launchType', edits: [{ op: 'remove' as const, path: ['launchType'] }] } } : {};
     return [{ path: ['launchType'], on: 'key', message, ...fix }];
   },

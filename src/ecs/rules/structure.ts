@@ -146,12 +146,24 @@ function retyped(problem: StructureProblem, value: unknown): { fix?: Fix } {
   const set = (wanted: unknown) => ({
     fix: { title: `Write ${JSON.stringify(wanted)}`, edits: [{ op: 'set' as const, path: problem.path, value: wanted }] },
   });
-  if (isChoice(problem)) return {};
+  if (isChoice(problem) || naming.has(problem.member)) return {};
   if (problem.expected === 'string' && (typeof value === 'boolean' || Number.isSafeInteger(value))) return set(String(value));
   if (problem.expected === 'integer' && typeof value === 'string' && /^(0|[1-9]\d{0,8})$/.test(value)) return set(Number(value));
   if (problem.expected === 'boolean' && (value === 'true' || value === 'false')) return set(value === 'true');
   return {};
 }
+
+/** Members whose text names something that other rules look for: a number put in quotes would hardly name it. */
+const naming: ReadonlySet<string> = new Set([
+  'capacityProvider',
+  'capacityProviders',
+  'containerName',
+  'discoveryName',
+  'dnsName',
+  'platformVersion',
+  'portName',
+  'role',
+]);
 
 /** No number and no truth is among the words of a choice. */
 function isChoice({ structure, member: name }: StructureProblem): boolean {
