@@ -19,7 +19,7 @@ const document = {
   executionRoleArn: 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole',
   taskRoleArn: 'arn:aws:iam::123456789012:role/storefront-task',
   runtimePlatform: { cpuArchitecture: 'ARM64', operatingSystemFamily: 'LINUX' },
-  volumes: [{ name: 'shared' }, { name: 'cache' }],
+  volumes: [{ name: 'shared' }],
   tags: [{ key: 'team', value: 'storefront' }],
   containerDefinitions: Array.from({ length: 10 }, (_, index) => ({
     name: `app-${index}`,
@@ -33,7 +33,7 @@ const document = {
       { name: 'PORT', value: String(8080 + index) },
       { name: 'LOG_LEVEL', value: 'info' },
     ],
-    secrets: [{ name: 'TOKEN', valueFrom: `arn:aws:secretsmanager:us-east-1:123456789012:secret:token-${index}` }],
+    secrets: [{ name: 'TOKEN', valueFrom: `arn:aws:secretsmanager:us-east-1:123456789012:secret:token-${index}-AbCdEf` }],
     mountPoints: [{ sourceVolume: 'shared', containerPath: '/shared', readOnly: true }],
     healthCheck: {
       command: ['CMD-SHELL', `curl -f http://localhost:${8080 + index}/health || exit 1`],
@@ -55,7 +55,7 @@ const checkShape = new Ajv({ strict: false, logger: false }).compile(schema);
 test('a definition of ten containers', async ({ bench }) => {
   const value: unknown = JSON.parse(text);
   expect(checkShape(value)).toBe(true);
-  expect(checkDocument(value, 'taskDefinition').filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(checkDocument(value, 'taskDefinition')).toEqual([]);
   const results = await bench.compare(
     bench('Ajv, the shape alone', () => {
       checkShape(value);
