@@ -35,9 +35,10 @@ export function listOf(value: unknown): readonly unknown[] {
 
 /** The objects in a list; what else is in it is left out. */
 export function itemsOf(list: unknown, path: Path): readonly Item[] {
-  return listOf(list).flatMap((value, index) =>
-    membersOf(value) === nothing ? [] : [{ members: membersOf(value), path: [...path, index] }],
-  );
+  const items: Item[] = [];
+  for (const [index, value] of listOf(list).entries())
+    if (isObject(value)) items.push({ members: value as Members, path: [...path, index] });
+  return items;
 }
 
 export function textOf(value: unknown): string | undefined {
