@@ -1,6 +1,6 @@
 /** Rules about what a container is told: environment variables, files of them, and secrets. */
 import { recordedRefusal, refusal, stopped } from './answers.ts';
-import { containersOf, type Item, itemsInContainers, itemsOf, listOf, member, textOf } from './read.ts';
+import { containersOf, type Item, itemsInContainers, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { executionRoleArn, taskWith } from './samples.ts';
 import { guide, preflight, reference, thread } from './sources.ts';
@@ -25,6 +25,7 @@ const clash: Rule = {
   source: reference('Secret'),
   find(document) {
     return containersOf(document).flatMap((container) => {
+      if (listOf(member(container.members, 'secrets')).length === 0) return [];
       const plain = new Set(namesIn(container, 'environment').map(({ name }) => name));
       const secrets = namesIn(container, 'secrets').filter(({ name }) => plain.has(name));
       return secrets.map(({ name, path }): Place => {
@@ -257,14 +258,17 @@ interface Named {
 }
 
 function namesIn({ members, path }: Item, key: string): readonly Named[] {
-  return itemsOf(member(members, key), [...path, key]).flatMap((item) => {
-    const name = textOf(member(item.members, 'name'));
-    return name === undefined ? [] : [{ name, path: item.path }];
-  });
+  const named: Named[] = [];
+  for (const [index, item] of listOf(member(members, key)).entries()) {
+    const name = textOf(member(item, 'name'));
+    if (name !== undefined) named.push({ name, path: [...path, key, index] });
+  }
+  return named;
 }
 
 /** Those whose name one before them has. */
 function repeated(named: readonly Named[]): readonly Named[] {
+  if (new Set(named.map(({ name }) => name)).size === named.length) return [];
   const seen = new Set<string>();
   return named.filter(({ name }) => {
     const isRepeated = seen.has(name);

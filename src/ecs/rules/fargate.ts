@@ -1,6 +1,11 @@
 /** Rules that a task definition meets when it names FARGATE: size and network mode; and what a task's cpu may be elsewhere. */
 import { fargateSizes, limits } from '../api/limits.ts';
-import { containersOf, listOf, member, namesFargate, putMember, textOf } from './read.ts';
+import type { RuleScene } from './context.ts';
+import { networkModeRules } from './network-modes.ts';
+import { portNameRules } from './port-names.ts';
+import { portRangeRules } from './port-ranges.ts';
+import { portRules } from './ports.ts';
+import { containersOf, listOf, member, membersOf, namesFargate, putMember, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { cpuUnitsOf, fargateSizeFor, memoryMiBOf, spokenMemory } from './sizes.ts';
 import { guide, preflight, sdk, thread } from './sources.ts';
@@ -82,16 +87,16 @@ const fargateNetworkMode: Rule = {
   },
   why: 'On Fargate there is no host to share: each task gets a network interface of its own. Left out, the mode is `bridge`, which needs a host.',
   source: thread('aws/amazon-ecs-cli', 1145),
-  find(document) {
+  find(document, scene) {
     const mode = member(document, 'networkMode');
     if (!namesFargate(document) || mode === 'awsvpc') return [];
     const edits = [putMember(document, [], 'networkMode', 'awsvpc')];
-    const fix = { title: 'Set networkMode to awsvpc', edits };
+    const fix = fitsAwsvpc(document, scene) ? { fix: { title: 'Set networkMode to awsvpc', edits } } : {};
     if (mode === undefined) {
       const message = 'Add `"networkMode": "awsvpc"`: left out, it is `bridge`, which Fargate does not have.';
-      return [{ path: ['requiresCompatibilities'], message, fix }];
+      return [{ path: ['requiresCompatibilities'], message, ...fix }];
     }
-    return [{ path: ['networkMode'], message: 'Fargate accepts `awsvpc` only: each task gets its own network interface.', fix }];
+    return [{ path: ['networkMode'], message: 'Fargate accepts `awsvpc` only: each task gets its own network interface.', ...fix }];
   },
   example: {
     bad: { ...onFargate, networkMode: 'bridge', cpu: '256', memory: '512' },
@@ -99,6 +104,14 @@ const fargateNetworkMode: Rule = {
     good: { ...onFargate, cpu: '256', memory: '512' },
   },
 };
+
+const networkRules = [...portRules, ...portRangeRules, ...portNameRules, ...networkModeRules];
+
+/** True if the definition would break no further rule about networks in awsvpc mode; then the mode alone is to be changed. */
+function fitsAwsvpc(document: unknown, scene: RuleScene): boolean {
+  const mended = { ...membersOf(document), networkMode: 'awsvpc' };
+  return networkRules.every((rule) => rule.find(mended, scene).length <= rule.find(document, scene).length);
+}
 
 const fargateSizeMissing: Rule = {
   code: 'fargate-size-missing',

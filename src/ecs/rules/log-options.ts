@@ -20,7 +20,7 @@ const none: Rule = {
   find(document) {
     const containers = containersOf(document);
     if (!namesFargate(document) || containers.some(({ members }) => isSet(member(members, 'logConfiguration')))) return [];
-    const first = containers.find(({ members }) => member(members, 'essential') !== false);
+    const [first] = containers;
     if (first === undefined) return [];
     return [
       {
