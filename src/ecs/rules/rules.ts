@@ -33,7 +33,10 @@ import { connectRules } from './services-connect.ts';
 import { deploymentRules } from './services-deployment.ts';
 import { placementRules } from './services-placement.ts';
 import { boundRules } from './services-ranges.ts';
+import { rebalancingRules } from './services-rebalancing.ts';
+import { registryRules } from './services-registries.ts';
 import { schedulingRules } from './services-scheduling.ts';
+import { targetRules } from './services-targets.ts';
 import { volumeConfigurationRules } from './services-volumes.ts';
 import { strategyRules } from './strategies.ts';
 import { structureRules } from './structure.ts';
@@ -75,7 +78,10 @@ export const rules: readonly Rule[] = [
   ...strategyRules,
   ...placementRules,
   ...balancingRules,
+  ...targetRules,
+  ...registryRules,
   ...deploymentRules,
+  ...rebalancingRules,
   ...connectRules,
   ...volumeConfigurationRules,
   ...taskRules,
