@@ -1,5 +1,5 @@
 /** A document in a page: static and readable at first, alive when the page is, an editor when asked for one. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LocatedFinding } from '../../documents/types.ts';
 import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
 import './document-editor.css';
@@ -97,10 +97,13 @@ const growsUpToLines = 36;
 /** Counting the lines of anything longer would cost a keystroke more than the height is worth. */
 const growsUpToChars = 50_000;
 
+/** Lines that a text has room for; null where they are not counted. */
+function linesToShow(text: string): number | null {
+  return text.length > growsUpToChars ? null : Math.min(growsUpToLines, text.trimEnd().split('\n').length);
+}
+
 /** Lets a text that gets longer have more room, up to a limit; it never shrinks under the learner's hands. */
-function grow(frame: HTMLElement, text: string): void {
-  if (text.length > growsUpToChars) return;
-  const lines = Math.min(growsUpToLines, text.trimEnd().split('\n').length);
+function grow(frame: HTMLElement, lines: number): void {
   const line = Number.parseFloat(getComputedStyle(frame).getPropertyValue('--doc-line')) || 21;
   const wanted = lines * line + 32;
   if (wanted > frame.offsetHeight) frame.style.setProperty('--doc-measured', `${wanted}px`);
@@ -130,9 +133,10 @@ export function DocumentEditor(props: DocumentEditorProps) {
   };
 
   useEffect(() => setAlive(true), []);
+  const lines = useMemo(() => linesToShow(text), [text]);
   useEffect(() => {
-    if (phase === 'open' && heightLines === undefined && frame.current) grow(frame.current, text);
-  }, [phase, text]);
+    if (phase === 'open' && heightLines === undefined && frame.current && lines !== null) grow(frame.current, lines);
+  }, [phase, lines]);
   // Told once per text and once per list of findings.
   useEffect(() => onText?.(text), [text]);
   useEffect(() => onFindings?.(findings), [findings]);
@@ -143,6 +147,29 @@ export function DocumentEditor(props: DocumentEditorProps) {
     wantsEdit.current = null;
   }, [bench]);
   useEffect(() => (frame.current && phase === 'static' ? markFindings(frame.current, text, findings) : undefined), [phase, text, findings]);
+
+  // Drawn again when there is something else to draw, and not at every key.
+  const latest = useRef({ edit, report });
+  latest.current = { edit, report };
+  const canReport = report !== undefined;
+  const list = useMemo(
+    () => (
+      <FindingList
+        findings={findings}
+        actions={{
+          reveal: readOnly ? undefined : (finding) => latest.current.edit(finding.range.from),
+          fix: readOnly || !bench ? undefined : (finding) => void bench.applyFix(finding),
+          report: canReport ? (finding) => latest.current.report?.(finding) : undefined,
+        }}
+      />
+    ),
+    [findings, readOnly, bench, canReport],
+  );
+  const description = state?.description ?? props.initialDescription ?? null;
+  const glance = useMemo(
+    () => <DocumentGlance kind={props.kind} description={description} isAlive={state !== null} canWake={!readOnly} />,
+    [props.kind, description, state === null, readOnly],
+  );
 
   const height = heightLines === undefined ? '' : ` doc-lines-${Math.min(40, Math.max(8, Math.ceil(heightLines / 4) * 4))}`;
   return (
@@ -160,12 +187,7 @@ export function DocumentEditor(props: DocumentEditorProps) {
           onEdit={() => edit()}
         />
       </header>
-      <DocumentGlance
-        kind={props.kind}
-        description={state?.description ?? props.initialDescription ?? null}
-        isAlive={state !== null}
-        canWake={!readOnly}
-      />
+      {glance}
       {state && bench && <DraftNotices state={state} bench={bench} />}
       <div class={`doc-frame${height}`} ref={frame}>
         {phase !== 'open' && <StaticCode name={name} text={text} html={text === startText ? startHtml : undefined} />}
@@ -182,14 +204,7 @@ export function DocumentEditor(props: DocumentEditorProps) {
       <p class="doc-hidden" role="status">
         {announcement}
       </p>
-      <FindingList
-        findings={findings}
-        actions={{
-          reveal: readOnly ? undefined : (finding) => edit(finding.range.from),
-          fix: readOnly || !bench ? undefined : (finding) => void bench.applyFix(finding),
-          report,
-        }}
-      />
+      {list}
     </section>
   );
 }

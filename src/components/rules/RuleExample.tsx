@@ -1,5 +1,5 @@
 /** A rule's failing example, to be mended: says whether the rule still speaks. */
-import { useEffect, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { LocatedFinding } from '../../documents/types.ts';
 import type { DocumentKind } from '../../ecs/ecs.ts';
 import { DocumentEditor } from '../editor/DocumentEditor.tsx';
@@ -28,11 +28,12 @@ export function exampleId(rule: string): string {
 
 export function RuleExample({ rule, name, kind, text, html, findings, description, report }: RuleExampleProps) {
   const id = exampleId(rule);
-  const [now, setNow] = useState({ text, findings });
-  const isBroken = now.findings.some(({ code }) => code === rule);
-  useEffect(() => {
-    if (now.text !== text) markUsed(id);
-  }, [now.text]);
+  const [isBroken, setBroken] = useState(true);
+  const current = useRef(text);
+  const take = (newText: string) => {
+    if (current.current === text && newText !== text) markUsed(id);
+    current.current = newText;
+  };
   return (
     <>
       <p class={`rule-state ${isBroken ? 'is-broken' : 'is-kept'}`}>
@@ -47,9 +48,9 @@ export function RuleExample({ rule, name, kind, text, html, findings, descriptio
         initialFindings={findings}
         initialDescription={description}
         exampleOf={rule}
-        onText={(newText) => setNow((before) => ({ ...before, text: newText }))}
-        onFindings={(newFindings) => setNow((before) => ({ ...before, findings: newFindings }))}
-        report={(finding) => void openReport(report, name, now.text, finding)}
+        onText={take}
+        onFindings={(found) => setBroken(found.some(({ code }) => code === rule))}
+        report={(finding) => void openReport(report, name, current.current, finding)}
       />
     </>
   );
