@@ -5,6 +5,7 @@ import { type Assumption, assumptions, type DocumentKind, type Scenario } from '
 import { ruleContext } from '../../grading/grading.ts';
 import { highlightJson } from '../../site/highlight.ts';
 import { href } from '../../site/href.ts';
+import { describe } from '../editor/describe.ts';
 import type { BenchDocument } from '../exercise/bench.ts';
 import type { ReportTarget } from '../exercise/report.ts';
 import type { StageSettings } from '../exercise/StageView.tsx';
@@ -28,6 +29,7 @@ export function benchDocument({
     startText: text,
     startHtml: `<pre><code>${highlightJson(text)}</code></pre>`,
     findings: checkText(text, { kind, context: ruleContext(scenario) }),
+    description: describe(text, kind, ruleContext(scenario)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { History, Scenario } from '../../ecs/ecs.ts';
 import type { Grade } from '../../grading/grading.ts';
-import { type BenchDocument, markUsed } from './bench.ts';
+import type { BenchDocument } from './bench.ts';
 import { Checks } from './Checks.tsx';
 import { createExerciseClient, type ExerciseClient } from './exercise-client.ts';
 import { Feedback } from './Feedback.tsx';
@@ -56,9 +56,6 @@ export function ExerciseBench(props: ExerciseBenchProps) {
   const verdict = useRef<HTMLDivElement>(null);
 
   useEffect(() => setHasPassed(readPassed()[slug] === version), [slug, version]);
-  useEffect(() => {
-    if (isTouched) markUsed(id);
-  }, [id, isTouched]);
 
   const check = async () => {
     setIsGrading(true);

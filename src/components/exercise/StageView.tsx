@@ -61,6 +61,7 @@ export function StageView({ id, documents, startVersion, scenario, settings, run
             startHtml={document.startHtml}
             startVersion={startVersion}
             initialFindings={document.findings}
+            initialDescription={document.description}
             scenario={scenario}
             onText={(text) => onText(document.name, text)}
             report={(finding) => report(finding, document.name)}

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { History, Scenario } from '../../ecs/ecs.ts';
 import { createRunClient, type RunClient } from '../simulator/run-client.ts';
-import { type BenchDocument, markUsed } from './bench.ts';
+import type { BenchDocument } from './bench.ts';
 import { openReport, type ReportTarget } from './report.ts';
 import { type StageSettings, StageView } from './StageView.tsx';
 import { type AskRun, useRun } from './use-run.ts';
@@ -24,9 +24,6 @@ export function Workbench({ id, documents, scenario, first, settings, report }: 
   const { texts, isTouched, onText } = useTexts(documents);
   const client = useRef<RunClient | null>(null);
   useEffect(() => () => client.current?.dispose(), []);
-  useEffect(() => {
-    if (isTouched) markUsed(id);
-  }, [id, isTouched]);
 
   const kinds = useMemo(() => Object.fromEntries(documents.map(({ name, kind }) => [name, kind])), [documents]);
   const ask = useCallback<AskRun>(

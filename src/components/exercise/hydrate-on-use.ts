@@ -2,7 +2,8 @@
  * The client directive `client:use`: an island stays plain HTML until its reader uses it, or has used it before.
  *
  * A lesson is read more often than it is played with, so nothing is fetched for an island until the first click or key in it. The click that
- * woke it is given to the living island again, so that no press is lost. An island with a kept draft (`options.value`, a storage key) wakes at once.
+ * woke it is given to the living island again, so that no press is lost. An island that was used before (`options.value`, a storage key, says so)
+ * wakes at once, for it may have a draft to show.
  */
 import type { ClientDirective } from 'astro';
 
@@ -34,7 +35,10 @@ const use: ClientDirective = (load, options, element) => {
     });
   };
 
+  const key = typeof options.value === 'string' ? options.value : null;
+
   const remember = (again: () => void) => {
+    if (key !== null) markUsed(key);
     done.push(again);
     void wake();
   };
@@ -66,7 +70,6 @@ const use: ClientDirective = (load, options, element) => {
     { capture: true },
   );
 
-  const key = typeof options.value === 'string' ? options.value : null;
   if (key !== null && wasUsed(key)) void wake();
 };
 
@@ -74,6 +77,15 @@ const use: ClientDirective = (load, options, element) => {
 function say(element: HTMLElement, text: string): void {
   const note = element.querySelector('[data-says]');
   if (note && note.textContent !== text) note.textContent = text;
+}
+
+/** At once and not when something was written: a page that is left in the middle of a word must know at its return that there is a draft. */
+function markUsed(key: string): void {
+  try {
+    localStorage.setItem(key, '1');
+  } catch {
+    // Denied storage: the editor itself says that nothing is kept.
+  }
 }
 
 function wasUsed(key: string): boolean {

@@ -4,7 +4,6 @@ import type { LocatedFinding } from '../../documents/types.ts';
 import type { DocumentKind } from '../../ecs/ecs.ts';
 import { DocumentEditor } from '../editor/DocumentEditor.tsx';
 import type { Description } from '../editor/describe.ts';
-import { markUsed } from '../exercise/bench.ts';
 import { openReport, type ReportTarget } from '../exercise/report.ts';
 
 export interface RuleExampleProps {
@@ -31,7 +30,6 @@ export function RuleExample({ rule, name, kind, text, html, findings, descriptio
   const [isBroken, setBroken] = useState(true);
   const current = useRef(text);
   const take = (newText: string) => {
-    if (current.current === text && newText !== text) markUsed(id);
     current.current = newText;
   };
   return (

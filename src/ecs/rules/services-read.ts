@@ -4,7 +4,7 @@ import type { Path } from './finding.ts';
 import { containersOf, type Item, integerOf, itemsOf, listOf, type Members, member, textOf } from './read.ts';
 import type { AwsTemplate } from './rule.ts';
 
-export const fargateProviders: readonly string[] = ['FARGATE', 'FARGATE_SPOT'];
+const fargateProviders: readonly string[] = ['FARGATE', 'FARGATE_SPOT'];
 
 /** An answer of AWS to a service, a task or capacity: these operations refuse arguments with InvalidParameterException. */
 export function invalidParameter(
