@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { networkConfiguration, service, surroundings, taskDefinition } from './day15.fixture.ts';
 import {
   assumptions,
   createEcs,
@@ -13,6 +12,7 @@ import {
   type Timeline,
   toHistory,
 } from './ecs.ts';
+import { networkConfiguration, service, surroundings, taskDefinition } from './world.fixture.ts';
 
 function day15(seed = 15): Ecs {
   const ecs = createEcs({ surroundings, seed, limits: { events: 5_000, tasks: 200 } });

@@ -1,6 +1,7 @@
 /** One run that must give the same bytes on every machine: a service on FARGATE and FARGATE_SPOT, a kill, an update, a scale-in. */
-import { image, networkConfiguration, surroundings, taskDefinition } from './day15.fixture.ts';
+
 import { runScenario, type Scenario, toHistory } from './ecs.ts';
+import { image, networkConfiguration, surroundings, taskDefinition } from './world.fixture.ts';
 
 const strategy = [
   { capacityProvider: 'FARGATE', base: 1, weight: 1 },

@@ -1,5 +1,5 @@
 /** Plays a service for tests and answers questions about what came of it; `trace` is for messages of failed tests. */
-import { service, serviceScenario, surroundings, taskDefinition } from './day15.fixture.ts';
+
 import {
   type History,
   type Moment,
@@ -13,6 +13,7 @@ import {
   type TaskLane,
   toHistory,
 } from './ecs.ts';
+import { service, serviceScenario, surroundings, taskDefinition } from './world.fixture.ts';
 
 export interface Play {
   run: Run;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { service, serviceScenario, surroundings, taskDefinition } from './day15.fixture.ts';
 import { runScenario, type Scenario } from './ecs.ts';
+import { service, serviceScenario, surroundings, taskDefinition } from './world.fixture.ts';
 
 const scenario: Scenario = {
   seed: 1,

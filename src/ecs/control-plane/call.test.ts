@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { networkConfiguration, service, surroundings, taskDefinition } from '../day15.fixture.ts';
 import { createEcs, type Ecs, EcsError } from '../ecs.ts';
+import { networkConfiguration, service, surroundings, taskDefinition } from '../world.fixture.ts';
 
 const strategy = [
   { capacityProvider: 'FARGATE', base: 1, weight: 1 },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { image, networkConfiguration, surroundings, taskDefinition } from '../day15.fixture.ts';
 import { playService, statusesOf } from '../play.fixture.ts';
+import { image, networkConfiguration, surroundings, taskDefinition } from '../world.fixture.ts';
 
 const [api] = taskDefinition.containerDefinitions;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { surroundings } from '../day15.fixture.ts';
 import { playService } from '../play.fixture.ts';
+import { surroundings } from '../world.fixture.ts';
 import { healthTurns } from './health-checks.ts';
 
 const check = (interval: number, retries: number, startPeriod: number) => ({

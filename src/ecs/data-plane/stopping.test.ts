@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { taskDefinition } from '../day15.fixture.ts';
 import { type Play, playService } from '../play.fixture.ts';
+import { taskDefinition } from '../world.fixture.ts';
 
 const [api] = taskDefinition.containerDefinitions;
 const ignoresSigterm = { onStop: { ignores: true as const } };
