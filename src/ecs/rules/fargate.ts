@@ -1,5 +1,5 @@
 /** Rules that a task definition meets when it names FARGATE: size and network mode; and what a task's cpu may be elsewhere. */
-import { fargateSizes, limits } from '../api/limits.ts';
+import { type FargateSize, fargateSizes, limits } from '../api/limits.ts';
 import type { RuleScene } from './context.ts';
 import { networkModeRules } from './network-modes.ts';
 import { portNameRules } from './port-names.ts';
@@ -166,7 +166,8 @@ const fargateSizePair: Rule = {
     const enough = task.row.memoryMiB.find((memoryMiB) => memoryMiB >= task.memoryMiB);
     const memory = String(enough ?? task.row.memoryMiB[0]);
     const fix = { title: `Set memory to ${memory}`, edits: [putMember(document, [], 'memory', memory)] };
-    return [{ path: ['memory'], message, values, ...(enough && { fix }) }];
+    // A size of Linux is no mend for a definition that Windows refuses for another reason.
+    return [{ path: ['memory'], message, values, ...(enough && fitsWindows(document, task.row) && { fix }) }];
   },
   example: {
     bad: { ...onFargate, cpu: '1024', memory: '512' },
@@ -188,14 +189,13 @@ const fargateWindowsSize: Rule = {
     const platform = member(document, 'runtimePlatform');
     const task = fargateSizeOf(document);
     const isValidOnLinux = task?.row?.memoryMiB.includes(task.memoryMiB);
-    if (!task || !isValidOnLinux || !textOf(member(platform, 'operatingSystemFamily'))?.startsWith('WINDOWS')) return [];
+    if (!task?.row || !isValidOnLinux || fitsWindows(document, task.row)) return [];
     const values = { cpu: task.cpuUnits, memory: task.memoryMiB };
-    if (!task.row?.operatingSystems.includes('WINDOWS')) {
-      const message = `Windows tasks have 1, 2 or 4 vCPU on Fargate, not ${task.row?.vCpu}.`;
+    if (!task.row.operatingSystems.includes('WINDOWS')) {
+      const message = `Windows tasks have 1, 2 or 4 vCPU on Fargate, not ${task.row.vCpu}.`;
       // Recorded below 1 vCPU; that 8 vCPU and more answer the same follows from the table.
       return [{ path: ['cpu'], message, values, ...(task.cpuUnits > 1024 && { wording: 'inferred' as const }) }];
     }
-    if (member(platform, 'cpuArchitecture') !== 'ARM64') return [];
     const message = 'Windows runs on `X86_64` only.';
     return [{ path: ['runtimePlatform', 'cpuArchitecture'], message, values, wording: 'inferred' }];
   },
@@ -205,6 +205,13 @@ const fargateWindowsSize: Rule = {
     good: { ...onFargate, cpu: '1024', memory: '2048', runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } },
   },
 };
+
+/** False where a definition for Windows asks for a size, or an architecture, that Windows does not have on Fargate. */
+function fitsWindows(document: unknown, { operatingSystems }: FargateSize): boolean {
+  const platform = member(document, 'runtimePlatform');
+  if (!textOf(member(platform, 'operatingSystemFamily'))?.startsWith('WINDOWS')) return true;
+  return operatingSystems.includes('WINDOWS') && member(platform, 'cpuArchitecture') !== 'ARM64';
+}
 
 /** What a document that names FARGATE asks for, and the row of the table with its cpu; null where either size is missing or can't be read. */
 function fargateSizeOf(document: unknown) {
