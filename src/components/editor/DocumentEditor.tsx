@@ -47,6 +47,7 @@ function useWorkbench(props: DocumentEditorProps) {
   const stage = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<WorkbenchState | null>(null);
   const [bench, setBench] = useState<Workbench | null>(null);
+  const [hasFailed, setFailed] = useState(false);
   const { draftKey, name, kind, startText, startVersion, initialFindings, initialDescription, scenario, exampleOf, prefer, readOnly } =
     props;
   // A document is what its key says; its other props don't change in a page
@@ -54,7 +55,7 @@ function useWorkbench(props: DocumentEditorProps) {
     const made: { bench: Workbench | null; isGone: boolean } = { bench: null, isGone: false };
     // Never on the server, and so the server's build need not hold the editors.
     if (readOnly || import.meta.env.SSR) return;
-    import('./workbench.ts').then(({ createWorkbench }) => {
+    const begin = ({ createWorkbench }: typeof import('./workbench.ts')) => {
       if (made.isGone || !stage.current) return;
       made.bench = createWorkbench({
         draftKey,
@@ -71,13 +72,14 @@ function useWorkbench(props: DocumentEditorProps) {
         onState: setState,
       });
       setBench(made.bench);
-    });
+    };
+    import('./workbench.ts').then(begin, () => setFailed(true));
     return () => {
       made.isGone = true;
       made.bench?.dispose();
     };
   }, [draftKey]);
-  return { stage, state, bench };
+  return { stage, state, bench, hasFailed };
 }
 
 /** Says the number of findings some time after it changed, so that typing isn't talked over. */
@@ -111,7 +113,7 @@ function grow(frame: HTMLElement, lines: number): void {
 
 export function DocumentEditor(props: DocumentEditorProps) {
   const { name, startText, startHtml, initialFindings, readOnly = false, heightLines, onText, onFindings, report } = props;
-  const { stage, state, bench } = useWorkbench(props);
+  const { stage, state, bench, hasFailed } = useWorkbench(props);
   const [isAlive, setAlive] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const wantsEdit = useRef<number | true | null>(null);
@@ -197,6 +199,7 @@ export function DocumentEditor(props: DocumentEditorProps) {
         <p class="doc-status" role="status">
           {state?.isEditing && <span class="doc-hint">Editing. Tab indents; Esc, then Tab, leaves. </span>}
           {state?.status}
+          {hasFailed && 'The editor could not be fetched. Look after your connection and reload the page; what you wrote is kept.'}
         </p>
         {state && bench && <Versions state={state} bench={bench} />}
         {state && bench && <EditorChoice state={state} bench={bench} />}

@@ -186,7 +186,6 @@ const fargateWindowsSize: Rule = {
   why: 'Windows needs more than Fargate’s small machines have, and is offered neither on the large ones nor on ARM.',
   source: preflight('fargate-windows-cpu-under-1vcpu', '2026-09-08'),
   find(document) {
-    const platform = member(document, 'runtimePlatform');
     const task = fargateSizeOf(document);
     const isValidOnLinux = task?.row?.memoryMiB.includes(task.memoryMiB);
     if (!task?.row || !isValidOnLinux || fitsWindows(document, task.row)) return [];
