@@ -28,9 +28,8 @@ const unknown: Rule = {
       const path = [...item.path, 'containerName'];
       const meant = nearest(target, names.filter(Boolean));
       const message = `No container of this task is named \`${target}\`.${meant ? ` Did you mean \`${meant}\`?` : ''}`;
-      const isSure = meant !== undefined && meant.toLowerCase() === target.toLowerCase();
-      const fix = { title: `Write "${meant}"`, edits: [{ op: 'set' as const, path, value: meant }] };
-      return [{ path, message, values: { container: target }, ...(isSure && { fix }) }];
+      // No fix: waiting for the container that was meant may close a circle, or be refused for how it is waited for.
+      return [{ path, message, values: { container: target } }];
     });
   },
   example: {
