@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}', 'exercises/**/*.test.ts'], exclude: ['src/e2e/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'exercises/**/*.test.ts'],
+          exclude: ['src/e2e/**'],
+          setupFiles: ['src/cli/setup/same-properties.ts'],
+        },
+      },
       {
         test: {
           name: 'browser',

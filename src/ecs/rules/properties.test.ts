@@ -96,7 +96,7 @@ function brokenFixes(subject: Subject): readonly string[] {
 
 /** A value of the wrong type, or outside a choice, says nothing; once it is mended, the rules that read it speak. */
 function mayUncover({ code }: Finding): boolean {
-  return code === 'type' || code === 'enum';
+  return code === 'type' || code === 'enum' || code === 'port-protocol';
 }
 
 function placesAfter(finding: Finding, edits: readonly DocumentEdit[]): readonly string[] {
