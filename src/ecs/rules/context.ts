@@ -1,5 +1,6 @@
 /** What a rule may know besides the document: its kind, and a narrow view of the world, where there is one. */
 import type { StructureProblem } from '../api/structure.ts';
+import { findImage, findRole, findSubnet } from '../world/lookup.ts';
 import type { AutoScalingGroup, Image, Role, ServiceRegistry, Subnet, Surroundings, TargetGroup } from '../world/surroundings.ts';
 import type { DocumentKind } from './finding.ts';
 
@@ -59,16 +60,10 @@ export function worldOf(surroundings: Surroundings, registered: Registered = {})
   const { targetGroups } = surroundings;
   return {
     ...registered,
-    image: (reference) => surroundings.images.find((image) => isImage(image, reference)) ?? null,
-    role: (reference) => surroundings.roles.find(({ arn }) => arn === reference || arn.endsWith(`/${reference}`)) ?? null,
-    subnet: (id) => surroundings.subnets.find((subnet) => subnet.id === id) ?? null,
+    image: (reference) => findImage(surroundings, reference) ?? null,
+    role: (reference) => findRole(surroundings, reference) ?? null,
+    subnet: (id) => findSubnet(surroundings, id) ?? null,
     hasLogGroup: (name) => surroundings.logGroups.includes(name),
     ...(targetGroups && { targetGroup: (arn) => targetGroups.find((group) => group.arn === arn) ?? null }),
   };
-}
-
-/** True if the reference, with tag or digest, is this image's; without a tag it is `:latest`. */
-export function isImage(image: Pick<KnownImage, 'repository' | 'tags' | 'digest'>, reference: string): boolean {
-  if (image.digest !== undefined && reference === `${image.repository}@${image.digest}`) return true;
-  return image.tags.some((tag) => reference === `${image.repository}:${tag}` || (tag === 'latest' && reference === image.repository));
 }

@@ -1,6 +1,8 @@
 /** A world as plain data, such as a file beside the documents: what it lists is known, what it leaves out is unknown. */
+
+import { findRole, findSubnet, isImage } from '../world/lookup.ts';
 import type { AutoScalingGroup, Role, ServiceRegistry, Subnet, TargetGroup } from '../world/surroundings.ts';
-import { isImage, type KnownImage, type RuleWorld } from './context.ts';
+import type { KnownImage, RuleWorld } from './context.ts';
 import { member } from './read.ts';
 
 /** A cluster as far as it is known. */
@@ -82,9 +84,9 @@ export function worldFrom(description: WorldDescription): RuleWorld {
   const clusterNamed = (reference: string) => clusters?.find(({ name }) => name === lastPart(reference));
   return {
     ...(images && { image: (reference) => images.find((image) => isImage(image, reference)) ?? null }),
-    ...(roles && { role: (reference) => roles.find(({ arn }) => arn === reference || arn.endsWith(`/${reference}`)) ?? null }),
+    ...(roles && { role: (reference) => findRole({ roles }, reference) ?? null }),
     ...(logGroups && { hasLogGroup: (name) => logGroups.includes(name) }),
-    ...(subnets && { subnet: (id) => subnets.find((subnet) => subnet.id === id) ?? null }),
+    ...(subnets && { subnet: (id) => findSubnet({ subnets }, id) ?? null }),
     ...(targetGroups && { targetGroup: (arn) => targetGroups.find((group) => group.arn === arn) ?? null }),
     ...(serviceRegistries && { serviceRegistry: (arn) => serviceRegistries.find((registry) => registry.arn === arn) ?? null }),
     ...(autoScalingGroups && {

@@ -40,15 +40,22 @@ export function revisionOf(world: World, arn: string): TaskDefinitionRevision {
 
 /** An image by the reference in a container definition: with a tag, with a digest, or bare, which means `latest`. */
 export function findImage(surroundings: Surroundings, reference: string): Image | undefined {
-  return surroundings.images.find(({ repository, tags, digest }) => {
-    if (reference === repository) return tags.includes('latest');
-    return reference === `${repository}@${digest}` || tags.some((tag) => reference === `${repository}:${tag}`);
-  });
+  return surroundings.images.find((image) => isImage(image, reference));
+}
+
+/** True if the reference, with tag or digest, is this image's; without either it is `:latest`. The digest may be unknown. */
+export function isImage(
+  { repository, tags, digest }: Pick<Image, 'repository' | 'tags'> & { digest?: string },
+  reference: string,
+): boolean {
+  if (reference === repository) return tags.includes('latest');
+  if (digest !== undefined && reference === `${repository}@${digest}`) return true;
+  return tags.some((tag) => reference === `${repository}:${tag}`);
 }
 
 /** A role by ARN or by bare name, which ECS takes too. */
-export function findRole(surroundings: Surroundings, reference: string): Role | undefined {
-  return surroundings.roles.find(({ arn }) => arn === reference || arn.endsWith(`/${reference}`));
+export function findRole({ roles }: Pick<Surroundings, 'roles'>, reference: string): Role | undefined {
+  return roles.find(({ arn }) => arn === reference || arn.endsWith(`/${reference}`));
 }
 
 /** True if the role's policies allow the action; a `*` may end an allowed one. */
@@ -56,8 +63,8 @@ export function allows(role: Role, action: string): boolean {
   return role.allows.some((allowed) => allowed === action || (allowed.endsWith('*') && action.startsWith(allowed.slice(0, -1))));
 }
 
-export function findSubnet(surroundings: Surroundings, id: string): Subnet | undefined {
-  return surroundings.subnets.find((subnet) => subnet.id === id);
+export function findSubnet({ subnets }: Pick<Surroundings, 'subnets'>, id: string): Subnet | undefined {
+  return subnets.find((subnet) => subnet.id === id);
 }
 
 /** Looks only at the record's own keys: `constructor` and its like are nothing here. */
