@@ -16,7 +16,6 @@ const use: ClientDirective = (load, options, element) => {
     if (stage !== 'asleep') return;
     stage = 'waking';
     element.setAttribute('aria-busy', 'true');
-    say(element, '');
     const hydrate = await load();
     await hydrate();
     element.removeAttribute('aria-busy');

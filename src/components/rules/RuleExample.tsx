@@ -29,9 +29,6 @@ export function RuleExample({ rule, name, kind, text, html, findings, descriptio
   const id = exampleId(rule);
   const [isBroken, setBroken] = useState(true);
   const current = useRef(text);
-  const take = (newText: string) => {
-    current.current = newText;
-  };
   return (
     <>
       <p class={`rule-state ${isBroken ? 'is-broken' : 'is-kept'}`}>
@@ -46,7 +43,9 @@ export function RuleExample({ rule, name, kind, text, html, findings, descriptio
         initialFindings={findings}
         initialDescription={description}
         exampleOf={rule}
-        onText={take}
+        onText={(newText) => {
+          current.current = newText;
+        }}
         onFindings={(found) => setBroken(found.some(({ code }) => code === rule))}
         report={(finding) => void openReport(report, name, current.current, finding)}
       />
