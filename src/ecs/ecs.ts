@@ -7,6 +7,7 @@ import { startContainer } from './data-plane/containers.ts';
 import { activate, becomePending, failToStart, finish, finishPull, launch, stop } from './data-plane/fargate.ts';
 import { reportHealth } from './data-plane/health.ts';
 import { boot, endProcess } from './data-plane/processes.ts';
+import { turn } from './data-plane/serving-changes.ts';
 import { killAfterTimeout } from './data-plane/stopping.ts';
 import { type Ecs, type EcsOptions, newEcs, type Planes, restored, type Snapshot } from './ecs-model.ts';
 import { playScenario, type Run, type RunOptions, type Scenario } from './scenario.ts';
@@ -30,6 +31,7 @@ export type {
   AutoScalingGroup,
   Image,
   ProcessBehaviour,
+  ProcessHealth,
   Role,
   SecurityGroup,
   ServiceRegistry,
@@ -51,6 +53,7 @@ const planes: Planes = {
     'container.pulled': finishPull,
     'container.start': startContainer,
     'process.booted': boot,
+    'process.turns': turn,
     'process.ends': endProcess,
     'container.stopTimeout': killAfterTimeout,
     'container.health': reportHealth,

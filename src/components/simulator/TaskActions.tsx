@@ -88,5 +88,8 @@ function describeChange(change: Change, names: ReadonlyMap<string, string>): str
       return `image ${change.image} deleted`;
     case 'setRoute':
       return `route of ${change.subnet} set to ${change.route}`;
+    default:
+      // The page offers no other; a run handed in may hold one.
+      return change.type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   }
 }

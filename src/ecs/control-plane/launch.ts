@@ -1,5 +1,6 @@
 /** Makes tasks: their names and their place in the world; the data plane takes them from there. */
 import { hexDigits } from '../simulation/random.ts';
+import { newContainer } from '../world/containers.ts';
 import { ecsArn } from '../world/lookup.ts';
 import { type Model, record, taskSubject } from '../world/model.ts';
 import type { Cluster, NetworkConfiguration, Task, TaskDefinitionRevision } from '../world/state.ts';
@@ -79,22 +80,6 @@ function newTask(model: Model, { cluster, revision, network, service, place, ...
     stoppingAtMs: null,
     executionStoppedAtMs: null,
     stoppedAtMs: null,
-    containers: revision.containers.map(({ name }) => ({
-      name,
-      lastStatus: 'PENDING',
-      healthStatus: 'UNKNOWN',
-      exitCode: null,
-      reason: null,
-      imageDigest: null,
-      isPulled: false,
-      isStarting: false,
-      process: null,
-      tools: [],
-      startedAtMs: null,
-      stoppedAtMs: null,
-      isUp: false,
-      listeningPort: null,
-      isSignalled: false,
-    })),
+    containers: revision.containers.map(({ name }) => newContainer(name)),
   };
 }

@@ -4,6 +4,7 @@ import { type Model, outside, record } from '../world/model.ts';
 import type { Task } from '../world/state.ts';
 import type { Cause, Change, Subject } from '../world/timeline.ts';
 import { endContainer } from './processes.ts';
+import { setHung } from './serving-changes.ts';
 import { KILLED } from './stopping.ts';
 
 /** Makes the change at the present moment. One that finds nothing to change is recorded and says so. */
@@ -11,6 +12,10 @@ export function applyChange(model: Model, change: Change): void {
   switch (change.type) {
     case 'killProcess':
       killProcess(model, change);
+      break;
+    case 'hang':
+    case 'heal':
+      hangOrHeal(model, change);
       break;
     case 'deleteImage':
       deleteImage(model, change);
@@ -57,6 +62,25 @@ function killProcess(model: Model, change: Extract<Change, { type: 'killProcess'
     task,
   );
   endContainer(model, task, index, exitCode, null, killed);
+}
+
+/** The process of a running container stops answering, or answers again. */
+function hangOrHeal(model: Model, change: Extract<Change, { type: 'hang' | 'heal' }>): void {
+  const task = runningTask(model, change.task);
+  const index = task ? containerToKill(model, task, change.container) : -1;
+  const container = task?.containers[index];
+  const isHung = change.type === 'hang';
+  const verb = isHung ? 'hang' : 'heal';
+  if (!task || container?.lastStatus !== 'RUNNING') {
+    say(model, { kind: 'world', id: 'world' }, change, false, `Nothing to ${verb}: no such container runs.`);
+    return;
+  }
+  const whose = `The process of container ${container.name} in task ${task.id.slice(0, 8)}…`;
+  const isEffective = container.isHung !== isHung;
+  const does = isHung ? 'hangs: it takes connections and never answers' : 'answers again';
+  const already = isHung ? 'hangs already' : 'does not hang';
+  const said = say(model, { kind: 'task', id: task.id }, change, isEffective, `${whose} ${isEffective ? does : already}.`, task);
+  setHung(model, task, index, isHung, said);
 }
 
 /** By id, or by position among the tasks whose lastStatus is RUNNING, oldest first. */

@@ -6,6 +6,8 @@ import type { Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { isLoopback, listeningAddress } from './addresses.ts';
 import { startWhatCan } from './containers.ts';
+import { healthAt } from './serving.ts';
+import { scheduleTurn, servingChanged } from './serving-changes.ts';
 import { KILLED, stopContainers, tellScheduler } from './stopping.ts';
 
 /** The container's reason in DescribeTasks; aws/amazon-ecs-agent, OutOfMemoryError. */
@@ -28,6 +30,7 @@ export function boot(model: Model, { taskId, container: index, cause }: Of<'proc
   const address = listeningAddress(container.process, definition);
   if (address === 'none') {
     container.isUp = true;
+    beginToServe(model, task, index, cause);
     return;
   }
   const isTaken =
@@ -39,14 +42,24 @@ export function boot(model: Model, { taskId, container: index, cause }: Of<'proc
   container.isUp = true;
   container.listeningPort = address.port;
   const reachable = !isLoopback(address.host);
+  container.isReachable = reachable;
   const routes = container.process.routes ?? {};
-  record(model, containerSubject(task, index), cause, {
+  const listens = record(model, containerSubject(task, index), cause, {
     type: 'container.listening',
     host: address.host,
     port: address.port,
     reachable,
     routes,
   });
+  beginToServe(model, task, index, listens);
+}
+
+function beginToServe(model: Model, task: Task, index: number, cause: Cause): void {
+  const container = task.containers[index];
+  if (!container?.process || container.startedAtMs === null) return;
+  container.processHealth = healthAt(container.process, model.nowMs - container.startedAtMs);
+  scheduleTurn(model, task, index, cause);
+  servingChanged(model, task, index, cause);
 }
 
 /** A container may use what it was given, all containers together what the task was given. */
@@ -79,6 +92,7 @@ export function endContainer(model: Model, task: Task, index: number, exitCode: 
     exitCode,
     ...(reason !== null && { reason }),
   });
+  servingChanged(model, task, index, ended);
   if (task.desiredStatus === 'STOPPED') {
     stopContainers(model, task, ended);
   } else if (revisionOf(model.world, task.taskDefinition).containers[index]?.isEssential) {

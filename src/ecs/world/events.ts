@@ -14,6 +14,8 @@ export type DataPlaneEvent =
   | { type: 'container.pulled'; taskId: string; container: number; cause: Cause }
   | { type: 'container.start'; taskId: string; container: number; cause: Cause }
   | { type: 'process.booted'; taskId: string; container: number; cause: Cause }
+  /** What it answers changes, as its image says. */
+  | { type: 'process.turns'; taskId: string; container: number; cause: Cause }
   | { type: 'process.ends'; taskId: string; container: number; exitCode: number; reason: string | null; cause: Cause }
   | { type: 'container.stopTimeout'; taskId: string; container: number; cause: Cause }
   | { type: 'container.health'; taskId: string; container: number; to: 'HEALTHY' | 'UNHEALTHY'; cause: Cause };

@@ -1,6 +1,6 @@
 /** What exists in the model: clusters, task definitions, services with their deployments, tasks with their containers. All of it plain JSON. */
 import type { AssumptionValues } from '../assumptions.ts';
-import type { ProcessBehaviour, Surroundings } from './surroundings.ts';
+import type { ProcessBehaviour, ProcessHealth, Surroundings } from './surroundings.ts';
 import type { Cause, StopCode, TaskStatus } from './timeline.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -223,5 +223,11 @@ export interface Container {
   /** It has booted: it serves, and holds its memory. */
   isUp: boolean;
   listeningPort: number | null;
+  /** It listens on an address that others than the task itself reach. */
+  isReachable: boolean;
+  /** How its image says that it answers at present. */
+  processHealth: ProcessHealth;
+  /** A change has made it hang, whatever its image says. */
+  isHung: boolean;
   isSignalled: boolean;
 }

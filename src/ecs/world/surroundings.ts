@@ -18,7 +18,12 @@ export interface ProcessBehaviour {
   memoryMiB: number;
   /** Commands of the image by which it checks itself (first words of a CMD health check). */
   selfChecks?: readonly string[];
+  /** How it answers later on, in order of time; before the first of them it is `ok`. */
+  healthOverTime?: readonly { afterMs: number; health: ProcessHealth }[];
 }
+
+/** `failing`: answers every path with 503, and its own check fails at once. `hung`: takes connections and never answers. */
+export type ProcessHealth = 'ok' | 'failing' | 'hung';
 
 export interface Image {
   /** Without the tag: `123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api`. */

@@ -57,6 +57,8 @@ export type Happening =
   | { type: 'container.pull'; image: string; outcome: 'started' | 'done' | 'failed'; reason?: string }
   | { type: 'container.lastStatus'; to: 'PENDING' | 'RUNNING' | 'STOPPED'; exitCode?: number; reason?: string }
   | { type: 'container.signal'; signal: 'SIGTERM' | 'SIGKILL' }
+  /** The process answers otherwise from now on: with success, with errors, or not at all. */
+  | { type: 'container.processHealth'; to: 'ok' | 'failing' | 'hung' }
   /** The process serves on this address; `reachable` is false on loopback, where nobody outside the task gets an answer. */
   | { type: 'container.listening'; host: string; port: number; reachable: boolean; routes: Readonly<Record<string, number>> }
   /** The scheduler decided; `candidates` are all it considered. */
@@ -79,5 +81,7 @@ export type Timeline = readonly TimelineEntry[];
 /** What the API cannot do and `inject` can. Tasks are named by id, or by their position among the tasks that run at that moment (oldest first, from 0). */
 export type Change =
   | { type: 'killProcess'; task: string | number; container?: string; exitCode?: number }
+  /** The process goes on running and never answers again, until it is healed or restarted. */
+  | { type: 'hang' | 'heal'; task: string | number; container?: string }
   | { type: 'deleteImage'; image: string }
   | { type: 'setRoute'; subnet: string; route: 'internet-gateway' | 'nat-gateway' | 'none' };
