@@ -6,7 +6,7 @@ import type { ModelEvent } from './world/events.ts';
 import { type Model, outside } from './world/model.ts';
 import type { World } from './world/state.ts';
 import type { Surroundings } from './world/surroundings.ts';
-import type { Change, Timeline, TimelineEntry } from './world/timeline.ts';
+import type { Cause, Change, Timeline, TimelineEntry } from './world/timeline.ts';
 
 /** Limits that no run passes, whatever its input. */
 export interface RunLimits {
@@ -51,10 +51,14 @@ export interface Ecs {
    * @throws EcsError with AWS's exception and text where AWS would refuse
    */
   call(operation: string, input: unknown): unknown;
-  /** Makes something happen, at the present moment, that the API cannot do. */
-  inject(change: Change): void;
-  /** Lets everything happen that is due until then; stops early at a limit. Times in the past change nothing. */
-  advance(untilMs: number): void;
+  /** Makes something happen, at the present moment, that the API cannot do. Its cause is the outside, unless the seed chose the moment. */
+  inject(change: Change, cause?: Cause): void;
+  /**
+   * Lets everything happen that is due until then; stops early at a limit. Times in the past change nothing.
+   * @param entries pauses once the timeline has that many
+   * @returns false if it paused: then the moment is not reached, and another call goes on
+   */
+  advance(untilMs: number, entries?: number): boolean;
   /** A copy of the whole model that shares nothing with it. */
   snapshot(): Snapshot;
 }
@@ -115,12 +119,19 @@ function open(planes: Planes, state: EcsKernel['state'], limits: RunLimits): Ecs
       if (!isDone) throw new EcsError('ServerException', 'The run has reached one of its limits and has ended.');
       return copy(answer);
     },
-    inject(change) {
-      kernel.act((model) => planes.applyChange(model, change));
+    inject(change, cause = outside) {
+      kernel.act((model) => planes.applyChange(cause.by === 'outside' ? model : causedBy(model, cause), change));
     },
-    advance: (untilMs) => kernel.advance(untilMs),
+    advance: (untilMs, entries) => kernel.advance(untilMs, entries),
     snapshot: () => ({ format: 1, limits: { ...limits }, state: copy(kernel.state) }),
   };
+}
+
+/** The model, in which a change that comes from outside has this cause instead. */
+function causedBy(model: Model, cause: Cause): Model {
+  const record: Model['record'] = (body) =>
+    model.record(body.what.type === 'change' && body.cause.by === 'outside' ? { ...body, cause } : body);
+  return Object.create(model, { record: { value: record } }) as Model;
 }
 
 const limitTexts: Readonly<Record<string, (limits: RunLimits) => string>> = {

@@ -17,6 +17,7 @@ export type { Certainty, Source } from './api/evidence.ts';
 export { type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateSizes, limits } from './api/limits.ts';
 export { type Assumption, type AssumptionValues, assumptions } from './assumptions.ts';
 export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot } from './ecs-model.ts';
+export type { Fault } from './faults.ts';
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
 export { type Moment, momentAt } from './history-moment.ts';
 export { checkDocument, firstRefusal, recogniseKind } from './rules/check.ts';

@@ -101,6 +101,32 @@ test('changes laid over come in time order, after the steps of the same moment',
   expect(run.timeline.find(({ what }) => what.type === 'change')).toMatchObject({ atMs: 150_000, what: { isEffective: true } });
 });
 
+describe('faults by a rate', () => {
+  const inject = { type: 'killProcess' as const, task: 0 };
+  const faulty = { ...serviceScenario(3_600_000), faults: [{ fromMs: 600_000, toMs: 3_000_000, meanEveryMs: 300_000, inject }] };
+  const changesOf = (seed: number) =>
+    runScenario(faulty, { 'service.json': service }, { seed }).timeline.filter(({ what }) => what.type === 'change');
+
+  test('happen inside their span, with the seed as their cause', () => {
+    const changes = changesOf(1);
+    expect(changes.length).toBeGreaterThan(3);
+    for (const { cause, atMs } of changes) {
+      expect(cause).toEqual({ by: 'seed' });
+      expect(atMs >= 600_000 && atMs < 3_000_000).toBe(true);
+    }
+  });
+
+  test('happen at other moments with another seed, and at the same with the same', () => {
+    expect(changesOf(1)).toEqual(changesOf(1));
+    expect(changesOf(1).map(({ atMs }) => atMs)).not.toEqual(changesOf(2).map(({ atMs }) => atMs));
+  });
+});
+
+test('a call may be laid over too; its refusal has no step', () => {
+  const changes = [{ atMs: 5_000, call: 'DeleteService', input: { cluster: 'day15', service: 'no-such' } }];
+  expect(runScenario(scenario, documents, { changes }).refusals).toMatchObject([{ step: -1, operation: 'DeleteService' }]);
+});
+
 test('another seed gives other tasks', () => {
   const ids = (seed: number) =>
     runScenario(scenario, documents, { seed }).timeline.flatMap(({ what, subject }) => (what.type === 'task.created' ? [subject.id] : []));

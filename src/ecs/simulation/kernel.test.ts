@@ -67,3 +67,13 @@ test('refuses fractions of a millisecond, which would differ between machines', 
   expect(() => kernel.act((context) => context.schedule(0.5, { type: 'stuck' }))).toThrow('whole number');
   expect(() => kernel.advance(Number.NaN)).toThrow('whole number');
 });
+
+test('pauses between two events and goes on as if it had not', () => {
+  const [kernel, other] = [kernelWith(), kernelWith()];
+  for (const one of [kernel, other]) one.act((context) => context.schedule(5, { type: 'tick', left: 4 }));
+  expect(kernel.advance(60, 2)).toBe(false);
+  expect(kernel.state).toMatchObject({ nowMs: 15, timeline: { length: 2 } });
+  expect(kernel.advance(60)).toBe(true);
+  expect(other.advance(60)).toBe(true);
+  expect(kernel.state).toEqual(other.state);
+});

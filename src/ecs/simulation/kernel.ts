@@ -47,8 +47,12 @@ export type Handlers<World, Event extends { type: string }, Entry> = {
 
 export interface Kernel<World, Event, Entry> {
   readonly state: KernelState<World, Event, Entry>;
-  /** Handles everything that is due until then, in order, and moves the clock there. Stops early at a limit. */
-  advance(untilMs: number): void;
+  /**
+   * Handles everything that is due until then, in order, and moves the clock there. Stops early at a limit.
+   * @param entries pauses between two events once the timeline has that many
+   * @returns false if it paused
+   */
+  advance(untilMs: number, entries?: number): boolean;
   /** Does something from outside at the present moment. False when a limit stopped it or had stopped the run before. */
   act(action: (context: Context<World, Event, Entry>) => void): boolean;
 }
@@ -123,10 +127,12 @@ export function createKernel<World, Event extends { type: string }, Entry extend
     }
   }
 
-  function handleUntil(untilMs: number): void {
+  /** False if it paused. */
+  function handleUntil(untilMs: number, entries: number): boolean {
     for (;;) {
       const next = state.queue[0];
-      if (next === undefined || next.atMs > untilMs) break;
+      if (next === undefined || next.atMs > untilMs) return true;
+      if (state.timeline.length >= entries) return false;
       pop(state.queue);
       state.nowMs = next.atMs;
       state.handled += 1;
@@ -138,14 +144,17 @@ export function createKernel<World, Event extends { type: string }, Entry extend
 
   return {
     state,
-    advance(untilMs) {
+    advance(untilMs, entries = Number.POSITIVE_INFINITY) {
       if (!Number.isSafeInteger(untilMs)) throw new Error(`Time advances to a whole number of ms, not to ${untilMs}.`);
+      let isThere = true;
       guarded(() => {
         const endMs = Math.min(untilMs, limits.timeMs);
-        handleUntil(endMs);
+        isThere = handleUntil(endMs, entries);
+        if (!isThere) return;
         state.nowMs = Math.max(state.nowMs, endMs);
         if (untilMs > limits.timeMs) throw new LimitReached('timeMs');
       });
+      return isThere;
     },
     act: (action) => guarded(() => action(context)),
   };
