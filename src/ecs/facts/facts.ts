@@ -1,0 +1,24 @@
+/** Every fact of Amazon ECS that the model stands on, numbered, so that a reader can go from a fact to its tests and back. */
+import { capacityFacts, placementFacts } from './capacity.ts';
+import { deploymentFacts } from './deployments.ts';
+import type { ModelFact } from './fact.ts';
+import { failureFacts } from './failures.ts';
+import { healthFacts } from './health.ts';
+import { moneyFacts, quotaFacts } from './money-and-quotas.ts';
+import { serviceFacts } from './services.ts';
+import { taskFacts } from './tasks.ts';
+
+export type { FactCertainty, FactTopic, ModelFact } from './fact.ts';
+
+/** In the order of their topics and numbers. */
+export const facts: readonly ModelFact[] = [
+  ...taskFacts,
+  ...failureFacts,
+  ...healthFacts,
+  ...serviceFacts,
+  ...deploymentFacts,
+  ...capacityFacts,
+  ...placementFacts,
+  ...moneyFacts,
+  ...quotaFacts,
+];
