@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DocumentKind } from '../ecs/ecs.ts';
-import { completeAt, hoverAt, withoutPlaceholders } from './assist.ts';
+import { completeAt, hoverAt } from './assist.ts';
 import { applyTextEdits } from './edits.ts';
 
 /** Splits a text at the caret `|`. */
@@ -49,10 +49,31 @@ describe('completes', () => {
     expect(await labels(`${' '.repeat(1_100_000)}|`)).toEqual([]);
   });
 
-  test('without a snippet’s marks', async () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a snippet's own notation.
-    expect(withoutPlaceholders('"a": ${1:false}, "b": "$2", "c": {$3}$0')).toBe('"a": false, "b": "", "c": {}');
-    expect(withoutPlaceholders('"a\\$b": \\}')).toBe('"a$b": }');
+  test('what a key begins with, and a comma where something follows', async () => {
+    const inserted = async (marked: string, wanted: string) => {
+      const item = (await complete(marked)).find(({ label }) => label === wanted);
+      return applyTextEdits(caret(marked).text, item === undefined ? [] : [item.edit]);
+    };
+    expect(await inserted('{ | "cpu": "256" }', 'family')).toBe('{ "family": "", "cpu": "256" }');
+    expect(await inserted('{ vol| }', 'volumes')).toBe('{ "volumes": [] }');
+    expect(await inserted('{ "runtime|": {} }', 'runtimePlatform')).toBe('{ "runtimePlatform": {} }');
+    expect(await inserted('{ "networkMode": a|\n "cpu": "256" }', '"awsvpc"')).toBe('{ "networkMode": "awsvpc",\n "cpu": "256" }');
+    expect(await inserted('{ "cpu": "256"\n  "|" }', 'memory')).toBe('{ "cpu": "256"\n  "memory": "" }');
+  });
+
+  test('true and false, an empty list and an empty object where they belong', async () => {
+    expect(await labels('{ "containerDefinitions": [{ "essential": | }] }')).toEqual(['true', 'false']);
+    expect(await labels('{ "volumes": | }')).toEqual(['[]']);
+    expect(await labels('{ "volumes": [|] }')).toEqual(['{}']);
+  });
+
+  test('nothing in a comment, behind an item without a comma, before a value, or of a map’s keys', async () => {
+    expect(await labels('{ /* | */ }')).toEqual([]);
+    expect(await labels('{ // |')).toEqual([]);
+    expect(await labels('{ "containerDefinitions": [{}|] }')).toEqual([]);
+    expect(await labels('{ "networkMode": | "awsvpc" }')).toEqual([]);
+    expect(await labels('{ "containerDefinitions": [{ "dockerLabels": { "|" } }] }')).toEqual([]);
+    expect(await labels('{ "__proto__": { "|" } }')).toEqual([]);
   });
 });
 
@@ -63,6 +84,13 @@ describe('explains', () => {
     expect(text.slice(hover?.range.from, hover?.range.to)).toBe('"logConfiguration"');
     expect(hover?.markdown).toContain('log configuration');
     expect(hover?.markdown).not.toMatch(/<p>|<code>/);
+  });
+
+  test('a value by its key', async () => {
+    const { text, offset } = caret('{ "networkMode": "aws|vpc" }');
+    const hover = await hoverAt(text, offset, 'taskDefinition');
+    expect(text.slice(hover?.range.from, hover?.range.to)).toBe('"awsvpc"');
+    expect(hover?.markdown).toContain('networking mode');
   });
 
   test('nothing where AWS says nothing, and nothing in hostile text', async () => {

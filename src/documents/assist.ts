@@ -1,14 +1,14 @@
 /**
- * Completion and hover with AWS's docs, by way of vscode-json-languageservice. Both the service and the docs are big and are loaded when first asked for,
- * one file of docs per kind of document.
+ * Completion and hover with AWS's docs. What may stand at a place follows from the document itself and from the API's shapes; the docs are big and
+ * are loaded when first asked for, one file per kind of document.
  */
-import type { JSONSchema, LanguageService, CompletionItem as ServiceItem } from 'vscode-json-languageservice';
-import type { DocumentKind, RuleContext } from '../ecs/ecs.ts';
+import type { DocumentKind, Path, RuleContext } from '../ecs/ecs.ts';
+import { type Caret, caretAt } from './caret.ts';
 import { isReadable } from './readable.ts';
-import { suggestAt } from './suggest.ts';
+import { type DescribedSchema, schemaAt } from './schema.ts';
+import { type Suggestion, suggestAt } from './suggest.ts';
 import type { CompletionItem, Hover } from './types.ts';
 
-/** A generated schema as its file has it; the service's own type is looser and knows `markdownDescription`. */
 type SchemaFile = { default: object };
 
 /** Where the docs of each kind lie. A literal import each, so that a bundler makes one chunk of each. */
@@ -24,7 +24,11 @@ const schemaFiles: Readonly<Record<DocumentKind, () => Promise<SchemaFile>>> = {
   capacityProviderStrategy: () => import('../ecs/api/generated/put-cluster-capacity-providers.json', { with: { type: 'json' } }),
 };
 
-const services = new Map<DocumentKind, Promise<LanguageService>>();
+async function schemaOf(kind: DocumentKind): Promise<DescribedSchema> {
+  const whole = (await schemaFiles[kind]()).default as DescribedSchema;
+  if (kind !== 'capacityProviderStrategy') return whole;
+  return { definitions: whole.definitions ?? {}, type: 'array', items: { $ref: '#/definitions/CapacityProviderStrategyItem' } };
+}
 
 /**
  * What may stand at an offset: keys with their docs, enum values. Works on half-typed text; empty where nothing is known, and for a text too large or
@@ -32,102 +36,108 @@ const services = new Map<DocumentKind, Promise<LanguageService>>();
  * Each item's edit covers what is typed so far.
  */
 export async function completeAt(text: string, offset: number, kind: DocumentKind, context?: RuleContext): Promise<CompletionItem[]> {
-  const asked = await ask(text, offset, kind);
-  if (asked === null) return [];
-  return merged(suggestAt(text, offset, kind, context), await completeBySchema(asked));
+  if (!isReadable(text)) return [];
+  const caret = caretAt(text, offset);
+  if (caret.place === null) return [];
+  const ours = suggestAt(caret, kind, context);
+  const schema = await schemaOf(kind);
+  return caret.place === 'key' ? keysAt(caret, schema, ours) : valuesAt(caret, schema, ours);
 }
 
-/** Ours first, with AWS's docs where the schema has the same; a schema's empty text says nothing beside them. */
-function merged(ours: readonly CompletionItem[], bySchema: readonly CompletionItem[]): CompletionItem[] {
-  const documented = ours.map((item): CompletionItem => {
-    const same = bySchema.find(({ label }) => label === item.label);
-    return same?.documentation === undefined || item.documentation !== undefined ? item : { ...item, documentation: same.documentation };
+/** The members that are not there yet, AWS's own order after what the document suggests. */
+function keysAt(caret: Caret, schema: DescribedSchema, ours: readonly Suggestion[]): CompletionItem[] {
+  const above = caret.path.slice(0, -1);
+  const present = presentAt(caret.document, above);
+  const isFree = (key: string) => key === caret.path.at(-1) || !Object.hasOwn(present, key);
+  const members = Object.keys(schemaAt(schema, above)?.properties ?? {}).filter(isFree);
+  const all = merged(
+    ours,
+    members.map((value): Suggestion => ({ value })),
+  );
+  return all.map(({ value, detail, documentation }) => {
+    const member = schemaAt(schema, [...above, value]);
+    const written = JSON.stringify(value);
+    const insert = caret.hasColon ? written : `${written}: ${beginningOf(member)}${caret.separator}`;
+    return toItem('property', String(value), insert, caret, { detail, documentation: documentation ?? member?.markdownDescription });
   });
-  const known = new Set(ours.map(({ label }) => label));
-  const isEmpty = ({ edit }: CompletionItem) => edit.insert === '""' || edit.insert === '0';
-  return [...documented, ...bySchema.filter((item) => !known.has(item.label) && !(ours.length > 0 && isEmpty(item)))];
 }
 
-async function completeBySchema(asked: NonNullable<Awaited<ReturnType<typeof ask>>>): Promise<CompletionItem[]> {
-  const { service, document, json, position } = asked;
-  const list = await service.doComplete(document, position, json);
-  return (list?.items ?? []).flatMap((item) => {
-    const { textEdit } = item;
-    if (textEdit === undefined || !('range' in textEdit)) return [];
-    const from = document.offsetAt(textEdit.range.start);
-    const to = document.offsetAt(textEdit.range.end);
-    return [toCompletion(item, { from, to, insert: withoutPlaceholders(textEdit.newText) })];
+/** What a new member begins with: nothing where a choice follows. */
+function beginningOf(schema: DescribedSchema | undefined): string {
+  if (schema?.enum !== undefined) return '';
+  const beginnings: Readonly<Record<string, string>> = { string: '""', object: '{}', array: '[]', integer: '0', number: '0' };
+  return beginnings[schema?.type ?? ''] ?? '';
+}
+
+function valuesAt(caret: Caret, whole: DescribedSchema, ours: readonly Suggestion[]): CompletionItem[] {
+  const schema = schemaAt(whole, caret.path);
+  const described = (schema?.enum ?? []).map((value, index): Suggestion => {
+    const documentation = schema?.markdownEnumDescriptions?.[index] ?? schema?.markdownDescription;
+    return documentation === undefined ? { value } : { value, documentation };
   });
+  const chosen = merged(ours, described).map(({ value, ...words }) => {
+    const written = JSON.stringify(value);
+    return toItem('value', written, `${written}${caret.separator}`, caret, words);
+  });
+  return [
+    ...chosen,
+    ...plainValuesOf(schema).map(([label, detail]) => toItem('value', label, `${label}${caret.separator}`, caret, { detail })),
+  ];
+}
+
+function plainValuesOf(schema: DescribedSchema | undefined): readonly (readonly [string, string | undefined])[] {
+  switch (schema?.type) {
+    case 'boolean':
+      return [
+        ['true', undefined],
+        ['false', undefined],
+      ];
+    case 'object':
+      return [['{}', 'New object']];
+    case 'array':
+      return [['[]', 'New list']];
+    default:
+      return [];
+  }
+}
+
+/** Ours first, with AWS's docs where the schema has the same. */
+function merged(ours: readonly Suggestion[], bySchema: readonly Suggestion[]): Suggestion[] {
+  const known = new Set(ours.map(({ value }) => value));
+  const withDocs = ours.map((item) => ({ ...bySchema.find(({ value }) => value === item.value), ...item }));
+  return [...withDocs, ...bySchema.filter(({ value }) => !known.has(value))];
+}
+
+function toItem(
+  kind: CompletionItem['kind'],
+  label: string,
+  insert: string,
+  { range }: Caret,
+  { detail, documentation }: { detail?: string | undefined; documentation?: string | undefined },
+): CompletionItem {
+  return { label, kind, edit: { ...range, insert }, ...(detail && { detail }), ...(documentation && { documentation }) };
+}
+
+function presentAt(document: unknown, path: Path): object {
+  const found = path.reduce<unknown>((part, step) => {
+    if (typeof part !== 'object' || part === null || !Object.hasOwn(part, step)) return undefined;
+    return (part as Record<string | number, unknown>)[step];
+  }, document);
+  return typeof found === 'object' && found !== null ? found : {};
 }
 
 /** AWS's docs of the key or value at an offset; null where there are none. */
 export async function hoverAt(text: string, offset: number, kind: DocumentKind): Promise<Hover | null> {
-  const asked = await ask(text, offset, kind);
-  if (asked === null) return null;
-  const { service, document, json, position } = asked;
-  const hover = await service.doHover(document, position, json);
-  const markdown = [hover?.contents ?? []]
-    .flat()
-    .map((content) => (typeof content === 'string' ? content : content.value))
-    .join('\n\n')
-    .trim();
-  if (hover?.range === undefined || markdown === '') return null;
-  return { range: { from: document.offsetAt(hover.range.start), to: document.offsetAt(hover.range.end) }, markdown };
-}
-
-async function ask(text: string, offset: number, kind: DocumentKind) {
   if (!isReadable(text)) return null;
-  const [service, { TextDocument }] = await Promise.all([serviceFor(kind), import('vscode-languageserver-textdocument')]);
-  const document = TextDocument.create(addressOf(kind), 'json', 0, text);
-  return { service, document, json: service.parseJSONDocument(document), position: document.positionAt(offset) };
+  const { place, path, range } = caretAt(text, offset);
+  if (place === null || range.from === range.to) return null;
+  const schema = schemaAt(await schemaOf(kind), path);
+  const markdown = [schema?.markdownDescription, place === 'value' ? docsOfValue(schema, text.slice(range.from, range.to)) : undefined];
+  const said = markdown.filter((part) => part !== undefined && part !== '');
+  return said.length === 0 ? null : { range, markdown: said.join('\n\n') };
 }
 
-function serviceFor(kind: DocumentKind): Promise<LanguageService> {
-  const known = services.get(kind);
-  if (known !== undefined) return known;
-  const service = loadService(kind);
-  services.set(kind, service);
-  // A download that failed is tried again on the next question.
-  service.catch(() => services.delete(kind));
-  return service;
-}
-
-async function loadService(kind: DocumentKind): Promise<LanguageService> {
-  const [{ getLanguageService }, file] = await Promise.all([import('vscode-json-languageservice'), schemaFiles[kind]()]);
-  const service = getLanguageService({
-    clientCapabilities: {
-      textDocument: { completion: { completionItem: { documentationFormat: ['markdown'] } }, hover: { contentFormat: ['markdown'] } },
-    },
-  });
-  const whole = file.default as JSONSchema;
-  const schema = kind === 'capacityProviderStrategy' ? strategyOf(whole) : whole;
-  service.configure({ validate: false, schemas: [{ uri: `${addressOf(kind)}.schema`, fileMatch: ['*'], schema }] });
-  return service;
-}
-
-function strategyOf({ definitions = {} }: JSONSchema): JSONSchema {
-  return { definitions, type: 'array', items: { $ref: '#/definitions/CapacityProviderStrategyItem' } };
-}
-
-function addressOf(kind: DocumentKind): string {
-  return `drydock:///${kind}.json`;
-}
-
-function toCompletion(item: ServiceItem, edit: CompletionItem['edit']): CompletionItem {
-  const documentation = typeof item.documentation === 'string' ? item.documentation : item.documentation?.value;
-  return {
-    label: item.label,
-    // 10 is Property in the language server protocol.
-    kind: item.kind === 10 ? 'property' : 'value',
-    edit,
-    ...(documentation ? { documentation } : {}),
-    ...(item.detail ? { detail: item.detail } : {}),
-  };
-}
-
-/** The text of a snippet: `"${1:bridge}"` and `"$1"` without their placeholders' marks. */
-export function withoutPlaceholders(snippet: string): string {
-  return snippet.replace(/\\([\\$}])|\$\{\d+:((?:\\.|[^}\\])*)\}|\$\{\d+\}|\$\d+/g, (_, escaped?: string, content?: string) => {
-    return escaped ?? (content ?? '').replace(/\\([\\$}])/g, '$1');
-  });
+function docsOfValue(schema: DescribedSchema | undefined, written: string): string | undefined {
+  const docs = schema?.markdownEnumDescriptions?.[schema.enum?.findIndex((value) => JSON.stringify(value) === written) ?? -1];
+  return docs === undefined ? undefined : `\`${written.slice(1, -1)}\`: ${docs}`;
 }

@@ -1,13 +1,12 @@
-/** Completions that follow from the document itself: sizes that go together, names of its containers and volumes, ports of the definition beside it. */
-import { getLocation, parseTree } from 'jsonc-parser';
+/** What may stand at a place because of the document itself: sizes that go together, names of its containers and volumes, ports of the definition beside it. */
 import { type DocumentKind, fargateSizes, type Path, type RuleContext } from '../ecs/ecs.ts';
-import { toValue } from './tree.ts';
-import type { CompletionItem, TextRange } from './types.ts';
+import type { Caret } from './caret.ts';
 
-/** What may stand at a place. The label is made from the value. */
-interface Suggestion {
+/** What may stand at a place. */
+export interface Suggestion {
   value: string | number;
   detail?: string;
+  /** Markdown. */
   documentation?: string;
 }
 
@@ -18,40 +17,10 @@ interface Scene {
   context: RuleContext;
 }
 
-/** Ours for an offset in JSON text, best first; empty where only the schema knows. Works on half-typed text. */
-export function suggestAt(text: string, offset: number, kind: DocumentKind, context: RuleContext = {}): CompletionItem[] {
-  const { path, isAtPropertyKey, previousNode } = getLocation(text, offset);
-  const root = parseTree(text, [], { allowTrailingComma: true });
-  const scene: Scene = { kind, document: root === undefined ? undefined : toValue(root), path, context };
-  const typed =
-    previousNode !== undefined && previousNode.offset <= offset && offset <= previousNode.offset + previousNode.length
-      ? previousNode
-      : undefined;
-  const range: TextRange = typed === undefined ? { from: offset, to: offset } : rangeOf(text, offset, typed);
-  if (isAtPropertyKey) return keysAt(scene).map((key) => toItem(key, range, 'property', hasColon(text, range.to)));
-  return valuesAt(scene).map((value) => toItem(value, range, 'value', true));
-}
-
-/** What is typed so far; a string that is not closed yet ends at the caret. */
-function rangeOf(text: string, offset: number, { offset: from, length }: { offset: number; length: number }): TextRange {
-  const isClosed = text[from] !== '"' || (length > 1 && text[from + length - 1] === '"');
-  return { from, to: isClosed ? from + length : offset };
-}
-
-function hasColon(text: string, offset: number): boolean {
-  return /^\s*:/.test(text.slice(offset, offset + 100));
-}
-
-function toItem(
-  { value, detail, documentation }: Suggestion,
-  range: TextRange,
-  kind: CompletionItem['kind'],
-  isComplete: boolean,
-): CompletionItem {
-  const written = JSON.stringify(value);
-  const insert = isComplete ? written : `${written}: ""`;
-  const label = kind === 'property' ? String(value) : written;
-  return { label, kind, edit: { ...range, insert }, ...(detail && { detail }), ...(documentation && { documentation }) };
+/** Ours for a caret's place, best first; empty where only the schema knows. */
+export function suggestAt({ place, path, document }: Caret, kind: DocumentKind, context: RuleContext = {}): readonly Suggestion[] {
+  const scene: Scene = { kind, document, path, context };
+  return place === 'key' ? keysAt(scene) : valuesAt(scene);
 }
 
 /** Places by the keys on the way, `*` for an item of a list, with what may stand there. */

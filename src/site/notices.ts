@@ -71,20 +71,6 @@ export const libraries: readonly Notice[] = [
   { package: '@codemirror/view', name: 'CodeMirror 6 and Lezer', licence: 'MIT', copyright: haverbeke, use: 'The editor elsewhere' },
   { package: 'preact', name: 'Preact', licence: 'MIT', copyright: 'Copyright (c) 2015-present Jason Miller', use: 'The interactive parts' },
   { package: 'astro', name: 'Astro', licence: 'MIT', copyright: 'Copyright (c) 2021 Fred K. Schott', use: 'Wakes the interactive parts' },
-  {
-    package: 'vscode-json-languageservice',
-    name: 'vscode-json-languageservice',
-    licence: 'MIT',
-    copyright: microsoft,
-    use: 'Completion and hover',
-  },
-  {
-    package: 'vscode-languageserver-textdocument',
-    name: 'vscode-languageserver-textdocument',
-    licence: 'MIT',
-    copyright: microsoft,
-    use: 'Completion and hover',
-  },
   { package: 'jsonc-parser', name: 'jsonc-parser', licence: 'MIT', copyright: microsoft, use: 'Reads JSON, keeps its places' },
   { package: 'idb', name: 'idb', licence: 'ISC', copyright: 'Copyright (c) 2016 Jake Archibald', use: 'Keeps drafts in the browser' },
 ];
