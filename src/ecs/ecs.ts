@@ -17,6 +17,8 @@ export type { Certainty, Source } from './api/evidence.ts';
 export { type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateSizes, limits } from './api/limits.ts';
 export { type Assumption, type AssumptionValues, assumptions } from './assumptions.ts';
 export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot } from './ecs-model.ts';
+export { type FactCertainty, type FactTopic, facts, type ModelFact } from './facts/facts.ts';
+export { type FactResult, type FactResults, factResults } from './facts/results.ts';
 export type { Fault } from './faults.ts';
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
 export { type Moment, momentAt } from './history-moment.ts';
@@ -33,6 +35,7 @@ export type {
   Image,
   ProcessBehaviour,
   ProcessHealth,
+  Quotas,
   Role,
   SecurityGroup,
   ServiceRegistry,

@@ -50,12 +50,12 @@ const containerChecks: readonly ModelFact[] = [
   certain(
     'H-016',
     'The agent on EC2 publishes health every 20 seconds.',
-    agent('ecs-agent/tcs/client/client.go', 'DefaultContainerMetricsPublishInterval'),
+    agent('agent/config/config.go', 'DefaultContainerMetricsPublishInterval'),
   ),
   uncertain(
     'H-017',
     'How soon the scheduler hears of a check’s result on Fargate is not documented.',
-    agent('ecs-agent/tcs/client/client.go', 'DefaultContainerMetricsPublishInterval'),
+    agent('agent/config/config.go', 'DefaultContainerMetricsPublishInterval'),
     { assumptions: ['health.reportLagMs'] },
   ),
   certain('H-018', 'A task is UNHEALTHY when an essential container with a check is.', containerHealth),

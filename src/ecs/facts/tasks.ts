@@ -4,7 +4,7 @@ import { agent, api, errorCodes, fargateProviders, guide, issue, lifecycle, page
 
 const taskSource = agent('agent/api/task/task.go', 'agent/api/task/task.go');
 const graph = agent('agent/engine/dependencygraph/graph.go', 'dependencygraph');
-const restarts = agent('agent/engine/common_integ_test.go', 'restart tracker');
+const restarts = agent('ecs-agent/api/container/restart/restart_tracker.go', 'restart tracker');
 const dependency = api('ContainerDependency');
 const definition = api('ContainerDefinition');
 const restartPolicy = api('ContainerRestartPolicy');
