@@ -165,6 +165,19 @@ const list = [
     },
   },
   {
+    id: 'health.startIntervalMs',
+    title: 'Between container probes inside startPeriod',
+    default: 0,
+    unit: 'ms',
+    range: { low: 0, high: 5_000 },
+    what: 'Docker 25 and later probes every 5 s inside startPeriod until the first success. ECS has no field for it and its documents know only the interval, which 0 stands for.',
+    source: {
+      text: 'moby/moby, daemon/health.go, defaultStartInterval; what Fargate does is not published',
+      url: 'https://github.com/moby/moby/blob/master/daemon/health.go',
+      date: '2026-11-22',
+    },
+  },
+  {
     id: 'throttle.freeAttempts',
     title: 'Failed starts before a service is throttled',
     default: 3,

@@ -5,7 +5,7 @@ import { containerSubject, type Model, record, setDesiredStopped, setLastStatus,
 import type { Container, DependencyCondition, Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { phaseMs } from './durations.ts';
-import { watchHealth } from './health-checks.ts';
+import { beginCheck } from './health-checks.ts';
 import { stopContainers, tellScheduler } from './stopping.ts';
 
 /**
@@ -72,7 +72,7 @@ export function startContainer(model: Model, { taskId, container: index, cause }
   model.schedule(bootMs, { type: 'process.booted', taskId, container: index, cause: started });
   if (exit)
     model.schedule(exit.afterMs, { type: 'process.ends', taskId, container: index, exitCode: exit.code, reason: null, cause: started });
-  watchHealth(model, task, index, started);
+  beginCheck(model, task, index, started);
   if (task.containers.every(({ startedAtMs }) => startedAtMs !== null)) enterRunning(model, task, started);
   startWhatCan(model, task, started);
 }

@@ -1,66 +1,74 @@
-/** Container health checks: when a check's result turns is computed once, never polled. */
+/** Container health checks: when a check's result turns is computed from what its probes find until something changes, never polled. */
 import { revisionOf } from '../world/lookup.ts';
 import type { Model } from '../world/model.ts';
-import type { Container, ContainerDefinition, HealthCheck, Task } from '../world/state.ts';
+import type { HealthCheck, Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
-import { listeningAddress } from './addresses.ts';
+import { newCheck, type ProbeSettings, probeUntil } from './container-probes.ts';
+import { probe } from './probe-commands.ts';
+import { nextServingChangeMs } from './serving.ts';
+
+export { healthTurns } from './container-probes.ts';
+
+/** A health check's schedule under the model's assumptions. */
+export function probeSettings({ world }: Model, { intervalMs, retries, startPeriodMs }: HealthCheck): ProbeSettings {
+  return { intervalMs, retries, startPeriodMs, startIntervalMs: world.assumptions['health.startIntervalMs'] };
+}
+
+/** A container has started: its health check, if its definition has one, begins. */
+export function beginCheck(model: Model, task: Task, index: number, cause: Cause): void {
+  const container = task.containers[index];
+  const check = revisionOf(model.world, task.taskDefinition).containers[index]?.healthCheck;
+  if (!container || !check) return;
+  const { succeeds, tookMs } = probe(model, task, index);
+  container.check = { state: newCheck(probeSettings(model, check)), probe: { succeeds, tookMs }, due: [], turns: 0 };
+  scheduleTurn(model, task, index, cause);
+}
 
 /**
- * When a container turns, in ms from its start: UNHEALTHY (or null when it never does), and HEALTHY (or null).
- *
- * Probes start one interval after the start, then one interval after the one before has ended; a failing probe takes `failMs`. A failure that
- * begins inside startPeriod does not count; one success is HEALTHY at once; `retries` counted failures in a row are UNHEALTHY.
- * Source: HealthCheck in the API reference; moby/moby, daemon/health.go.
- * @param answersFromMs when the check's command would first succeed; null for never
+ * What the task's containers answer has changed: probes that have begun found what held until now, later ones find what holds from now on. A check may
+ * ask for what another container serves, so all of the task are looked at.
+ * @param isAfterProbes a probe that begins at this very moment has been answered already: the change came from outside, after all that was due
  */
-export function healthTurns(
-  check: HealthCheck,
-  answersFromMs: number | null,
-  failMs: number,
-): { unhealthyMs: number | null; healthyMs: number | null } {
-  const step = check.intervalMs + failMs;
-  const failures = answersFromMs === null ? null : Math.max(0, Math.ceil((answersFromMs - check.intervalMs) / step));
-  const firstCounting = Math.max(1, Math.ceil((check.startPeriodMs + failMs) / step));
-  const decisive = firstCounting + check.retries - 1;
-  const healthyMs = failures === null ? null : failures * step + check.intervalMs;
-  return { unhealthyMs: failures === null || failures >= decisive ? decisive * step : null, healthyMs };
+export function renewChecks(model: Model, task: Task, cause: Cause, isAfterProbes: boolean): void {
+  for (const [index, { check, lastStatus, startedAtMs }] of task.containers.entries()) {
+    if (!check || lastStatus !== 'RUNNING' || startedAtMs === null) continue;
+    const settings = settingsOf(model, task, index);
+    const untilMs = model.nowMs - startedAtMs + (isAfterProbes ? 1 : 0);
+    check.state = probeUntil(settings, check.state, check.probe, untilMs).state;
+    check.due = check.due.filter(({ probeMs }) => probeMs < untilMs);
+    const { succeeds, tookMs } = probe(model, task, index);
+    check.probe = { succeeds, tookMs };
+    scheduleTurn(model, task, index, cause);
+  }
 }
 
-/** Puts into the queue what the container's health check will say, if its definition has one. */
-export function watchHealth(model: Model, task: Task, index: number, cause: Cause): void {
+function settingsOf(model: Model, task: Task, index: number): ProbeSettings {
+  const check = revisionOf(model.world, task.taskDefinition).containers[index]?.healthCheck;
+  if (!check) throw new Error(`Container ${index} of task ${task.id} has no health check.`);
+  return probeSettings(model, check);
+}
+
+/** Puts the turn that comes before the next foreseen change into the queue, if there is one: it becomes known after the report's lag. */
+function scheduleTurn(model: Model, task: Task, index: number, cause: Cause): void {
   const container = task.containers[index];
-  const definition = revisionOf(model.world, task.taskDefinition).containers[index];
-  if (!container || !definition?.healthCheck) return;
-  const answersFromMs = canAnswer(container, definition, definition.healthCheck) ? (container.process?.bootMs ?? 0) : null;
-  const { unhealthyMs, healthyMs } = healthTurns(definition.healthCheck, answersFromMs, 0);
-  const lagMs = model.world.assumptions['health.reportLagMs'];
-  const turn = (atMs: number, to: 'HEALTHY' | 'UNHEALTHY') =>
-    model.schedule(atMs + lagMs, { type: 'container.health', taskId: task.id, container: index, to, cause });
-  if (unhealthyMs !== null) turn(unhealthyMs, 'UNHEALTHY');
-  if (healthyMs !== null) turn(healthyMs, 'HEALTHY');
-}
-
-/** True if the check's command can succeed once the process serves: its program is in the image, and what it asks for is served. */
-function canAnswer({ process, tools }: Container, definition: ContainerDefinition, { command }: HealthCheck): boolean {
-  const [form, ...rest] = command;
-  const words = form === 'CMD-SHELL' ? (rest[0] ?? '').trim().split(/\s+/) : rest;
-  if (!process || (form === 'CMD-SHELL' && !tools.includes('sh'))) return false;
-  const [program = ''] = words;
-  if (program === 'true' || (program === 'exit' && words[1] === '0')) return true;
-  if (process.selfChecks?.some((check) => check === program || check === words.join(' '))) return true;
-  return tools.includes(program) && asksWhatIsServed(words, process.routes ?? {}, listeningAddress(process, definition));
-}
-
-/** A command without an address needs only its program; one with an address needs a port that is open and a path that is served. */
-function asksWhatIsServed(
-  words: readonly string[],
-  routes: Readonly<Record<string, number>>,
-  address: ReturnType<typeof listeningAddress>,
-): boolean {
-  const [, port, path] =
-    words.map((word) => /^["']?https?:\/\/[^/:"']+(?::(\d+))?([^"'?]*)/.exec(word)).find((match) => match !== null) ?? [];
-  if (path === undefined) return true;
-  if (address === 'none' || address === 'invalid' || address.port !== Number(port ?? 80)) return false;
-  const status = Object.hasOwn(routes, path || '/') ? routes[path || '/'] : undefined;
-  return status !== undefined && status < 400;
+  if (!container?.check || container.startedAtMs === null) return;
+  const { check, startedAtMs } = container;
+  const changesMs = task.containers.map((_, other) => nextServingChangeMs(model, task, other) ?? Number.POSITIVE_INFINITY);
+  const untilMs = Math.min(...changesMs) - startedAtMs;
+  const { turn } = probeUntil(settingsOf(model, task, index), check.state, check.probe, untilMs);
+  if (!turn) return;
+  check.turns += 1;
+  check.due.push({ turn: check.turns, probeMs: turn.probeMs });
+  const afterMs = startedAtMs + turn.atMs + model.world.assumptions['health.reportLagMs'] - model.nowMs;
+  const { found } = probe(model, task, index);
+  model.schedule(afterMs, {
+    type: 'container.health',
+    taskId: task.id,
+    container: index,
+    turn: check.turns,
+    startedAtMs,
+    to: turn.to,
+    found,
+    cause,
+  });
 }

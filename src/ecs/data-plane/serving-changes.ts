@@ -3,14 +3,16 @@ import type { DataPlaneEvent } from '../world/events.ts';
 import { containerSubject, type Model, record, taskOf } from '../world/model.ts';
 import type { Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
+import { renewChecks } from './health-checks.ts';
 import { healthAt, healthOf, nextTurnMs } from './serving.ts';
 
 /**
  * Called whenever what a container answers has changed (booted, turned, hung, healed, ended), with the entry that says so: what its health check and
  * its load balancers will find is worked out anew.
+ * @param isAfterProbes the change came from outside, after all that was due at this moment, probes included
  */
-export function servingChanged(_model: Model, _task: Task, _index: number, _cause: Cause): void {
-  // Container checks and targets hook in here.
+export function servingChanged(model: Model, task: Task, _index: number, cause: Cause, isAfterProbes = false): void {
+  renewChecks(model, task, cause, isAfterProbes);
 }
 
 /** Puts the next turn that the image foresees into the queue. */
@@ -47,6 +49,6 @@ export function setHung(model: Model, task: Task, index: number, isHung: boolean
   const health = healthOf(container);
   if (before === health) return false;
   const turned = record(model, containerSubject(task, index), cause, { type: 'container.processHealth', to: health });
-  servingChanged(model, task, index, turned);
+  servingChanged(model, task, index, turned, true);
   return true;
 }

@@ -21,5 +21,6 @@ export function newContainer(name: string): Container {
     processHealth: 'ok',
     isHung: false,
     isSignalled: false,
+    check: null,
   };
 }

@@ -18,7 +18,24 @@ export type DataPlaneEvent =
   | { type: 'process.turns'; taskId: string; container: number; cause: Cause }
   | { type: 'process.ends'; taskId: string; container: number; exitCode: number; reason: string | null; cause: Cause }
   | { type: 'container.stopTimeout'; taskId: string; container: number; cause: Cause }
-  | { type: 'container.health'; taskId: string; container: number; to: 'HEALTHY' | 'UNHEALTHY'; cause: Cause };
+  /** A turn of its health check becomes known; `found` is what the deciding probe found. */
+  | {
+      type: 'container.health';
+      taskId: string;
+      container: number;
+      turn: number;
+      startedAtMs: number;
+      to: 'HEALTHY' | 'UNHEALTHY';
+      found: string;
+      cause: Cause;
+    };
+
+/** Also taken by the data plane, which holds the load balancers. `target` is an index into the task's targets. */
+export type TargetEvent =
+  /** The control plane has registered the task's targets. */
+  | { type: 'target.registered'; taskId: string; cause: Cause }
+  | { type: 'target.turns'; taskId: string; target: number; cause: Cause }
+  | { type: 'target.drained'; taskId: string; target: number; cause: Cause };
 
 /** Taken by the control plane. */
 export type ControlPlaneEvent =
@@ -32,7 +49,18 @@ export type ControlPlaneEvent =
   | { type: 'service.taskStops'; taskId: string; cause: Cause }
   /** A task's containers have all ended. */
   | { type: 'service.taskEnded'; taskId: string; cause: Cause }
+  /** ECS is told that a target has turned. */
+  | { type: 'service.targetTurned'; taskId: string; target: number; to: 'healthy' | 'unhealthy'; reason: string | null; cause: Cause }
+  /** A task with an unhealthy target has run for its grace period. */
+  | { type: 'service.targetGraceEnds'; taskId: string; cause: Cause }
+  | { type: 'service.targetsRegistered'; service: string; cause: Cause }
+  /** ECS takes the targets out of a task that stopped by itself. */
+  | { type: 'service.deregisters'; taskId: string; cause: Cause }
+  /** The deregistration delay of tasks that the scheduler stops is over. */
+  | { type: 'service.drained'; service: string; taskIds: string[]; cause: Cause }
+  /** ECS has asked CloudWatch for its alarms. */
+  | { type: 'service.alarm'; alarm: string; cause: Cause }
   /** A task, of a service or standalone, is STOPPED. */
   | { type: 'cluster.taskStopped'; taskId: string; cause: Cause };
 
-export type ModelEvent = DataPlaneEvent | ControlPlaneEvent;
+export type ModelEvent = DataPlaneEvent | TargetEvent | ControlPlaneEvent;

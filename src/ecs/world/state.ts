@@ -1,7 +1,9 @@
 /** What exists in the model: clusters, task definitions, services with their deployments, tasks with their containers. All of it plain JSON. */
 import type { AssumptionValues } from '../assumptions.ts';
+import type { FargateCapacity } from './capacity.ts';
+import type { PlacedTasks } from './spread.ts';
 import type { ProcessBehaviour, ProcessHealth, Surroundings } from './surroundings.ts';
-import type { Cause, StopCode, TaskStatus } from './timeline.ts';
+import type { Cause, StopCode, TargetState, TaskStatus } from './timeline.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -19,6 +21,9 @@ export interface World {
   tasks: Record<string, Task>;
   /** Stopped tasks that are still known, oldest first. */
   stopped: { taskId: string; atMs: number }[];
+  /** Where tasks are whose desiredStatus is RUNNING, by whose they are. */
+  placed: Record<string, PlacedTasks>;
+  capacity: FargateCapacity;
   /** Ever made: they name tasks, deployments and rounds of starts. */
   counts: { tasks: number; deployments: number; rounds: number };
 }
@@ -104,22 +109,50 @@ export interface Service {
   createdAtMs: number;
   /** The PRIMARY first, then older ones that still have tasks. */
   deployments: Deployment[];
+  /** What its deployments have rolled out, oldest first. */
+  revisions: ServiceRevision[];
+  /** Oldest first; the last one may be going on. */
+  serviceDeployments: ServiceDeployment[];
+  /** The deployment that a rollback goes back to: the latest that is COMPLETED. Null when it is itself being rolled back to. */
+  completedDeployment: string | null;
+  /** Tasks under scale-in protection, some of which may be over. */
+  protectedTaskIds: string[];
   /** Newest first, 100 at most. */
   events: { id: string; atMs: number; message: string }[];
   eventCount: number;
+  /** Targets registered since the service's events last spoke of them, by target group. */
+  registered: Record<string, number>;
   /** When a message was last sent; it is not repeated before its cause is resolved or 6 h are over. */
   sentAtMs: Record<string, number>;
   isSteady: boolean;
+  /** Since when it is steady without a break: the message is due again every 6 h from then on. Null while it is not. */
+  steadySinceMs: number | null;
   /** The next moment at which the scheduler looks at it, or null. */
   reconcileAtMs: number | null;
   /** When it last looked, or null. */
   reconciledAtMs: number | null;
-  /** Starts inside the minute that began then, for the quota of starts. */
-  launches: { sinceMs: number; count: number };
+  /**
+   * Starts inside the minute that began then, for the quota of starts; `opensAtMs` when a start that a rate or a lack of capacity held back may be
+   * tried again, absent where none was.
+   */
+  launches: { sinceMs: number; count: number; opensAtMs?: number };
+  /** Absent unless the scheduler moves tasks between Availability Zones. */
+  rebalancing?: Rebalancing;
   /** Members of the input that the model stores and gives back. */
   settings: JsonObject;
   /** What a second CreateService of that name is compared with. */
   createInput: JsonObject;
+}
+
+/** Tasks on their way to another Availability Zone: started there, and not yet healthy. */
+export interface Rebalancing {
+  /** It ends when another deployment begins or the desired count changes. */
+  deploymentId: string;
+  desiredCount: number;
+  /** What was started and waits for an old one to be stopped. */
+  started: { provider: string; from: string; taskId: string }[];
+  /** The entry of the message that began it. */
+  cause: Cause;
 }
 
 export interface Throttle {
@@ -131,23 +164,101 @@ export interface Throttle {
   untilMs: number;
 }
 
+/** What a service deployment rolls out; it does not change any more. */
+export interface ServiceRevision {
+  arn: string;
+  /** The deployment that made it: `ecs-svc/…`. */
+  deploymentId: string;
+  taskDefinition: string;
+  capacity: Capacity;
+  network: NetworkConfiguration | null;
+  platformVersion: string | null;
+  loadBalancers: LoadBalancing[];
+  createdAtMs: number;
+}
+
+export type ServiceDeploymentStatus =
+  | 'PENDING'
+  | 'IN_PROGRESS'
+  | 'SUCCESSFUL'
+  | 'STOP_REQUESTED'
+  | 'STOPPED'
+  | 'ROLLBACK_REQUESTED'
+  | 'ROLLBACK_IN_PROGRESS'
+  | 'ROLLBACK_SUCCESSFUL'
+  | 'ROLLBACK_FAILED';
+
+export type DeploymentStrategy = 'ROLLING';
+
+/** The way from one revision to the next, as DescribeServiceDeployments tells of it. */
+export interface ServiceDeployment {
+  arn: string;
+  strategy: DeploymentStrategy;
+  status: ServiceDeploymentStatus;
+  statusReason: string | null;
+  /** Of the strategies that shift traffic; null in a rolling update. */
+  lifecycleStage: string | null;
+  createdAtMs: number;
+  startedAtMs: number | null;
+  finishedAtMs: number | null;
+  stoppedAtMs: number | null;
+  updatedAtMs: number;
+  /** ARNs of service revisions. */
+  sourceRevisions: string[];
+  targetRevision: string;
+  /** The deployment configuration as it was when this one began. */
+  configuration: JsonObject;
+  breaker: { status: MonitorStatus; failureCount: number; threshold: number };
+  alarms: { status: MonitorStatus; alarmNames: string[]; triggeredAlarmNames: string[] };
+  rollback: { reason: string; startedAtMs: number; revision: string } | null;
+  /** Tasks of each revision when it ended, by the revision's ARN; null while it goes on. */
+  counts: Record<string, { requested: number; running: number; pending: number }> | null;
+}
+
+export type MonitorStatus = 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED';
+
+/** Tasks of a deployment that are not STOPPED, counted as they come and go. */
+export interface Census {
+  /** desiredStatus RUNNING. */
+  live: number;
+  /** Of the live ones, those that count as healthy. */
+  healthy: number;
+  /** Being stopped. */
+  stopping: number;
+  /** Of the stopping ones, those whose containers have not all ended. */
+  ending: number;
+}
+
 export interface Deployment {
   id: string;
+  /** ARN of the service revision that it runs. */
+  revision: string;
   status: 'PRIMARY' | 'ACTIVE';
   taskDefinition: string;
   capacity: Capacity;
   network: NetworkConfiguration | null;
   platformVersion: string | null;
+  loadBalancers: LoadBalancing[];
   /** Tasks it should have; for an older deployment what the rolling update has left it. */
   desiredCount: number;
   rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   rolloutStateReason: string;
+  /** In a row: could not be launched, did not come to RUNNING, or failed a check and were stopped. */
   failedTasks: number;
+  /** What the circuit breaker has counted. */
+  failureCount: number;
+  /** When the bake time is over; null before it begins. */
+  bakeUntilMs: number | null;
   createdAtMs: number;
   updatedAtMs: number;
   /** Tasks that are not STOPPED, oldest first. */
   taskIds: string[];
+  census: Census;
+  /** Live ones that a check has found unhealthy, in the order in which it did. */
+  unhealthyTaskIds: string[];
   throttle: Throttle;
+  /** Until when a provider without capacity is not asked again, by its name; absent where none refused. */
+  refusedUntilMs?: Record<string, number>;
   /** Places of tasks that stopped by themselves, in the order in which the scheduler will fill them. */
   vacancies: Vacancy[];
   /** Why tasks start that fill no vacancy: the entry of the deployment or of the last change of the desired count. */
@@ -178,6 +289,11 @@ export interface Task {
   launchType: string;
   capacityProvider: string | null;
   platformVersion: string | null;
+  /** Of the definition, or of what RunTask laid over it. */
+  cpuUnits: number | null;
+  memoryMiB: number | null;
+  /** What RunTask laid over the definition, as it came; null for tasks of services. */
+  overrides: JsonObject | null;
   availabilityZone: string;
   subnet: string;
   securityGroups: string[];
@@ -189,6 +305,12 @@ export interface Task {
   healthCause: Cause | null;
   /** The service scheduler counts it towards minimumHealthyPercent and the steady state. */
   isCountedHealthy: boolean;
+  /** It has counted as healthy at some time. */
+  hasBeenHealthy: boolean;
+  /** As what its deployment counts it. */
+  standing: 'live' | 'ending' | 'ended' | 'gone';
+  /** Scale-in protection lasts until then; null where it was never given or was taken away. */
+  protectedUntilMs: number | null;
   stopCode: StopCode | null;
   stoppedReason: string | null;
   createdAtMs: number;
@@ -199,6 +321,36 @@ export interface Task {
   executionStoppedAtMs: number | null;
   stoppedAtMs: number | null;
   containers: Container[];
+  /** From RUNNING on, in the order of the service's `loadBalancers`. */
+  targets: TaskTarget[];
+}
+
+/** A task's place in a target group. The load balancer knows its state at once, ECS when it has asked. */
+export interface TaskTarget extends LoadBalancing {
+  state: TargetState;
+  /** Why it is unhealthy, in the load balancer's words. */
+  reason: string | null;
+  /** The entry of its last change of state. */
+  cause: Cause;
+  /** What ECS has last been told. */
+  reported: { state: 'initial' | 'healthy' | 'unhealthy'; reason: string | null };
+  /** The service's events have said that it is unhealthy, and it has not been healthy since. */
+  isAnnounced: boolean;
+  /** Results in a row that speak against its state. */
+  against: number;
+  nextProbeMs: number;
+  /** What probes meet at present. */
+  meets: { passes: boolean; takesMs: number; reason: string };
+  /** The turn that is in the queue, if one is. */
+  turn: { probeMs: number; atMs: number; to: 'healthy' | 'unhealthy'; reason: string } | null;
+}
+
+/** An entry of a service's `loadBalancers`. */
+export interface LoadBalancing {
+  targetGroupArn: string;
+  /** Name of the container. */
+  container: string;
+  port: number;
 }
 
 export type HealthStatus = 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
@@ -230,4 +382,17 @@ export interface Container {
   /** A change has made it hang, whatever its image says. */
   isHung: boolean;
   isSignalled: boolean;
+  /** Its health check, once it has started and if its definition has one. */
+  check: ContainerCheck | null;
+}
+
+/** A container's health check as far as it has been computed: up to the last change of what its probes find. Moments are ms from the container's start. */
+export interface ContainerCheck {
+  state: { status: 'starting' | 'healthy' | 'unhealthy'; streak: number; nextProbeMs: number };
+  /** What probes have found since. */
+  probe: { succeeds: boolean; tookMs: number };
+  /** Turns in the queue that hold, with the beginning of the probe that brings each. */
+  due: { turn: number; probeMs: number }[];
+  /** Turns ever put into the queue; they name them. */
+  turns: number;
 }

@@ -11,9 +11,14 @@ export type StopCode =
   | 'TerminationNotice'
   | 'InfrastructureHealth';
 
-/** What an entry is about. Ids are AWS's: a cluster's or service's name, a deployment's `ecs-svc/…`, a task's 32 hex digits, a container's `taskId/name`. */
+export type TargetState = 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused';
+
+/**
+ * What an entry is about. Ids are AWS's: a cluster's or service's name, a deployment's `ecs-svc/…`, a task's 32 hex digits, a container's
+ * `taskId/name`, a target's `taskId/targetGroupName/targetGroupId:port`.
+ */
 export interface Subject {
-  kind: 'world' | 'cluster' | 'taskDefinition' | 'service' | 'deployment' | 'task' | 'container' | 'surroundings';
+  kind: 'world' | 'cluster' | 'taskDefinition' | 'service' | 'deployment' | 'task' | 'container' | 'target' | 'surroundings';
   id: string;
 }
 
@@ -36,9 +41,17 @@ export type Happening =
   | { type: 'taskDefinition.registered'; arn: string; family: string; revision: number }
   | { type: 'service.created' | 'service.updated'; desiredCount: number; taskDefinition: string }
   | { type: 'service.event'; message: string }
+  /** Reached; the message that goes with it is due again every 6 h until `service.unsteady`, without an entry of its own. */
   | { type: 'service.steadyState' }
+  | { type: 'service.unsteady' }
   | { type: 'deployment.created'; status: 'PRIMARY'; taskDefinition: string }
+  | { type: 'deployment.status'; from: 'PRIMARY' | 'ACTIVE' | 'INACTIVE'; to: 'PRIMARY' | 'ACTIVE' | 'INACTIVE' }
   | { type: 'deployment.rolloutState'; from: string; to: string; reason: string }
+  /** The circuit breaker has counted a failed task, or has gone back to 0. */
+  | { type: 'deployment.failureCount'; count: number; threshold: number }
+  | { type: 'deployment.bakeTime'; untilMs: number }
+  /** `serviceDeployment` is its ARN; the subject is the deployment it rolls out or back. */
+  | { type: 'serviceDeployment.status'; serviceDeployment: string; from: string | null; to: string; reason?: string }
   | {
       type: 'task.created';
       /** Service name; absent for a standalone task. */
@@ -54,6 +67,12 @@ export type Happening =
   | { type: 'task.lastStatus'; from: TaskStatus | null; to: TaskStatus }
   | { type: 'task.desiredStatus'; to: 'STOPPED'; stopCode: StopCode; stoppedReason: string }
   | { type: 'task.health'; from: string; to: string }
+  /** Scale-in protection was given until then, or taken away. */
+  | { type: 'task.protection'; untilMs: number | null }
+  /** Its health check's result has become known; `probe` is what the deciding probe found. */
+  | { type: 'container.health'; from: string; to: string; probe: string }
+  /** The load balancer holds a task's target in this state from now on; `reason` says why it is unhealthy. */
+  | { type: 'target.state'; targetGroupArn: string; port: number; from: TargetState | null; to: TargetState; reason?: string }
   | { type: 'container.pull'; image: string; outcome: 'started' | 'done' | 'failed'; reason?: string }
   | { type: 'container.lastStatus'; to: 'PENDING' | 'RUNNING' | 'STOPPED'; exitCode?: number; reason?: string }
   | { type: 'container.signal'; signal: 'SIGTERM' | 'SIGKILL' }
@@ -78,10 +97,28 @@ export interface TimelineEntry {
 
 export type Timeline = readonly TimelineEntry[];
 
+/** Of a CloudWatch alarm. */
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
 /** What the API cannot do and `inject` can. Tasks are named by id, or by their position among the tasks that run at that moment (oldest first, from 0). */
 export type Change =
   | { type: 'killProcess'; task: string | number; container?: string; exitCode?: number }
   /** The process goes on running and never answers again, until it is healed or restarted. */
   | { type: 'hang' | 'heal'; task: string | number; container?: string }
   | { type: 'deleteImage'; image: string }
+  /** A CloudWatch alarm changes its state. */
+  | { type: 'setAlarm'; alarm: string; state: AlarmState }
+  /** From now on, or no more, the pool has no room for another task, in one zone or in all: Spot, or Fargate on demand. What runs goes on. */
+  | { type: 'spotDrought' | 'capacityShortage'; on: boolean; availabilityZone?: string }
+  | ReclaimSpot
+  /** All that runs in the zone is gone at once, and nothing is placed there until it returns. */
+  | { type: 'loseAvailabilityZone' | 'restoreAvailabilityZone'; availabilityZone: string }
   | { type: 'setRoute'; subnet: string; route: 'internet-gateway' | 'nat-gateway' | 'none' };
+
+/** AWS takes Spot capacity back: of as many tasks as are named (the seed says which), of one, of those in a zone, or of all. */
+export type ReclaimSpot = { type: 'reclaimSpot' } & (
+  | { tasks: number }
+  | { task: string | number }
+  | { availabilityZone: string }
+  | { all: true }
+);
