@@ -1,8 +1,9 @@
-/** Weighs every built page as a browser fetches it (brotli), prints the table, and fails the build where a page is over its budget. */
+/** Weighs every built page as a browser fetches it (brotli), and the worker for documents, and fails the build where one is over its budget. */
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
 import { type Tag, tagsOf } from '../site/html.ts';
+import { compressed, compressedFile, importsOf } from './built-files.ts';
+import { overWorkerBudget, weighWorker, workerLine } from './worker-weight.ts';
 
 /** Bytes after brotli, by what they are. */
 export interface PageWeight {
@@ -48,7 +49,8 @@ async function weighPage(folder: string, base: string, page: string): Promise<Pa
   const hrefs = (found: Tag[]) => [...new Set(found.map((tag) => fileOf(tag.attributes.get('href') ?? '')))];
 
   const fonts = hrefs(links('preload').filter((tag) => tag.attributes.get('as') === 'font'));
-  const scripts = await withImports(folder, [...hrefs(links('modulepreload')), ...eagerScripts(tags).map(fileOf)]);
+  // What `import()` names comes later and is not counted.
+  const { atOnce: scripts } = await importsOf(folder, [...hrefs(links('modulepreload')), ...eagerScripts(tags).map(fileOf)]);
   const inline = tags.filter((tag) => tag.name === 'script' && !tag.attributes.has('src') && !tag.attributes.get('type')?.includes('json'));
   return {
     page,
@@ -70,21 +72,6 @@ function eagerScripts(tags: readonly Tag[]): string[] {
     .filter((url): url is string => url !== undefined && url !== '');
 }
 
-/** `files` and all they import statically; what `import()` names comes later and is not counted. */
-async function withImports(folder: string, files: readonly string[]): Promise<string[]> {
-  const found = new Set<string>();
-  const waiting = [...files];
-  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (found.has(file)) continue;
-    found.add(file);
-    const code = await readFile(join(folder, file), 'utf8');
-    for (const [, target = ''] of code.matchAll(/\b(?:import|export)\b(?:[\s\w$*{},]*?\bfrom)?\s*["'](\.{1,2}\/[^"']+)["']/g)) {
-      waiting.push(posix.join(posix.dirname(file), target));
-    }
-  }
-  return [...found];
-}
-
 /** The built file behind an address of a page. @throws for addresses outside the site, which no page may have. */
 function siteFile(url: string, base: string, page: string): string {
   const path = url.replace(/[?#].*$/, '');
@@ -93,15 +80,6 @@ function siteFile(url: string, base: string, page: string): string {
   const root = `${base.replace(/\/+$/, '')}/`;
   if (!path.startsWith(root)) throw new Error(`${page} names ${url}, which is not below the base ${root}.`);
   return path.slice(root.length);
-}
-
-async function compressedFile(folder: string, file: string): Promise<number> {
-  return compressed(await readFile(join(folder, file)));
-}
-
-function compressed(content: string | Buffer): number {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).byteLength;
 }
 
 async function sum<Item>(items: readonly Item[], weigh: (item: Item) => Promise<number>): Promise<number> {
@@ -122,9 +100,11 @@ export function tableOf(weights: readonly PageWeight[]): string {
 }
 
 if (import.meta.main) {
-  const weights = await weighPages(process.argv[2] ?? process.env.DRYDOCK_OUT ?? 'dist', process.env.DRYDOCK_BASE ?? '/');
-  console.log(tableOf(weights));
-  const over = overBudget(weights);
+  const folder = process.argv[2] ?? process.env.DRYDOCK_OUT ?? 'dist';
+  const weights = await weighPages(folder, process.env.DRYDOCK_BASE ?? '/');
+  const worker = await weighWorker(folder);
+  console.log(`${tableOf(weights)}\n${workerLine(worker)}`);
+  const over = [...overBudget(weights), ...overWorkerBudget(worker)];
   for (const line of over) console.error(line);
   if (over.length > 0) process.exitCode = 1;
 }
