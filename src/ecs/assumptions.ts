@@ -47,6 +47,12 @@ const deploymentGuide: Source = {
   date: '2026-11-22',
 };
 
+const targetGroups: Source = {
+  text: 'Elastic Load Balancing, health checks for Application Load Balancer target groups: gives the interval, not its phase',
+  url: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
+  date: '2026-11-22',
+};
+
 const list = [
   {
     id: 'scheduler.acceptMs',
@@ -174,6 +180,46 @@ const list = [
     source: {
       text: 'moby/moby, daemon/health.go, defaultStartInterval; what Fargate does is not published',
       url: 'https://github.com/moby/moby/blob/master/daemon/health.go',
+      date: '2026-11-22',
+    },
+  },
+  {
+    id: 'elb.firstProbe',
+    title: 'First probe of a new target',
+    default: 'seed',
+    unit: 'choice',
+    range: { values: ['seed', 'atOnce', 'late'] },
+    what: 'At a moment of the first interval that the seed decides, at its begin, or at its end.',
+    source: targetGroups,
+  },
+  {
+    id: 'elb.pollLagMs',
+    title: 'From a target’s new state to the scheduler',
+    default: 10_000,
+    unit: 'ms',
+    range: { low: 0, high: 30_000 },
+    what: 'Amazon ECS asks the load balancer how its targets are; how often is not published.',
+    source: targetGroups,
+  },
+  {
+    id: 'elb.deregisterLagMs',
+    title: 'From a task’s own end to its target’s deregistration',
+    default: 5_000,
+    unit: 'ms',
+    range: { low: 0, high: 10_000 },
+    what: 'Until then the load balancer goes on sending requests to a task that has crashed.',
+    source: schedulerTrace,
+  },
+  {
+    id: 'stopTask.waitsForDrain',
+    title: 'StopTask waits for the load balancer',
+    default: false,
+    unit: 'choice',
+    range: { values: [false, true] },
+    what: 'Whether the stop signal comes with the deregistration of the task’s targets or after their deregistration delay. The service scheduler’s own stops wait.',
+    source: {
+      text: 'Requests fail for a moment when a task behind a load balancer is stopped by hand',
+      url: 'https://github.com/aws/amazon-ecs-agent/issues/2316',
       date: '2026-11-22',
     },
   },

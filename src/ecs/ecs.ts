@@ -2,6 +2,7 @@
 import { call } from './control-plane/call.ts';
 import { hearTaskCounts, hearTaskEnded, hearTaskHealth, hearTaskRuns, hearTaskStopped, hearTaskStops } from './control-plane/notices.ts';
 import { reconcile } from './control-plane/scheduler.ts';
+import { announceRegistered, hearDeregisters, hearDrained, hearGraceEnd, hearTargetTurned } from './control-plane/targets.ts';
 import { applyChange } from './data-plane/changes.ts';
 import { startContainer } from './data-plane/containers.ts';
 import { activate, becomePending, failToStart, finish, finishPull, launch, stop } from './data-plane/fargate.ts';
@@ -9,6 +10,7 @@ import { reportHealth } from './data-plane/health.ts';
 import { boot, endProcess } from './data-plane/processes.ts';
 import { turn } from './data-plane/serving-changes.ts';
 import { killAfterTimeout } from './data-plane/stopping.ts';
+import { endDraining, turnTarget, watchTargets } from './data-plane/targets.ts';
 import { type Ecs, type EcsOptions, newEcs, type Planes, restored, type Snapshot } from './ecs-model.ts';
 import { playScenario, type Run, type RunOptions, type Scenario } from './scenario.ts';
 
@@ -42,6 +44,7 @@ export type {
   Subnet,
   Surroundings,
   TargetGroup,
+  TargetHealthCheck,
 } from './world/surroundings.ts';
 export type { Candidate, Cause, Change, Happening, StopCode, Subject, TaskStatus, Timeline, TimelineEntry } from './world/timeline.ts';
 
@@ -61,6 +64,14 @@ const planes: Planes = {
     'process.ends': endProcess,
     'container.stopTimeout': killAfterTimeout,
     'container.health': reportHealth,
+    'target.registered': watchTargets,
+    'target.turns': turnTarget,
+    'target.drained': endDraining,
+    'service.targetTurned': hearTargetTurned,
+    'service.targetGraceEnds': hearGraceEnd,
+    'service.targetsRegistered': announceRegistered,
+    'service.deregisters': hearDeregisters,
+    'service.drained': hearDrained,
     'service.reconcile': reconcile,
     'service.taskRuns': hearTaskRuns,
     'service.taskCounts': hearTaskCounts,

@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-ecs';
 import { ecsArn, revisionOf } from '../world/lookup.ts';
 import type { Capacity, Cluster, Deployment, NetworkConfiguration, Service, Task, TaskDefinitionRevision, World } from '../world/state.ts';
+import { describeLoadBalancers } from './targets.ts';
 
 /** A shape of the SDK as it goes over the wire: dates are numbers. */
 export type Wire<Shape> = Shape extends Date
@@ -81,6 +82,7 @@ export function describeService(world: World, service: Service): Wire<AwsService
     pendingCount: sum('pendingCount'),
     ...(primary && describeCapacity(primary.capacity)),
     ...(primary && { taskDefinition: primary.taskDefinition, ...describeNetwork(primary.network) }),
+    loadBalancers: describeLoadBalancers(primary?.loadBalancers ?? []),
     deployments,
     events: service.events.map(({ id, atMs, message }) => ({ id, createdAt: epochSeconds(atMs), message })),
     createdAt: epochSeconds(service.createdAtMs),

@@ -3,10 +3,12 @@ import type { ControlPlaneEvent } from '../world/events.ts';
 import { revisionOf } from '../world/lookup.ts';
 import { type Model, taskOf } from '../world/model.ts';
 import type { Deployment, Service, Task } from '../world/state.ts';
+import { combinedHealth } from '../world/targets.ts';
 import type { Cause } from '../world/timeline.ts';
 import { lookAt } from './scheduler.ts';
 import { eventTexts, sendTrouble } from './service-events.ts';
 import { graceEndMs } from './tally.ts';
+import { leaveTargets, registerTargets } from './targets.ts';
 import { countFailedStart, noThrottle } from './throttle.ts';
 
 /** Without a load balancer and a health check a task counts as healthy after that long in RUNNING. Source: DeploymentConfiguration in the API reference. */
@@ -29,9 +31,13 @@ export function hearTaskRuns(model: Model, { taskId, cause }: Of<'service.taskRu
   if (!its) return;
   its.deployment.failedTasks = 0;
   if (model.world.assumptions['throttle.resetOnRunning']) its.deployment.throttle = noThrottle();
-  const { containers } = revisionOf(model.world, task.taskDefinition);
-  const hasCheck = containers.some(({ isEssential, healthCheck }) => isEssential && healthCheck !== null);
-  if (!hasCheck) model.schedule(COUNTS_HEALTHY_AFTER_MS, { type: 'service.taskCounts', taskId, cause });
+  const hasCheck = hasEssentialCheck(model, task);
+  registerTargets(model, its.service, its.deployment, task, cause);
+  if (combinedHealth(task, hasCheck) === 'none') model.schedule(COUNTS_HEALTHY_AFTER_MS, { type: 'service.taskCounts', taskId, cause });
+}
+
+function hasEssentialCheck({ world }: Model, task: Task): boolean {
+  return revisionOf(world, task.taskDefinition).containers.some(({ isEssential, healthCheck }) => isEssential && healthCheck !== null);
 }
 
 export function hearTaskCounts(model: Model, { taskId, cause }: Of<'service.taskCounts'>): void {
@@ -47,7 +53,9 @@ export function hearTaskHealth(model: Model, { taskId, cause }: Of<'service.task
   const its = serviceOf(model, task);
   if (!its || task.desiredStatus === 'STOPPED') return;
   task.healthCause = cause;
-  task.isCountedHealthy = task.healthStatus === 'HEALTHY';
+  const health = combinedHealth(task, hasEssentialCheck(model, task));
+  task.isCountedHealthy = health === 'HEALTHY';
+  if (health === 'UNKNOWN') return;
   if (task.isCountedHealthy) {
     lookAt(model, its.service, 0, cause);
     return;
@@ -62,6 +70,7 @@ export function hearTaskStops(model: Model, { taskId, cause }: Of<'service.taskS
   const task = taskOf(model.world, taskId);
   const its = serviceOf(model, task);
   if (its) noteVacancy(model, its.service, its.deployment, task, cause);
+  leaveTargets(model, task, cause);
 }
 
 function noteVacancy(model: Model, service: Service, deployment: Deployment, task: Task, cause: Cause): void {

@@ -23,6 +23,11 @@ export const eventTexts = {
     `has started ${tasks.length} tasks: ${named(tasks)}. Amazon ECS replaced ${tasks.length} tasks due to an unhealthy status.`,
   stoppedRunning: (tasks: readonly Task[]) => `has stopped ${tasks.length} running tasks: ${named(tasks)}.`,
   stoppedPending: (tasks: readonly Task[]) => `stopped ${tasks.length} pending tasks.`,
+  registered: (count: number, group: string) => `registered ${count} targets in (target-group ${group})`,
+  draining: (count: number) => `has begun draining connections on ${count} tasks.`,
+  deregistered: (count: number, group: string) => `deregistered ${count} targets in (target-group ${group})`,
+  unhealthyTarget: ({ id }: Task, port: number, group: string, reason: string) =>
+    `(task ${id}) (port ${port}) is unhealthy in (target-group ${group}) due to (reason ${reason}).`,
   steadyState: () => 'has reached a steady state.',
   deploymentCompleted: ({ id }: Deployment) => `(deployment ${id}) deployment completed.`,
   unableToPlace: (reason: string) => `was unable to place a task. Reason: ${reason}${reason.endsWith('.') ? '' : '.'}`,

@@ -10,6 +10,7 @@ import type {
   Cluster,
   Deployment,
   JsonObject,
+  LoadBalancing,
   NetworkConfiguration,
   Service,
   TaskDefinitionRevision,
@@ -23,6 +24,7 @@ import { type Admit, notSupported, requireCluster, requireTaskDefinition } from 
 import { lookAt } from './scheduler.ts';
 import { serviceSubject } from './service-events.ts';
 import { stopTasks } from './stops.ts';
+import { readLoadBalancers } from './targets.ts';
 import { noThrottle } from './throttle.ts';
 
 /** Members that the model stores and gives back without acting on them. */
@@ -51,6 +53,7 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
   const network = resolveNetwork(world, revision, input.networkConfiguration);
   const desiredCount = input.desiredCount ?? 0;
   requireDesiredCount(desiredCount);
+  const loadBalancers = readLoadBalancers(world, input.loadBalancers);
 
   const existing = findService(world, cluster, name);
   if (existing && existing.status !== 'INACTIVE') {
@@ -66,11 +69,17 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
   cluster.serviceArns.push(service.arn);
   const created = record(model, serviceSubject(service), call, {
     type: 'service.created',
-    desiredCount,
+    ...demandOf(service),
     taskDefinition: `${revision.family}:${revision.revision}`,
   });
-  deploy(model, service, { revision, capacity, network, platformVersion: platformVersionOf(capacity, input.platformVersion) }, created);
+  const platformVersion = platformVersionOf(capacity, input.platformVersion);
+  deploy(model, service, { revision, capacity, network, platformVersion, loadBalancers }, created);
   return { service: describeService(world, service) };
+}
+
+/** What a service asks for, as its entries in the timeline say it. */
+function demandOf({ desiredCount, minimumHealthyPercent, maximumPercent, healthCheckGracePeriodMs: gracePeriodMs }: Service) {
+  return { desiredCount, minimumHealthyPercent, maximumPercent, gracePeriodMs };
 }
 
 function requireCovered(input: CreateServiceRequest): void {
@@ -79,7 +88,6 @@ function requireCovered(input: CreateServiceRequest): void {
     throw notSupported('other deployment controllers than ECS');
   const { strategy } = input.deploymentConfiguration ?? {};
   if (strategy !== undefined && strategy !== 'ROLLING') throw notSupported(`the deployment strategy ${strategy}`);
-  if ((input.loadBalancers ?? []).length > 0) throw notSupported('load balancers');
 }
 
 /** AWS's quota, which it does not raise. The wording of the refusal is not recorded anywhere public. */
@@ -104,6 +112,7 @@ function newService(model: Model, cluster: Cluster, name: string, desiredCount: 
     deployments: [],
     events: [],
     eventCount: 0,
+    registered: {},
     sentAtMs: {},
     isSteady: false,
     reconcileAtMs: null,
@@ -137,10 +146,16 @@ interface Target {
   capacity: Capacity;
   network: NetworkConfiguration | null;
   platformVersion: string | null;
+  loadBalancers: LoadBalancing[];
 }
 
 /** A new PRIMARY deployment; the one before becomes ACTIVE and keeps its tasks until the rolling update takes them. */
-function deploy(model: Model, service: Service, { revision, capacity, network, platformVersion }: Target, cause: Cause): void {
+function deploy(
+  model: Model,
+  service: Service,
+  { revision, capacity, network, platformVersion, loadBalancers }: Target,
+  cause: Cause,
+): void {
   const { world } = model;
   for (const older of service.deployments) {
     if (older.status === 'PRIMARY') older.desiredCount = Math.min(older.taskIds.length + older.vacancies.length, older.desiredCount);
@@ -149,7 +164,12 @@ function deploy(model: Model, service: Service, { revision, capacity, network, p
   world.counts.deployments += 1;
   const id = `ecs-svc/${decimalDigits(model.seed, `id of deployment ${world.counts.deployments}`, 19)}`;
   const taskDefinition = `${revision.family}:${revision.revision}`;
-  const created = record(model, { kind: 'deployment', id }, cause, { type: 'deployment.created', status: 'PRIMARY', taskDefinition });
+  const created = record(model, { kind: 'deployment', id }, cause, {
+    type: 'deployment.created',
+    status: 'PRIMARY',
+    taskDefinition,
+    service: service.name,
+  });
   const deployment: Deployment = {
     id,
     status: 'PRIMARY',
@@ -157,6 +177,7 @@ function deploy(model: Model, service: Service, { revision, capacity, network, p
     capacity,
     network,
     platformVersion,
+    loadBalancers,
     desiredCount: service.desiredCount,
     rolloutState: 'IN_PROGRESS',
     rolloutStateReason: `ECS deployment ${id} in progress.`,
@@ -183,7 +204,6 @@ export function updateService(model: Model, input: UpdateServiceRequest, admit: 
   if (service.status !== 'ACTIVE') throw new EcsError('ServiceNotActiveException', 'Service was not ACTIVE.');
   const [primary] = service.deployments;
   if (!primary) throw new Error(`Service ${service.name} has no deployment.`);
-  if ((input.loadBalancers ?? []).length > 0) throw notSupported('load balancers');
   const target = updatedTarget(world, cluster, primary, input);
   requireForced(primary.capacity, target.capacity, input);
   if (input.desiredCount !== undefined) requireDesiredCount(input.desiredCount);
@@ -193,7 +213,7 @@ export function updateService(model: Model, input: UpdateServiceRequest, admit: 
   applySettings(service, input);
   const updated = record(model, serviceSubject(service), call, {
     type: 'service.updated',
-    desiredCount: service.desiredCount,
+    ...demandOf(service),
     taskDefinition: `${target.revision.family}:${target.revision.revision}`,
   });
   if (isNewDeployment(primary, target, input)) {
@@ -214,7 +234,8 @@ function updatedTarget(world: World, cluster: Cluster, primary: Deployment, inpu
     input.capacityProviderStrategy === undefined ? primary.capacity : resolveCapacity(cluster, undefined, input.capacityProviderStrategy);
   requireCompatible(revision, capacity);
   const network = input.networkConfiguration === undefined ? primary.network : resolveNetwork(world, revision, input.networkConfiguration);
-  return { revision, capacity, network, platformVersion: input.platformVersion ?? primary.platformVersion };
+  const loadBalancers = input.loadBalancers === undefined ? primary.loadBalancers : readLoadBalancers(world, input.loadBalancers);
+  return { revision, capacity, network, platformVersion: input.platformVersion ?? primary.platformVersion, loadBalancers };
 }
 
 /** Text: recorded from 2022 to 2026, e.g. github.com/kayac/ecspresso/pull/977. */
@@ -246,14 +267,15 @@ function applySettings(service: Service, input: UpdateServiceRequest): void {
 /** Which changes start a deployment: UpdateService in the API reference. */
 function isNewDeployment(
   primary: Deployment,
-  { revision, network, platformVersion }: Target,
+  { revision, network, platformVersion, loadBalancers }: Target,
   { forceNewDeployment }: UpdateServiceRequest,
 ): boolean {
   return (
     forceNewDeployment === true ||
     revision.arn !== primary.taskDefinition ||
     platformVersion !== primary.platformVersion ||
-    !isSame(network, primary.network)
+    !isSame(network, primary.network) ||
+    !isSame(loadBalancers, primary.loadBalancers)
   );
 }
 
@@ -268,7 +290,7 @@ export function deleteService(model: Model, input: DeleteServiceRequest, admit: 
   service.status = 'DRAINING';
   service.desiredCount = 0;
   const taskDefinition = service.deployments[0]?.taskDefinition.split('/').at(-1) ?? '';
-  const updated = record(model, serviceSubject(service), call, { type: 'service.updated', desiredCount: 0, taskDefinition });
+  const updated = record(model, serviceSubject(service), call, { type: 'service.updated', ...demandOf(service), taskDefinition });
   const reason = `Scaling activity initiated by (deployment ${service.deployments[0]?.id})`;
   for (const deployment of service.deployments) {
     deployment.desiredCount = 0;

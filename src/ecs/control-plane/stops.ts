@@ -2,15 +2,15 @@
 import { bitsOf } from '../simulation/random.ts';
 import { type Model, record, setDesiredStopped } from '../world/model.ts';
 import type { Deployment, Service, Task } from '../world/state.ts';
+import { hasTargetsInService, unhealthyReason } from '../world/targets.ts';
 import type { Candidate, Cause } from '../world/timeline.ts';
 import { eventTexts, sendEvent, serviceSubject } from './service-events.ts';
 import { distribute } from './strategy.ts';
 import { bounds, type Tally, tally, wantedCount } from './tally.ts';
+import { stopAfterDraining } from './targets.ts';
 
 /** A decision lists this many candidates; a service of thousands would drown it. */
 const LISTED_CANDIDATES = 20;
-
-const UNHEALTHY = 'Task failed container health checks';
 
 /** Stops what a service has too much of. While an unhealthy task's replacement is undecided, both stay. */
 export function stopSurplus(model: Model, service: Service, cause: Cause): void {
@@ -30,7 +30,7 @@ export function stopSurplus(model: Model, service: Service, cause: Cause): void 
 
 function stopUnhealthy(model: Model, service: Service, deployment: Deployment, tasks: readonly Task[], cause: Cause): void {
   deployment.failedTasks += tasks.length;
-  for (const task of tasks) stopTasks(model, service, [task], UNHEALTHY, task.healthCause ?? cause);
+  for (const task of tasks) stopTasks(model, service, [task], unhealthyReason(task), task.healthCause ?? cause);
 }
 
 function hasRoomToReplace(service: Service): boolean {
@@ -166,17 +166,20 @@ function explain(model: Model, service: Service, tasks: readonly Task[], kept: r
   return record(model, serviceSubject(service), cause, { type: 'decision', what: 'scale-in', candidates });
 }
 
-/** Sets desiredStatus, hands the tasks to the data plane and says so in the service's events. */
+/** Sets desiredStatus, hands the tasks to the data plane, those with targets once these have drained, and says so in the service's events. */
 export function stopTasks(model: Model, service: Service, tasks: readonly Task[], reason: string, cause: Cause): void {
   if (tasks.length === 0) return;
   service.isSteady = false;
   const pending = tasks.filter(({ startedAtMs }) => startedAtMs === null);
-  const running = tasks.filter(({ startedAtMs }) => startedAtMs !== null);
+  const running = tasks.filter((task) => task.startedAtMs !== null && !hasTargetsInService(task));
   if (running.length > 0) sendEvent(model, service, eventTexts.stoppedRunning(running), cause);
   if (pending.length > 0) sendEvent(model, service, eventTexts.stoppedPending(pending), cause);
+  const draining: { task: Task; cause: Cause }[] = [];
   for (const task of tasks) {
     task.isCountedHealthy = false;
     const stops = setDesiredStopped(model, task, 'ServiceSchedulerInitiated', reason, cause);
-    model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
+    if (hasTargetsInService(task)) draining.push({ task, cause: stops });
+    else model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
   }
+  stopAfterDraining(model, service, draining);
 }

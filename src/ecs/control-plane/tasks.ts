@@ -11,6 +11,7 @@ import { launchTask } from './launch.ts';
 import { type Admit, requireCluster, requireTaskDefinition } from './operation.ts';
 import { place, spreadOf } from './placement.ts';
 import { distribute } from './strategy.ts';
+import { drainsBeforeStop } from './targets.ts';
 
 export function runTask(model: Model, input: RunTaskRequest, admit: Admit): unknown {
   const { world } = model;
@@ -82,7 +83,7 @@ export function stopTask(model: Model, input: StopTaskRequest, admit: Admit): un
   const call = admit({ kind: 'task', id: task.id });
   if (task.desiredStatus === 'RUNNING') {
     const stops = setDesiredStopped(model, task, 'UserInitiated', input.reason ?? 'Task stopped by user', call);
-    model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
+    if (!drainsBeforeStop(model, task, stops)) model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
     if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskStops', taskId: task.id, cause: stops });
   }
   return { task: describeTask(world, task) };

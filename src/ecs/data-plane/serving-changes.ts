@@ -5,14 +5,16 @@ import type { Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { renewChecks } from './health-checks.ts';
 import { healthAt, healthOf, nextTurnMs } from './serving.ts';
+import { targetsServingChanged } from './targets.ts';
 
 /**
  * Called whenever what a container answers has changed (booted, turned, hung, healed, ended), with the entry that says so: what its health check and
  * its load balancers will find is worked out anew.
  * @param isAfterProbes the change came from outside, after all that was due at this moment, probes included
  */
-export function servingChanged(model: Model, task: Task, _index: number, cause: Cause, isAfterProbes = false): void {
+export function servingChanged(model: Model, task: Task, index: number, cause: Cause, isAfterProbes = false): void {
   renewChecks(model, task, cause, isAfterProbes);
+  targetsServingChanged(model, task, index, cause, isAfterProbes);
 }
 
 /** Puts the next turn that the image foresees into the queue. */

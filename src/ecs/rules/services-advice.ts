@@ -139,7 +139,7 @@ const graceShort: Rule = {
         const arn = textOf(member(members, 'targetGroupArn'));
         const bootMs = image === undefined ? undefined : scene.world.image?.(image)?.process?.bootMs;
         if (bootMs === undefined || arn === undefined) return [];
-        const { intervalSeconds, unhealthyThreshold } = scene.world.targetGroup?.(arn)?.healthCheck ?? targetChecks;
+        const { intervalSeconds, unhealthyThreshold } = { ...targetChecks, ...scene.world.targetGroup?.(arn)?.healthCheck };
         const untilUnhealthy = intervalSeconds * unhealthyThreshold;
         if (bootMs <= Math.max(grace, untilUnhealthy) * 1_000) return [];
         const seconds = Math.ceil(bootMs / 1_000);

@@ -1,4 +1,5 @@
 /** What exists around ECS and is handed in: images, roles, log groups, networks. One schema for scenario, exercise and command line. */
+import type { AlarmState } from './timeline.ts';
 
 /** How a container's process behaves; all times in ms from the container's start. */
 export interface ProcessBehaviour {
@@ -62,7 +63,26 @@ export interface TargetGroup {
   protocol?: string;
   /** True if a listener forwards to it. */
   hasListener?: boolean;
-  healthCheck?: { intervalSeconds: number; unhealthyThreshold: number };
+  /** Members left out have the load balancer's defaults for targets of type ip. */
+  healthCheck?: TargetHealthCheck;
+  /** How long a target that is taken out stays `draining`; 300 where left out. */
+  deregistrationDelaySeconds?: number;
+}
+
+/** Health check of a target group. Source of ranges and defaults: Elastic Load Balancing, health checks for target groups. */
+export interface TargetHealthCheck {
+  /** 5 to 300; 30 where left out. */
+  intervalSeconds?: number;
+  /** 2 to 120 and below the interval; 5 where left out. */
+  timeoutSeconds?: number;
+  /** 2 to 10; 5 where left out. */
+  healthyThreshold?: number;
+  /** 2 to 10; 2 where left out. */
+  unhealthyThreshold?: number;
+  /** `/` where left out. */
+  path?: string;
+  /** HTTP statuses of success: `200`, `200,202`, `200-299`; `200` where left out. */
+  matcher?: string;
 }
 
 /** A service of AWS Cloud Map that tasks are registered in. */
@@ -78,10 +98,29 @@ export interface AutoScalingGroup {
   protectsFromScaleIn?: boolean;
 }
 
+/** An alarm of Amazon CloudWatch. */
+export interface Alarm {
+  name: string;
+  state: AlarmState;
+}
+
 export interface SecurityGroup {
   id: string;
   /** Ports open from anywhere. */
   ingress: readonly number[];
+}
+
+/** Quotas of the account for Fargate. One that is left out has AWS's value for the older Regions; vCPUs then have no bound. */
+export interface Quotas {
+  /** vCPUs that on-demand tasks may have at the same time; 6 in a new account, raised by AWS with use. */
+  fargateOnDemandVcpus?: number;
+  /** The same for Spot. */
+  fargateSpotVcpus?: number;
+  /** Launches at once, and each second in the long run; on demand and Spot have as many each. 25 and 5 in the newest Regions. */
+  fargateLaunchBurst?: number;
+  fargateLaunchesPerSecond?: number;
+  /** Tasks that the scheduler starts for one service in a minute; 125 in the newest Regions. */
+  serviceLaunchesPerMinute?: number;
 }
 
 export interface Surroundings {
@@ -93,6 +132,9 @@ export interface Surroundings {
   logGroups: readonly string[];
   subnets: readonly Subnet[];
   securityGroups: readonly SecurityGroup[];
+  quotas?: Quotas;
   /** Left out where nothing is known of them. */
   targetGroups?: readonly TargetGroup[];
+  /** Left out where there are none. */
+  alarms?: readonly Alarm[];
 }

@@ -33,18 +33,33 @@ export interface Candidate {
   detail?: string;
 }
 
+/** A container of a registered revision, as far as the order of events depends on it. */
+export interface ContainerSummary {
+  name: string;
+  isEssential: boolean;
+  /** Of its health check; null where it has none. */
+  checkIntervalMs: number | null;
+}
+
 /** What happened. Tagged by `type`; all values plain JSON. */
 export type Happening =
   | { type: 'call'; operation: string; outcome: 'ok' | 'refused'; exception?: string; message?: string }
   /** `task` is the one that was meant; `effect` says what came of it in plain words, `isEffective` whether anything did. */
   | { type: 'change'; change: Change; isEffective: boolean; effect: string; task?: string }
-  | { type: 'taskDefinition.registered'; arn: string; family: string; revision: number }
-  | { type: 'service.created' | 'service.updated'; desiredCount: number; taskDefinition: string }
+  | { type: 'taskDefinition.registered'; arn: string; family: string; revision: number; containers: readonly ContainerSummary[] }
+  | {
+      type: 'service.created' | 'service.updated';
+      desiredCount: number;
+      taskDefinition: string;
+      minimumHealthyPercent: number;
+      maximumPercent: number;
+      gracePeriodMs: number;
+    }
   | { type: 'service.event'; message: string }
   /** Reached; the message that goes with it is due again every 6 h until `service.unsteady`, without an entry of its own. */
   | { type: 'service.steadyState' }
   | { type: 'service.unsteady' }
-  | { type: 'deployment.created'; status: 'PRIMARY'; taskDefinition: string }
+  | { type: 'deployment.created'; status: 'PRIMARY'; taskDefinition: string; service: string }
   | { type: 'deployment.status'; from: 'PRIMARY' | 'ACTIVE' | 'INACTIVE'; to: 'PRIMARY' | 'ACTIVE' | 'INACTIVE' }
   | { type: 'deployment.rolloutState'; from: string; to: string; reason: string }
   /** The circuit breaker has counted a failed task, or has gone back to 0. */

@@ -1,0 +1,162 @@
+/** What ECS does with target groups: it registers a service's tasks, hears of their health, and takes them out before it stops them. */
+import type { LoadBalancer } from '@aws-sdk/client-ecs';
+import { invalidParameter } from '../api/error.ts';
+import type { ControlPlaneEvent } from '../world/events.ts';
+import { type Model, setLastStatus, taskOf } from '../world/model.ts';
+import type { Deployment, LoadBalancing, Service, Task, World } from '../world/state.ts';
+import { hasTargetsInService, isInService, newTarget, setTargetState, targetGroupSettings } from '../world/targets.ts';
+import type { Cause } from '../world/timeline.ts';
+import { notSupported } from './operation.ts';
+import { eventTexts, sendEvent } from './service-events.ts';
+import { graceEndMs } from './tally.ts';
+
+type Of<Type extends ControlPlaneEvent['type']> = Extract<ControlPlaneEvent, { type: Type }>;
+
+/** The target groups that a request names. AWS's words for one that does not exist are not recorded anywhere public. */
+export function readLoadBalancers({ surroundings }: World, input: readonly LoadBalancer[] | undefined): LoadBalancing[] {
+  return (input ?? []).map(({ targetGroupArn, containerName, containerPort, advancedConfiguration }) => {
+    if (targetGroupArn === undefined) throw notSupported('Classic Load Balancers');
+    if (advancedConfiguration !== undefined) throw notSupported('an advancedConfiguration of a load balancer');
+    if (surroundings.targetGroups?.every(({ arn }) => arn !== targetGroupArn))
+      throw invalidParameter(`The target group with targetGroupArn ${targetGroupArn} does not exist.`);
+    return { targetGroupArn, container: containerName ?? '', port: containerPort ?? 0 };
+  });
+}
+
+/** As the API shows them. */
+export function describeLoadBalancers(balancings: readonly LoadBalancing[]): LoadBalancer[] {
+  return balancings.map(({ targetGroupArn, container: containerName, port: containerPort }) => ({
+    targetGroupArn,
+    containerName,
+    containerPort,
+  }));
+}
+
+/** A task that runs goes into its service's target groups; the service's events say so once for all that follow shortly after. */
+export function registerTargets(model: Model, service: Service, { loadBalancers }: Deployment, task: Task, cause: Cause): void {
+  if (loadBalancers.length === 0 || task.desiredStatus === 'STOPPED') return;
+  let registered = cause;
+  for (const balancing of loadBalancers) {
+    const { targetGroupArn } = balancing;
+    const target = newTarget(balancing, targetGroupSettings(model.world.surroundings, targetGroupArn).hasListener, cause);
+    task.targets.push(target);
+    registered = setTargetState(model, task, target, { from: null, to: target.state, reason: null }, cause);
+    const isFirst = Object.keys(service.registered).length === 0;
+    service.registered[targetGroupArn] = (service.registered[targetGroupArn] ?? 0) + 1;
+    if (isFirst) {
+      const gatherMs = model.world.assumptions['scheduler.gatherMs'];
+      model.schedule(gatherMs, { type: 'service.targetsRegistered', service: service.arn, cause: registered });
+    }
+  }
+  model.schedule(0, { type: 'target.registered', taskId: task.id, cause: registered });
+}
+
+export function announceRegistered(model: Model, { service: arn, cause }: Of<'service.targetsRegistered'>): void {
+  const service = model.world.services[arn];
+  if (!service) return;
+  for (const [group, count] of Object.entries(service.registered)) sendEvent(model, service, eventTexts.registered(count, group), cause);
+  service.registered = {};
+}
+
+/** ECS has asked the load balancer: the task's health may be another now. Unhealthy targets stand in the events once the grace period is over. */
+export function hearTargetTurned(model: Model, { taskId, target: at, to, reason, cause }: Of<'service.targetTurned'>): void {
+  const task = model.world.tasks[taskId];
+  const target = task?.targets[at];
+  if (!task || !target || task.desiredStatus === 'STOPPED') return;
+  target.reported = { state: to, reason };
+  if (to === 'healthy') target.isAnnounced = false;
+  const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
+  const graceMs = service ? graceEndMs(service, task) - model.nowMs : 0;
+  if (to === 'unhealthy' && graceMs > 0) model.schedule(graceMs, { type: 'service.targetGraceEnds', taskId, cause });
+  else if (to === 'unhealthy') announceUnhealthy(model, task, cause);
+  model.schedule(0, { type: 'service.taskHealth', taskId, cause });
+}
+
+export function hearGraceEnd(model: Model, { taskId, cause }: Of<'service.targetGraceEnds'>): void {
+  const task = model.world.tasks[taskId];
+  if (task?.desiredStatus === 'RUNNING') announceUnhealthy(model, task, cause);
+}
+
+function announceUnhealthy(model: Model, task: Task, cause: Cause): void {
+  const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
+  for (const target of task.targets) {
+    if (!service || target.isAnnounced || target.reported.state !== 'unhealthy') continue;
+    target.isAnnounced = true;
+    const { port, targetGroupArn, reported } = target;
+    sendEvent(model, service, eventTexts.unhealthyTarget(task, port, targetGroupArn, reported.reason ?? ''), cause);
+  }
+}
+
+/**
+ * Takes tasks out of their target groups, says so in the service's events, and returns for how long their targets drain: the load balancer calls
+ * a target draining for its whole deregistration delay, whether requests are under way or not. Source: Elastic Load Balancing, target groups.
+ */
+function deregister(model: Model, service: Service, tasks: readonly { task: Task; cause: Cause }[]): number {
+  const groups = new Map<string, number>();
+  let longestMs = 0;
+  let why: Cause | null = null;
+  for (const { task, cause } of tasks) {
+    for (const [at, target] of task.targets.entries()) {
+      if (!isInService(target)) continue;
+      const { targetGroupArn, state } = target;
+      const drains = setTargetState(model, task, target, { from: state, to: 'draining', reason: null }, cause);
+      const { deregistrationDelayMs } = targetGroupSettings(model.world.surroundings, targetGroupArn);
+      model.schedule(deregistrationDelayMs, { type: 'target.drained', taskId: task.id, target: at, cause: drains });
+      target.turn = null;
+      groups.set(targetGroupArn, (groups.get(targetGroupArn) ?? 0) + 1);
+      longestMs = Math.max(longestMs, deregistrationDelayMs);
+      why ??= drains;
+    }
+  }
+  if (!why) return 0;
+  sendEvent(model, service, eventTexts.draining(tasks.length), why);
+  for (const [group, count] of groups) sendEvent(model, service, eventTexts.deregistered(count, group), why);
+  return longestMs;
+}
+
+/**
+ * Stops tasks whose desiredStatus has become STOPPED once their targets have drained: DEACTIVATING until then, the stop signal after.
+ * Source: AWS containers blog, graceful shutdowns with ECS.
+ */
+export function stopAfterDraining(model: Model, service: Service, tasks: readonly { task: Task; cause: Cause }[]): void {
+  const deactivating = tasks.map(({ task, cause }) => ({ task, cause: setLastStatus(model, task, 'DEACTIVATING', cause) }));
+  const [first] = deactivating;
+  if (!first) return;
+  const drainMs = deregister(model, service, deactivating);
+  const taskIds = tasks.map(({ task }) => task.id);
+  model.schedule(drainMs, { type: 'service.drained', service: service.arn, taskIds, cause: first.cause });
+}
+
+/** True if StopTask waits for the task's targets, as is assumed or not: its stop is arranged then. */
+export function drainsBeforeStop(model: Model, task: Task, cause: Cause): boolean {
+  const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
+  if (!service || !model.world.assumptions['stopTask.waitsForDrain'] || !hasTargetsInService(task)) return false;
+  stopAfterDraining(model, service, [{ task, cause }]);
+  return true;
+}
+
+export function hearDrained(model: Model, { service: arn, taskIds, cause }: Of<'service.drained'>): void {
+  const { world } = model;
+  const service = world.services[arn];
+  // A task may have ended by itself while it drained.
+  const tasks = taskIds.flatMap((id) => world.tasks[id] ?? []).filter(({ executionStoppedAtMs }) => executionStoppedAtMs === null);
+  if (tasks.length === 0) return;
+  const why = service ? sendEvent(model, service, eventTexts.stoppedRunning(tasks), cause) : cause;
+  for (const task of tasks) model.schedule(0, { type: 'task.stop', taskId: task.id, cause: why });
+}
+
+/**
+ * A task that the scheduler has not stopped leaves its target groups: with its stop signal where somebody stopped it, and once ECS has seen it
+ * where it ended by itself.
+ */
+export function leaveTargets(model: Model, task: Task, cause: Cause): void {
+  if (!hasTargetsInService(task)) return;
+  const afterMs = task.stopCode === 'EssentialContainerExited' ? model.world.assumptions['elb.deregisterLagMs'] : 0;
+  model.schedule(afterMs, { type: 'service.deregisters', taskId: task.id, cause });
+}
+
+export function hearDeregisters(model: Model, { taskId, cause }: Of<'service.deregisters'>): void {
+  const task = taskOf(model.world, taskId);
+  const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
+  if (service) deregister(model, service, [{ task, cause }]);
+}

@@ -1,0 +1,129 @@
+/** Target groups and the tasks in them: settings with the load balancer's defaults, states, and what ECS makes of them. */
+import { type Model, record } from './model.ts';
+import type { HealthStatus, LoadBalancing, Task, TaskTarget } from './state.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Cause, Subject, TargetState } from './timeline.ts';
+
+export interface TargetGroupSettings {
+  hasListener: boolean;
+  intervalMs: number;
+  timeoutMs: number;
+  healthyThreshold: number;
+  unhealthyThreshold: number;
+  path: string;
+  /** Which HTTP statuses are a success. */
+  matcher: string;
+  deregistrationDelayMs: number;
+}
+
+/**
+ * What a target group asks of its targets; one that the surroundings do not describe has the defaults for type ip.
+ * Source: Elastic Load Balancing, health checks for target groups and target group attributes.
+ */
+export function targetGroupSettings({ targetGroups = [] }: Pick<Surroundings, 'targetGroups'>, arn: string): TargetGroupSettings {
+  const { hasListener = true, healthCheck = {}, deregistrationDelaySeconds = 300 } = targetGroups.find((group) => group.arn === arn) ?? {};
+  const {
+    intervalSeconds = 30,
+    timeoutSeconds = 5,
+    healthyThreshold = 5,
+    unhealthyThreshold = 2,
+    path = '/',
+    matcher = '200',
+  } = healthCheck;
+  return {
+    hasListener,
+    intervalMs: intervalSeconds * 1_000,
+    timeoutMs: timeoutSeconds * 1_000,
+    healthyThreshold,
+    unhealthyThreshold,
+    path,
+    matcher,
+    deregistrationDelayMs: deregistrationDelaySeconds * 1_000,
+  };
+}
+
+/** True if a matcher such as `200`, `200,202` or `200-299` names the status. */
+export function matchesStatus(matcher: string, status: number): boolean {
+  return matcher.split(',').some((part) => {
+    const [from, to = from] = part.split('-').map(Number);
+    return from !== undefined && to !== undefined && status >= from && status <= to;
+  });
+}
+
+/** A target that has just been registered: nobody has probed it yet. */
+export function newTarget(balancing: LoadBalancing, hasListener: boolean, cause: Cause): TaskTarget {
+  return {
+    ...balancing,
+    state: hasListener ? 'initial' : 'unused',
+    reason: null,
+    cause,
+    reported: { state: 'initial', reason: null },
+    isAnnounced: false,
+    against: 0,
+    nextProbeMs: 0,
+    meets: { passes: false, takesMs: 0, reason: '' },
+    turn: null,
+  };
+}
+
+/** True while the load balancer may send requests to it. */
+export function isInService({ state }: TaskTarget): boolean {
+  return state !== 'draining' && state !== 'unused';
+}
+
+export function hasTargetsInService({ targets }: Task): boolean {
+  return targets.some(isInService);
+}
+
+/** `taskId/web/0123456789abcdef:8080`. */
+function targetSubject({ id }: Task, { targetGroupArn, port }: TaskTarget): Subject {
+  const name = targetGroupArn.slice(targetGroupArn.indexOf('/') + 1);
+  return { kind: 'target', id: `${id}/${name}:${port}` };
+}
+
+/** Moves a target's state and says so. */
+export function setTargetState(
+  model: Model,
+  task: Task,
+  target: TaskTarget,
+  { from, to, reason }: { from: TargetState | null; to: TargetState; reason: string | null },
+  cause: Cause,
+): Cause {
+  target.state = to;
+  target.reason = reason;
+  const { targetGroupArn, port } = target;
+  target.cause = record(model, targetSubject(task, target), cause, {
+    type: 'target.state',
+    targetGroupArn,
+    port,
+    from,
+    to,
+    ...(reason !== null && { reason }),
+  });
+  return target.cause;
+}
+
+/** What ECS has been told of a task's targets, all together; `none` for a task without. */
+export function targetHealth({ targets }: Task): 'none' | HealthStatus {
+  if (targets.length === 0) return 'none';
+  if (targets.some(({ reported }) => reported.state === 'unhealthy')) return 'UNHEALTHY';
+  return targets.every(({ reported }) => reported.state === 'healthy') ? 'HEALTHY' : 'UNKNOWN';
+}
+
+/**
+ * Container checks and targets together: either is enough for UNHEALTHY, whichever of them exist must be healthy for HEALTHY; `none` where there
+ * are neither. Source: DeploymentConfiguration in the API reference.
+ * @param hasCheck an essential container of the task has a health check
+ */
+export function combinedHealth(task: Task, hasCheck: boolean): 'none' | HealthStatus {
+  const both = [...(hasCheck ? [task.healthStatus] : []), targetHealth(task)].filter((health) => health !== 'none');
+  if (both.includes('UNHEALTHY')) return 'UNHEALTHY';
+  if (both.length === 0) return 'none';
+  return both.every((health) => health === 'HEALTHY') ? 'HEALTHY' : 'UNKNOWN';
+}
+
+/** Why the scheduler stops an unhealthy task. The first as DescribeTasks shows it; the second is not recorded anywhere public. */
+export function unhealthyReason(task: Task): string {
+  const target = task.targets.find(({ reported }) => reported.state === 'unhealthy');
+  return target ? `Task failed ELB health checks in (target-group ${target.targetGroupArn})` : 'Task failed container health checks';
+}
