@@ -29,6 +29,11 @@ export function registerTaskDefinition(model: Model, input: RegisterTaskDefiniti
     arn: registered.arn,
     family,
     revision,
+    containers: registered.containers.map(({ name, isEssential, healthCheck }) => ({
+      name,
+      isEssential,
+      checkIntervalMs: healthCheck?.intervalMs ?? null,
+    })),
   });
   return { taskDefinition: describeRevision(registered) };
 }
