@@ -2,6 +2,7 @@
 import { EcsError } from './api/error.ts';
 import { type AssumptionValues, assumptionValues } from './assumptions.ts';
 import { createKernel, emptyState, type Handlers, type Kernel, type KernelState } from './simulation/kernel.ts';
+import { fullCapacity } from './world/capacity.ts';
 import type { ModelEvent } from './world/events.ts';
 import { type Model, outside } from './world/model.ts';
 import type { World } from './world/state.ts';
@@ -81,6 +82,8 @@ export function newEcs(planes: Planes, { surroundings, seed, assumptions, limits
     services: {},
     tasks: {},
     stopped: [],
+    placed: {},
+    capacity: fullCapacity(),
     counts: { tasks: 0, deployments: 0, rounds: 0 },
   };
   return open(planes, emptyState(seed, world), { ...defaultLimits, ...limits });

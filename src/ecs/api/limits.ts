@@ -26,6 +26,11 @@ const quotas: Source = {
   url: 'https://docs.aws.amazon.com/general/latest/gr/ecs-service.html',
   date: seen,
 };
+const fargateThrottling: Source = {
+  text: 'Amazon ECS Developer Guide, AWS Fargate throttling quotas: bucket size and refill rate, on demand and Spot each',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/throttling.html',
+  date: seen,
+};
 const fargatePricing: Source = {
   text: 'AWS Fargate pricing, US East (N. Virginia)',
   url: 'https://aws.amazon.com/fargate/pricing/',
@@ -151,6 +156,11 @@ export const limits = {
 
   servicesPerCluster: fact('services-per-cluster', 5_000, quotas),
   tasksPerService: fact('tasks-per-service', 5_000, quotas),
+  serviceLaunchesPerMinute: fact('service-launches-per-minute', 500, quotas),
+  fargateLaunchBurst: fact('fargate-launch-burst', 100, fargateThrottling),
+  fargateLaunchesPerSecond: fact('fargate-launches-per-second', 20, fargateThrottling),
+  /** On demand and Spot each, in a new account; AWS raises it with use. */
+  fargateVcpusOfNewAccount: fact('fargate-vcpus-of-new-account', 6, quotas),
   tasksPerRunTask: fact('tasks-per-run-task', 10, apiReference('RunTask')),
   subnetsPerAwsVpcConfiguration: fact<Range>('subnets-per-awsvpc-configuration', { min: 1, max: 16 }, awsVpc),
   securityGroupsPerAwsVpcConfiguration: fact<Range>('security-groups-per-awsvpc-configuration', { min: 0, max: 5 }, awsVpc),

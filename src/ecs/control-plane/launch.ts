@@ -1,10 +1,13 @@
 /** Makes tasks: their names and their place in the world; the data plane takes them from there. */
 import { hexDigits } from '../simulation/random.ts';
+import { poolOf, providerOf } from '../world/capacity.ts';
+import { enlist } from '../world/census.ts';
 import { newContainer } from '../world/containers.ts';
-import { ecsArn } from '../world/lookup.ts';
+import { ecsArn, revisionOf } from '../world/lookup.ts';
 import { type Model, record, taskSubject } from '../world/model.ts';
-import type { Cluster, NetworkConfiguration, Task, TaskDefinitionRevision } from '../world/state.ts';
-import type { Cause } from '../world/timeline.ts';
+import { countPlaced } from '../world/spread.ts';
+import type { Cluster, Deployment, JsonObject, NetworkConfiguration, Service, Task, TaskDefinitionRevision } from '../world/state.ts';
+import type { Cause, TaskSize } from '../world/timeline.ts';
 import type { Place } from './placement.ts';
 
 export interface LaunchOrder {
@@ -20,7 +23,40 @@ export interface LaunchOrder {
   service: { arn: string; name: string; deploymentId: string } | null;
   round: number;
   place: Place;
+  /** What RunTask lays over the definition, with the sizes that come of it; absent where nothing is. */
+  overridden?: { overrides: JsonObject; cpuUnits: number | null; memoryMiB: number | null };
   cause: Cause;
+}
+
+/** A task of a service's deployment on a provider, in the place that was decided on. */
+export function launchServiceTask(
+  model: Model,
+  service: Service,
+  deployment: Deployment,
+  provider: string,
+  round: number,
+  { place, cause }: { place: Place; cause: Cause },
+): { task: Task; created: Cause } {
+  const { world } = model;
+  const cluster = world.clusters[service.clusterArn];
+  const { network } = deployment;
+  if (!cluster || !network) throw new Error(`Service ${service.name} runs on Fargate without a cluster or a network.`);
+  const launched = launchTask(model, {
+    cluster,
+    revision: revisionOf(world, deployment.taskDefinition),
+    launchType: 'FARGATE',
+    capacityProvider: 'strategy' in deployment.capacity ? provider : null,
+    network,
+    platformVersion: deployment.platformVersion,
+    group: `service:${service.name}`,
+    startedBy: deployment.id,
+    service: { arn: service.arn, name: service.name, deploymentId: deployment.id },
+    round,
+    place,
+    cause,
+  });
+  enlist(deployment, launched.task);
+  return launched;
 }
 
 /** A task of its definition in PROVISIONING. Returns it and the entry of its creation. */
@@ -30,6 +66,8 @@ export function launchTask(model: Model, order: LaunchOrder): { task: Task; crea
   world.counts.tasks += 1;
   const task = newTask(model, order, world.counts.tasks);
   world.tasks[task.id] = task;
+  countPlaced(world, task, 1);
+  world.capacity.cpuUnits[poolOf(providerOf(task))] += task.cpuUnits ?? 0;
   order.cluster.taskIds.push(task.id);
   const created = record(model, taskSubject(task), order.cause, {
     type: 'task.created',
@@ -40,10 +78,23 @@ export function launchTask(model: Model, order: LaunchOrder): { task: Task; crea
     availabilityZone: task.availabilityZone,
     subnet: task.subnet,
     containers: task.containers.map(({ name }) => name),
+    size: sizeOf(task, order.revision),
   });
   const provisioning = record(model, taskSubject(task), created, { type: 'task.lastStatus', from: null, to: 'PROVISIONING' });
   model.schedule(0, { type: 'task.launch', taskId: task.id, cause: provisioning });
   return { task, created };
+}
+
+function sizeOf({ cpuUnits, memoryMiB, hasPublicIp }: Task, { architecture, input }: TaskDefinitionRevision): TaskSize {
+  const { ephemeralStorage, runtimePlatform } = input as { ephemeralStorage?: { sizeInGiB?: number }; runtimePlatform?: JsonObject };
+  return {
+    cpuUnits: cpuUnits ?? 0,
+    memoryMiB: memoryMiB ?? 0,
+    architecture,
+    operatingSystem: String(runtimePlatform?.operatingSystemFamily ?? 'LINUX').startsWith('WINDOWS') ? 'WINDOWS' : 'LINUX',
+    ephemeralStorageGiB: ephemeralStorage?.sizeInGiB ?? 20,
+    hasPublicIp,
+  };
 }
 
 function newTask(model: Model, { cluster, revision, network, service, place, ...order }: LaunchOrder, ordinal: number): Task {
@@ -62,6 +113,9 @@ function newTask(model: Model, { cluster, revision, network, service, place, ...
     launchType: order.launchType,
     capacityProvider: order.capacityProvider,
     platformVersion: order.platformVersion,
+    cpuUnits: order.overridden ? order.overridden.cpuUnits : revision.cpuUnits,
+    memoryMiB: order.overridden ? order.overridden.memoryMiB : revision.memoryMiB,
+    overrides: order.overridden?.overrides ?? null,
     availabilityZone: place.availabilityZone,
     subnet: place.subnet,
     securityGroups: network.securityGroups,
@@ -71,6 +125,9 @@ function newTask(model: Model, { cluster, revision, network, service, place, ...
     healthStatus: 'UNKNOWN',
     healthCause: null,
     isCountedHealthy: false,
+    hasBeenHealthy: false,
+    standing: 'live',
+    protectedUntilMs: null,
     stopCode: null,
     stoppedReason: null,
     createdAtMs: model.nowMs,
@@ -80,6 +137,7 @@ function newTask(model: Model, { cluster, revision, network, service, place, ...
     stoppingAtMs: null,
     executionStoppedAtMs: null,
     stoppedAtMs: null,
+    targets: [],
     containers: revision.containers.map(({ name }) => newContainer(name)),
   };
 }

@@ -1,7 +1,9 @@
 /** Where a Fargate task goes: the Availability Zone, among the subnets it may use, in which the fewest of its kind are. */
+import { poolOf, zoneProblem } from '../world/capacity.ts';
 import { findSubnet } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
-import type { NetworkConfiguration, Task } from '../world/state.ts';
+import { addToSpread, type Spread } from '../world/spread.ts';
+import type { NetworkConfiguration, World } from '../world/state.ts';
 import type { Candidate, Cause, Subject } from '../world/timeline.ts';
 
 /** A subnet with its zone. */
@@ -10,34 +12,22 @@ export interface Place {
   availabilityZone: string;
 }
 
-/** The zones of the tasks that are there already, kept up to date as more are placed. */
-export interface Spread {
-  /** Tasks by `provider zone`. */
-  byProvider: Map<string, number>;
-  byZone: Map<string, number>;
-  bySubnet: Map<string, number>;
-}
+/** A place with the decision for it; or, without a place, the decision that found none. */
+export type Placement = { place: Place; cause: Cause } | { place: null; cause: Cause };
 
-export function spreadOf(tasks: readonly Task[]): Spread {
-  const spread: Spread = { byProvider: new Map(), byZone: new Map(), bySubnet: new Map() };
-  for (const task of tasks) addToSpread(spread, task.capacityProvider ?? task.launchType, task);
-  return spread;
-}
+/** What a message and a failure say where no zone has capacity. Source: developer guide, service event messages; RunTask's failures read the same. */
+export const NO_CAPACITY = 'Capacity is unavailable at this time. Please try again later or in a different availability zone.';
 
-function addToSpread({ byProvider, byZone, bySubnet }: Spread, provider: string, { availabilityZone, subnet }: Place): void {
-  count(byProvider, `${provider} ${availabilityZone}`);
-  count(byZone, availabilityZone);
-  count(bySubnet, subnet);
-}
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+/** The zones of a network's subnets, each once, in the subnets' order. */
+export function zonesOf({ surroundings }: World, { subnets }: NetworkConfiguration): string[] {
+  return [...new Set(subnets.map((subnet) => findSubnet(surroundings, subnet)?.availabilityZone ?? ''))];
 }
 
 /**
  * Takes the zone with the fewest tasks of this provider, then the fewest of all, then the first in the order of the subnets; in it the subnet with
- * the fewest tasks. That Fargate spreads over the zones for each provider by itself is documented (developer guide, Fargate capacity providers);
- * the order of ties is this model's. Records the decision where there was a choice, and returns it as the cause of what follows.
+ * the fewest tasks. A zone that is lost or has no capacity is passed over. That Fargate spreads over the zones for each provider by itself is
+ * documented (developer guide, Fargate capacity providers); the order of ties is this model's. Records the decision where there was a choice or no
+ * place at all, and counts the task into the spread.
  */
 export function place(
   model: Model,
@@ -46,31 +36,38 @@ export function place(
   provider: string,
   spread: Spread,
   cause: Cause,
-): Place & { cause: Cause } {
-  const places = network.subnets.map((subnet) => ({
-    subnet,
-    availabilityZone: findSubnet(model.world.surroundings, subnet)?.availabilityZone ?? '',
+): Placement {
+  const { world } = model;
+  const zones = zonesOf(world, network).map((name) => ({
+    name,
+    ofProvider: spread.byProviderAndZone.get(`${provider} ${name}`) ?? 0,
+    ofAll: spread.byZone.get(name) ?? 0,
+    problem: zoneProblem(world, poolOf(provider), name),
   }));
-  const zones = [...new Set(places.map(({ availabilityZone }) => availabilityZone))];
-  const ofProvider = (zone: string) => spread.byProvider.get(`${provider} ${zone}`) ?? 0;
-  const ofAll = (zone: string) => spread.byZone.get(zone) ?? 0;
-  const zone = first(zones, (a, b) => ofProvider(a) - ofProvider(b) || ofAll(a) - ofAll(b));
-  const inside = places.filter(({ availabilityZone }) => availabilityZone === zone);
-  const chosen = first(inside, (a, b) => (spread.bySubnet.get(a.subnet) ?? 0) - (spread.bySubnet.get(b.subnet) ?? 0));
-  const candidates: Candidate[] = zones.map((name) => {
-    const detail = `${ofProvider(name)} tasks on ${provider}, ${ofAll(name)} in all`;
-    if (name === zone) return { name, detail };
-    const hasMore = ofProvider(name) > ofProvider(zone) || ofAll(name) > ofAll(zone);
+  const open = zones.filter(({ problem }) => problem === null);
+  const chosen = smallest(open, (a, b) => a.ofProvider - b.ofProvider || a.ofAll - b.ofAll);
+  const candidates = zones.map(({ name, ofProvider, ofAll, problem }): Candidate => {
+    const detail = `${ofProvider} tasks on ${provider}, ${ofAll} in all`;
+    if (name === chosen?.name) return { name, detail };
+    if (problem !== null || !chosen) return { name, detail, refused: problem ?? 'no capacity' };
+    const hasMore = ofProvider > chosen.ofProvider || ofAll > chosen.ofAll;
     return { name, detail, refused: hasMore ? 'has more tasks' : 'stands later in the list of subnets' };
   });
-  addToSpread(spread, provider, chosen);
-  const why = zones.length > 1 ? record(model, subject, cause, { type: 'decision', what: 'Availability Zone', candidates }) : cause;
-  return { ...chosen, cause: why };
+  const why =
+    zones.length > 1 || !chosen ? record(model, subject, cause, { type: 'decision', what: 'Availability Zone', candidates }) : cause;
+  return { place: chosen ? placeIn(world, network, chosen.name, provider, spread) : null, cause: why };
 }
 
-/** The smallest, the earliest where equal. */
-function first<Item>(items: readonly Item[], compare: (a: Item, b: Item) => number): Item {
-  const best = items.reduce<Item | undefined>((so, item) => (so === undefined || compare(item, so) < 0 ? item : so), undefined);
-  if (best === undefined) throw new Error('A network configuration without subnets got past its checks.');
-  return best;
+/** The subnet in a zone with the fewest tasks, counted into the spread. */
+export function placeIn(world: World, { subnets }: NetworkConfiguration, zone: string, provider: string, spread: Spread): Place {
+  const inside = subnets.filter((id) => (findSubnet(world.surroundings, id)?.availabilityZone ?? '') === zone);
+  const subnet = smallest(inside, (a, b) => (spread.bySubnet.get(a) ?? 0) - (spread.bySubnet.get(b) ?? 0));
+  if (subnet === undefined) throw new Error(`A network configuration without a subnet in ${zone} got past its checks.`);
+  addToSpread(spread, provider, zone, subnet, 1);
+  return { subnet, availabilityZone: zone };
+}
+
+/** The earliest where equal; undefined of nothing. */
+function smallest<Item>(items: readonly Item[], compare: (a: Item, b: Item) => number): Item | undefined {
+  return items.reduce<Item | undefined>((so, item) => (so === undefined || compare(item, so) < 0 ? item : so), undefined);
 }

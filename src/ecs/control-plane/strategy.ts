@@ -29,8 +29,11 @@ export function distribute(
  * which is the method of D’Hondt.
  */
 function oneByOne(weights: readonly number[], tasks: number, ahead: 0 | 1): number[] {
-  const assigned = weights.map(() => 0);
-  for (let task = 0; task < tasks; task += 1) {
+  // As many tasks as the weights' sum bring every provider to its weight, from where it all begins anew.
+  const cycle = weights.reduce((a, b) => a + b, 0);
+  const cycles = Math.floor(tasks / cycle);
+  const assigned = weights.map((weight) => weight * cycles);
+  for (let task = cycle * cycles; task < tasks; task += 1) {
     let best = -1;
     for (const [index, weight] of weights.entries()) {
       if (weight === 0) continue;

@@ -108,14 +108,14 @@ function readHealthCheck({ healthCheck }: ContainerInput): HealthCheck | null {
 }
 
 /** CPU units of a task: `256`, `.25 vCPU`, `1vcpu`. Null where absent. */
-function readCpu(text: string | undefined): number | null {
+export function readCpu(text: string | undefined): number | null {
   const [, amount, unit] = /^\s*(\d*\.?\d+)\s*(vcpu)?\s*$/i.exec(text ?? '') ?? [];
   if (amount === undefined) return null;
   return unit === undefined ? Math.trunc(Number(amount)) : Math.round(Number(amount) * 1_024);
 }
 
 /** MiB of a task: `512`, `1GB`, `.5 gb`. Null where absent. */
-function readMemory(text: string | undefined): number | null {
+export function readMemory(text: string | undefined): number | null {
   const [, amount, unit] = /^\s*(\d*\.?\d+)\s*(gb)?\s*$/i.exec(text ?? '') ?? [];
   if (amount === undefined) return null;
   return unit === undefined ? Math.trunc(Number(amount)) : Math.round(Number(amount) * 1_024);

@@ -1,77 +1,116 @@
 /** RunTask and StopTask: tasks that nobody brings back. */
 import type { RunTaskRequest, StopTaskRequest } from '@aws-sdk/client-ecs';
-import { invalidParameter } from '../api/error.ts';
+import { EcsError, invalidParameter } from '../api/error.ts';
 import { limits } from '../api/limits.ts';
+import { poolOf } from '../world/capacity.ts';
 import { type Model, record, setDesiredStopped } from '../world/model.ts';
-import type { Capacity, Cluster, Task, World } from '../world/state.ts';
-import type { Cause } from '../world/timeline.ts';
+import { spreadOf } from '../world/spread.ts';
+import type { Capacity, Cluster, NetworkConfiguration, Task, TaskDefinitionRevision, World } from '../world/state.ts';
+import type { Cause, Subject } from '../world/timeline.ts';
 import { isFargate, requireCompatible, requireRoles, resolveCapacity, resolveNetwork } from './capacity.ts';
 import { describeTask } from './describe.ts';
-import { launchTask } from './launch.ts';
+import { launchesReady, takeLaunch, vcpuProblem } from './fargate-quotas.ts';
+import { type LaunchOrder, launchTask } from './launch.ts';
 import { type Admit, requireCluster, requireTaskDefinition } from './operation.ts';
-import { place, spreadOf } from './placement.ts';
+import { NO_CAPACITY, place } from './placement.ts';
+import { readOverrides, withRoles } from './run-overrides.ts';
 import { distribute } from './strategy.ts';
-import { drainsBeforeStop } from './targets.ts';
 
+/** A call that has passed its checks. */
+interface Run {
+  cluster: Cluster;
+  revision: TaskDefinitionRevision;
+  capacity: Capacity;
+  network: NetworkConfiguration;
+  /** Tasks on each provider, in the strategy's order. */
+  shares: { provider: string; count: number }[];
+  overridden: LaunchOrder['overridden'];
+}
+
+/** Starts up to ten tasks; those that find no capacity are among the answer's failures, and nobody tries them again. */
 export function runTask(model: Model, input: RunTaskRequest, admit: Admit): unknown {
   const { world } = model;
+  const run = readRun(world, input);
+  requireLaunches(model, run);
+  const subject: Subject = { kind: 'cluster', id: run.cluster.name };
+  const call = admit(subject);
+  const group = input.group ?? `family:${run.revision.family}`;
+  const spread = spreadOf(world, `${run.cluster.arn} ${group}`);
+  world.counts.rounds += 1;
+  const round = world.counts.rounds;
+  const tasks: Task[] = [];
+  const failures: { reason: string }[] = [];
+  for (const { provider, cause } of providersFor(model, run, call)) {
+    const cpuUnits = run.overridden ? run.overridden.cpuUnits : run.revision.cpuUnits;
+    const problem = vcpuProblem(world, poolOf(provider), cpuUnits);
+    const placed = problem === null ? place(model, subject, run.network, provider, spread, cause) : null;
+    if (!placed?.place) {
+      // The API's reason has no full stop: Amazon's answers on RunTask without capacity, repost.aws/knowledge-center/ecs-fargate-runtask-capacity.
+      failures.push({ reason: problem ?? NO_CAPACITY.replace(/\.$/, '') });
+      continue;
+    }
+    takeLaunch(model, poolOf(provider));
+    const launched = launchTask(model, {
+      cluster: run.cluster,
+      revision: run.revision,
+      launchType: 'FARGATE',
+      capacityProvider: 'strategy' in run.capacity ? provider : null,
+      network: run.network,
+      platformVersion: input.platformVersion ?? 'LATEST',
+      group,
+      startedBy: input.startedBy ?? '',
+      service: null,
+      round,
+      place: placed.place,
+      cause: placed.cause,
+      ...(run.overridden && { overridden: run.overridden }),
+    });
+    tasks.push(launched.task);
+  }
+  return { tasks: tasks.map((task) => describeTask(world, task)), failures };
+}
+
+function readRun(world: World, input: RunTaskRequest): Run {
   const cluster = requireCluster(world, input.cluster);
   const count = input.count ?? 1;
-  if (count < 1 || count > limits.tasksPerRunTask.value) throw invalidParameter(`count must be from 1 to ${limits.tasksPerRunTask.value}.`);
+  const most = limits.tasksPerRunTask.value;
+  if (count < 1 || count > most) throw invalidParameter(`count must be from 1 to ${most}.`);
   const revision = requireTaskDefinition(world, input.taskDefinition ?? '');
   const capacity = resolveCapacity(cluster, input.launchType, input.capacityProviderStrategy);
   requireCompatible(revision, capacity);
   const network = resolveNetwork(world, revision, input.networkConfiguration);
   // Text: github.com/aws/aws-cdk/issues/30171.
   if (!isFargate(capacity) || !network) throw invalidParameter('No Container Instances were found in your cluster.');
-  requireRoles(world, revision);
+  requireRoles(world, withRoles(revision, input.overrides));
+  const overridden = readOverrides(revision, input.overrides);
+  return { cluster, revision, capacity, network, shares: sharesOf(world, capacity, count), overridden };
+}
 
-  const call = admit({ kind: 'cluster', id: cluster.name });
-  const group = input.group ?? `family:${revision.family}`;
-  const spread = spreadOf(cluster.taskIds.flatMap((id) => world.tasks[id] ?? []).filter((task) => task.group === group));
-  world.counts.rounds += 1;
-  const round = world.counts.rounds;
-  const tasks = providersFor(model, capacity, count, cluster, call).map(({ provider, cause }) => {
-    const where = place(model, { kind: 'cluster', id: cluster.name }, network, provider, spread, cause);
-    const order = {
-      cluster,
-      revision,
-      launchType: 'FARGATE',
-      capacityProvider: 'strategy' in capacity ? provider : null,
-      network,
-      platformVersion: input.platformVersion ?? 'LATEST',
-      group,
-      startedBy: input.startedBy ?? '',
-      service: null,
-      round,
-      place: where,
-      cause: where.cause,
-    };
-    return launchTask(model, order).task;
-  });
-  return { tasks: tasks.map((task) => describeTask(world, task)), failures: [] };
+function sharesOf(world: World, capacity: Capacity, count: number): Run['shares'] {
+  if ('launchType' in capacity) return [{ provider: capacity.launchType, count }];
+  const shares = distribute(capacity.strategy, count, world.assumptions['capacityProvider.tieBreak']);
+  return capacity.strategy.map(({ capacityProvider: provider }, index) => ({ provider, count: shares[index] ?? 0 }));
+}
+
+/** A call that launches faster than the account may is refused whole. Source: developer guide, AWS Fargate throttling quotas. */
+function requireLaunches(model: Model, { shares }: Run): void {
+  if (shares.every(({ provider, count }) => count <= launchesReady(model, poolOf(provider)))) return;
+  throw new EcsError('ThrottlingException', 'Rate exceeded');
 }
 
 /** The provider of each task, in the strategy's order; the split is one decision. */
-function providersFor(
-  model: Model,
-  capacity: Capacity,
-  count: number,
-  cluster: Cluster,
-  cause: Cause,
-): { provider: string; cause: Cause }[] {
-  if ('launchType' in capacity) return Array.from({ length: count }, () => ({ provider: capacity.launchType, cause }));
-  const { strategy } = capacity;
-  const shares = distribute(strategy, count, model.world.assumptions['capacityProvider.tieBreak']);
-  const candidates = strategy.map(({ capacityProvider: name, base, weight }, index) => ({
-    name,
-    detail: `base ${base}, weight ${weight}: ${shares[index]} of ${count} tasks`,
-    ...(shares[index] === 0 && { refused: 'its share is none' }),
-  }));
-  const why = record(model, { kind: 'cluster', id: cluster.name }, cause, { type: 'decision', what: 'capacity provider', candidates });
-  return strategy.flatMap(({ capacityProvider: provider }, index) =>
-    Array.from({ length: shares[index] ?? 0 }, () => ({ provider, cause: why })),
-  );
+function providersFor(model: Model, { capacity, shares, cluster }: Run, call: Cause): { provider: string; cause: Cause }[] {
+  let cause = call;
+  if ('strategy' in capacity) {
+    const count = shares.reduce((sum, share) => sum + share.count, 0);
+    const candidates = capacity.strategy.map(({ capacityProvider: name, base, weight }, index) => ({
+      name,
+      detail: `base ${base}, weight ${weight}: ${shares[index]?.count} of ${count} tasks`,
+      ...(shares[index]?.count === 0 && { refused: 'its share is none' }),
+    }));
+    cause = record(model, { kind: 'cluster', id: cluster.name }, call, { type: 'decision', what: 'capacity provider', candidates });
+  }
+  return shares.flatMap(({ provider, count }) => Array.from({ length: count }, () => ({ provider, cause })));
 }
 
 /** desiredStatus becomes STOPPED at once; the containers get their signal. A service replaces the task. */
@@ -83,7 +122,7 @@ export function stopTask(model: Model, input: StopTaskRequest, admit: Admit): un
   const call = admit({ kind: 'task', id: task.id });
   if (task.desiredStatus === 'RUNNING') {
     const stops = setDesiredStopped(model, task, 'UserInitiated', input.reason ?? 'Task stopped by user', call);
-    if (!drainsBeforeStop(model, task, stops)) model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
+    model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
     if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskStops', taskId: task.id, cause: stops });
   }
   return { task: describeTask(world, task) };

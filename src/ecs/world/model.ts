@@ -1,5 +1,7 @@
 /** The model as both planes see it: the world, the clock, the queue and the timeline. */
+import { setStanding } from './census.ts';
 import type { ModelEvent } from './events.ts';
+import { countPlaced } from './spread.ts';
 import type { Task, World } from './state.ts';
 import type { Cause, Happening, StopCode, Subject, TaskStatus, TimelineEntry } from './timeline.ts';
 
@@ -48,6 +50,8 @@ export function setLastStatus(model: Model, task: Task, to: TaskStatus, cause: C
 
 /** Decides that a task stops: its desiredStatus becomes STOPPED, with the code and the reason that DescribeTasks shows. */
 export function setDesiredStopped(model: Model, task: Task, stopCode: StopCode, stoppedReason: string, cause: Cause): Cause {
+  if (task.desiredStatus === 'RUNNING') countPlaced(model.world, task, -1);
+  setStanding(model.world, task, 'ending');
   task.desiredStatus = 'STOPPED';
   task.stopCode = stopCode;
   task.stoppedReason = stoppedReason;

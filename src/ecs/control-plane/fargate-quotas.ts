@@ -1,0 +1,53 @@
+/** The account's quotas on Fargate: how fast tasks are launched, and how many vCPUs they have at the same time. */
+import { limits } from '../api/limits.ts';
+import { type Pool, poolOf, providerOf } from '../world/capacity.ts';
+import type { Model } from '../world/model.ts';
+import type { World } from '../world/state.ts';
+
+const CPU_UNITS_PER_VCPU = 1_024;
+
+/** The event's and the failure's words. Source: developer guide, service event messages. */
+const VCPU_LIMIT = "You've reached the limit on the number of vCPUs you can run concurrently";
+
+/** Tasks that the scheduler starts for one service in a minute. Source: AWS General Reference, Amazon ECS quotas. */
+export function launchesPerMinute({ surroundings }: World): number {
+  return surroundings.quotas?.serviceLaunchesPerMinute ?? limits.serviceLaunchesPerMinute.value;
+}
+
+/** Tasks that may be launched now: what the pool's bucket holds. Source: developer guide, AWS Fargate throttling quotas. */
+export function launchesReady({ world, nowMs }: Model, pool: Pool): number {
+  const bucket = world.capacity.launches[pool];
+  const burst = world.surroundings.quotas?.fargateLaunchBurst ?? limits.fargateLaunchBurst.value;
+  // A rate a second is as many thousandths a millisecond.
+  bucket.thousandths = Math.min(burst * 1_000, bucket.thousandths + (nowMs - bucket.atMs) * launchRate(world));
+  bucket.atMs = nowMs;
+  return Math.floor(bucket.thousandths / 1_000);
+}
+
+function launchRate({ surroundings }: World): number {
+  return surroundings.quotas?.fargateLaunchesPerSecond ?? limits.fargateLaunchesPerSecond.value;
+}
+
+/** Takes one launch out of the bucket, which must hold one. */
+export function takeLaunch({ world }: Model, pool: Pool): void {
+  world.capacity.launches[pool].thousandths -= 1_000;
+}
+
+/** How long until an empty bucket holds a launch again. */
+export function nextLaunchMs({ world }: Model, pool: Pool): number {
+  return Math.max(1, Math.ceil((1_000 - world.capacity.launches[pool].thousandths) / launchRate(world)));
+}
+
+/** Why a task of that size cannot run beside those that do, in AWS's words; null when it can. A task counts until it is STOPPED. */
+export function vcpuProblem({ surroundings, capacity }: World, pool: Pool, cpuUnits: number | null): string | null {
+  const { quotas } = surroundings;
+  const vcpus = pool === 'FARGATE_SPOT' ? quotas?.fargateSpotVcpus : quotas?.fargateOnDemandVcpus;
+  if (vcpus === undefined) return null;
+  return capacity.cpuUnits[pool] + (cpuUnits ?? 0) > vcpus * CPU_UNITS_PER_VCPU ? VCPU_LIMIT : null;
+}
+
+/** A task is STOPPED: its vCPUs count no more. */
+export function freeVcpus({ world }: Model, taskId: string): void {
+  const task = world.tasks[taskId];
+  if (task) world.capacity.cpuUnits[poolOf(providerOf(task))] -= task.cpuUnits ?? 0;
+}
