@@ -13,7 +13,7 @@ interface AssumptionBase {
 /** A whole number with the range in which it stays believable. */
 export interface NumberAssumption extends AssumptionBase {
   default: number;
-  unit: 'ms' | 'MB/s' | 'attempts' | 'times';
+  unit: 'ms' | 'MB/s' | 'attempts' | 'times' | 'percent';
   range: { low: number; high: number };
 }
 

@@ -41,6 +41,17 @@ export interface ContainerSummary {
   checkIntervalMs: number | null;
 }
 
+/** What a task takes of Fargate, whatever it uses of that. */
+export interface TaskSize {
+  cpuUnits: number;
+  memoryMiB: number;
+  architecture: 'X86_64' | 'ARM64';
+  operatingSystem: 'LINUX' | 'WINDOWS';
+  /** GiB; 20 where the definition asks for none. */
+  ephemeralStorageGiB: number;
+  hasPublicIp: boolean;
+}
+
 /** What happened. Tagged by `type`; all values plain JSON. */
 export type Happening =
   | { type: 'call'; operation: string; outcome: 'ok' | 'refused'; exception?: string; message?: string }
@@ -78,6 +89,8 @@ export type Happening =
       availabilityZone: string;
       subnet?: string;
       containers: readonly string[];
+      /** What it is billed for. */
+      size: TaskSize;
     }
   | { type: 'task.lastStatus'; from: TaskStatus | null; to: TaskStatus }
   | { type: 'task.desiredStatus'; to: 'STOPPED'; stopCode: StopCode; stoppedReason: string }
