@@ -303,6 +303,19 @@ const list = [
     what: 'Matters where minimumHealthyPercent is below 100 and maximumPercent above.',
     source: deploymentGuide,
   },
+  {
+    id: 'price.spotPercent',
+    title: 'Price of Fargate Spot',
+    default: 30,
+    unit: 'percent',
+    range: { low: 30, high: 100 },
+    what: 'Of the price on demand. AWS says “up to 70 % off”; the price follows what is free.',
+    source: {
+      text: 'AWS Fargate pricing, Fargate Spot',
+      url: 'https://aws.amazon.com/fargate/pricing/',
+      date: '2026-09-23',
+    },
+  },
 ] as const satisfies readonly Assumption[];
 
 /** Everything the model assumes, in the order of a task's life. */

@@ -18,12 +18,14 @@ export { EcsError } from './api/error.ts';
 export type { Certainty, Source } from './api/evidence.ts';
 export { type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateSizes, limits } from './api/limits.ts';
 export { type Assumption, type AssumptionValues, assumptions } from './assumptions.ts';
+export { type Cost, type CostLine, type CostOptions, costOf, MONTH_MS, taskCost } from './cost.ts';
+export { readDuration, writeDuration } from './duration.ts';
 export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot } from './ecs-model.ts';
 export { type FactCertainty, type FactTopic, facts, type ModelFact } from './facts/facts.ts';
 export { type FactResult, type FactResults, factResults } from './facts/results.ts';
 export type { Fault } from './faults.ts';
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
-export { type Moment, momentAt } from './history-moment.ts';
+export { type Moment, momentAt, momentsOf } from './history-moment.ts';
 export { checkDocument, firstRefusal, recogniseKind } from './rules/check.ts';
 export { type KnownImage, type RuleContext, type RuleWorld, worldOf } from './rules/context.ts';
 export type { AwsAnswer, DocumentEdit, DocumentKind, Finding, Fix, Path, Severity } from './rules/finding.ts';
@@ -32,6 +34,7 @@ export type { Rule } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';
 export { type ClusterDescription, type WorldDescription, worldFrom, worldProblems } from './rules/world-description.ts';
 export type { Refusal, Run, RunOptions, Scenario, Step } from './scenario.ts';
+export { filesOfScenario, problemText, readScenario, type ScenarioDocument, type ScenarioProblem } from './scenario-document.ts';
 export type {
   AutoScalingGroup,
   Image,
@@ -46,7 +49,18 @@ export type {
   TargetGroup,
   TargetHealthCheck,
 } from './world/surroundings.ts';
-export type { Candidate, Cause, Change, Happening, StopCode, Subject, TaskStatus, Timeline, TimelineEntry } from './world/timeline.ts';
+export type {
+  Candidate,
+  Cause,
+  Change,
+  Happening,
+  StopCode,
+  Subject,
+  TaskSize,
+  TaskStatus,
+  Timeline,
+  TimelineEntry,
+} from './world/timeline.ts';
 
 /** The two planes meet here and in the queue: each event's tag has one handler. */
 const planes: Planes = {

@@ -1,0 +1,169 @@
+/** What a run costs: task time by size and price, summed exactly and rounded once. Prices of us-east-1, on demand unless on Spot. */
+import { fargatePrices, limits } from './api/limits.ts';
+import type { TaskSize, Timeline, TimelineEntry } from './world/timeline.ts';
+
+/** As AWS reckons a month. */
+export const MONTH_MS = 730 * 60 * 60 * 1_000;
+
+/** One kind of what is billed. The lines' `microUsd` add up to the whole's. */
+export interface CostLine {
+  item: 'tasks' | 'publicIpv4';
+  provider: 'FARGATE' | 'FARGATE_SPOT';
+  /** Of every task of the line; absent for addresses. */
+  size?: Omit<TaskSize, 'hasPublicIp'>;
+  /** Tasks, or addresses. */
+  count: number;
+  /** Billed, all together. */
+  durationMs: number;
+  microUsd: number;
+}
+
+export interface Cost {
+  /** Millionths of a US dollar. */
+  microUsd: number;
+  /** In the order in which the first of each kind came to be. */
+  lines: readonly CostLine[];
+}
+
+export interface CostOptions {
+  /** Only tasks of this service; all tasks where left out. */
+  service?: string;
+  /** Spot's share of the price on demand, which changes all the time; 30 where left out. */
+  spotPercent?: number;
+}
+
+/** Fargate on Windows; the licence is part of the vCPU's price here. Source: AWS Fargate pricing, Windows on x86. */
+const WINDOWS = { vCpuHourMicroUsd: 91_480 + 46_000, gbHourMicroUsd: 10_050 };
+/** Source: AWS Fargate pricing, duration. */
+const LEAST_BILLED_MS = { LINUX: 60_000, WINDOWS: 300_000 };
+/** Source: AWS Fargate pricing, ephemeral storage. */
+const FREE_STORAGE_GIB = 20;
+
+const HOUR_MS = 3_600_000n;
+/** Sums are kept in units of a millionth of a dollar divided by this, so that they stay whole: MiB of a GB, percent, ms of an hour. */
+const UNITS_PER_MICRO_USD = 1_024n * 100n * HOUR_MS;
+
+/**
+ * The cost of what a timeline shows, up to a moment. Fargate bills a task's size, whatever it uses, from the start of its pull until it is STOPPED,
+ * a minute at least (five on Windows); storage over 20 GiB; and a public IPv4 address for as long as the task has one. ECS itself costs nothing.
+ * Source: AWS Fargate pricing; Amazon VPC pricing.
+ * @param endMs the run's end, or an earlier moment: tasks that have not stopped by then are billed until then
+ */
+export function costOf(timeline: Timeline, endMs: number, { service, spotPercent = defaultSpotPercent() }: CostOptions = {}): Cost {
+  const lines = new Map<string, CostLine>();
+  for (const { size, provider, billedMs, addressMs } of tasksOf(timeline, endMs, service)) {
+    const { hasPublicIp: _, ...billedSize } = size;
+    if (billedMs > 0) add(lines, { item: 'tasks', provider, size: billedSize, count: 1, durationMs: billedMs, microUsd: 0 });
+    if (addressMs > 0) add(lines, { item: 'publicIpv4', provider, count: 1, durationMs: addressMs, microUsd: 0 });
+  }
+  return rounded([...lines.values()], spotPercent);
+}
+
+/** What one task costs that is billed for so long, in millionths of a US dollar; `MONTH_MS` for a month. */
+export function taskCost(
+  size: TaskSize,
+  provider: 'FARGATE' | 'FARGATE_SPOT',
+  durationMs: number,
+  spotPercent: number = defaultSpotPercent(),
+): number {
+  const tasks: CostLine = { item: 'tasks', provider, size, count: 1, durationMs, microUsd: 0 };
+  const address: CostLine = { item: 'publicIpv4', provider, count: 1, durationMs, microUsd: 0 };
+  return rounded(size.hasPublicIp ? [tasks, address] : [tasks], spotPercent).microUsd;
+}
+
+function defaultSpotPercent(): number {
+  return limits.fargateSpotPriceBasisPoints.value / 100;
+}
+
+function add(lines: Map<string, CostLine>, line: CostLine): void {
+  const key = JSON.stringify([line.item, line.provider, line.size]);
+  const known = lines.get(key);
+  if (!known) {
+    lines.set(key, line);
+    return;
+  }
+  known.count += line.count;
+  known.durationMs += line.durationMs;
+}
+
+/** Each line gets what the rounded sum up to it is more than the one before, so that the lines add up to the whole. */
+function rounded(lines: readonly CostLine[], spotPercent: number): Cost {
+  let units = 0n;
+  let microUsd = 0;
+  const priced = lines.map((line) => {
+    units += unitsOf(line, BigInt(spotPercent));
+    const soFar = Number((2n * units + UNITS_PER_MICRO_USD) / (2n * UNITS_PER_MICRO_USD));
+    const own = soFar - microUsd;
+    microUsd = soFar;
+    return { ...line, microUsd: own };
+  });
+  return { microUsd, lines: priced };
+}
+
+function unitsOf({ size, provider, durationMs }: CostLine, spotPercent: bigint): bigint {
+  const ms = BigInt(durationMs);
+  if (!size) return ms * BigInt(limits.publicIpv4HourMicroUsd.value) * 1_024n * 100n;
+  const { vCpuHourMicroUsd, gbHourMicroUsd } = size.operatingSystem === 'WINDOWS' ? WINDOWS : fargatePrices[size.architecture].value;
+  const percent = provider === 'FARGATE_SPOT' ? spotPercent : 100n;
+  const machine = BigInt(size.cpuUnits) * BigInt(vCpuHourMicroUsd) + BigInt(size.memoryMiB) * BigInt(gbHourMicroUsd);
+  const storageGiB = BigInt(Math.max(0, size.ephemeralStorageGiB - FREE_STORAGE_GIB));
+  const storage = storageGiB * BigInt(limits.ephemeralStorageGbHourMicroUsd.value) * 1_024n * 100n;
+  return ms * (machine * percent + storage);
+}
+
+interface BilledTask {
+  size: TaskSize;
+  provider: CostLine['provider'];
+  billedMs: number;
+  addressMs: number;
+}
+
+interface Life {
+  size: TaskSize;
+  provider: CostLine['provider'];
+  addressFromMs: number | null;
+  pullFromMs: number | null;
+  stoppedMs: number | null;
+}
+
+function tasksOf(timeline: Timeline, endMs: number, service: string | undefined): BilledTask[] {
+  const lives = new Map<string, Life>();
+  for (const entry of timeline) {
+    if (entry.atMs > endMs) break;
+    follow(lives, entry, service);
+  }
+  return [...lives.values()].map(({ size, provider, addressFromMs, pullFromMs, stoppedMs }) => {
+    const untilMs = stoppedMs ?? endMs;
+    return {
+      size,
+      provider,
+      billedMs: pullFromMs === null ? 0 : Math.max(untilMs - pullFromMs, LEAST_BILLED_MS[size.operatingSystem]),
+      addressMs: addressFromMs === null || !size.hasPublicIp ? 0 : untilMs - addressFromMs,
+    };
+  });
+}
+
+function follow(lives: Map<string, Life>, { what, subject, atMs }: TimelineEntry, service: string | undefined): void {
+  switch (what.type) {
+    case 'task.created': {
+      if (what.launchType !== 'FARGATE' || (service !== undefined && what.service !== service)) return;
+      const provider = what.capacityProvider === 'FARGATE_SPOT' ? 'FARGATE_SPOT' : 'FARGATE';
+      lives.set(subject.id, { size: what.size, provider, addressFromMs: null, pullFromMs: null, stoppedMs: null });
+      return;
+    }
+    case 'task.lastStatus': {
+      const life = lives.get(subject.id);
+      if (!life) return;
+      // The network interface is there when PROVISIONING ends.
+      if (what.to === 'PENDING') life.addressFromMs = atMs;
+      if (what.to === 'STOPPED') life.stoppedMs = atMs;
+      return;
+    }
+    case 'container.pull': {
+      const life = lives.get(subject.id.slice(0, subject.id.indexOf('/')));
+      if (life && what.outcome === 'started') life.pullFromMs ??= atMs;
+      return;
+    }
+    default:
+  }
+}
