@@ -21,7 +21,7 @@ export type ProbedState = 'initial' | 'healthy' | 'unhealthy';
 /** Where a target stands between two probes. */
 export interface ProbeCount {
   state: ProbedState;
-  /** Results in a row that speak against the state. */
+  /** Results in a row that speak against the state; of a target that is new, failures. */
   against: number;
   /** When the next probe begins. */
   nextProbeMs: number;
@@ -50,7 +50,7 @@ export function nextTurn(
   untilMs: number,
 ): ProbeTurn | null {
   if (agrees(count.state, passes)) return null;
-  const missing = thresholdOf(settings, count.state, passes) - count.against;
+  const missing = missingFor(settings, count, passes);
   const probeMs = count.nextProbeMs + (missing - 1) * settings.intervalMs;
   if (probeMs >= untilMs) return null;
   // AWS asks for a timeout below the interval, so that no probe outlasts the next.
@@ -75,7 +75,8 @@ function agrees(state: ProbedState, passes: boolean): boolean {
   return state === (passes ? 'healthy' : 'unhealthy');
 }
 
-function thresholdOf({ healthyThreshold, unhealthyThreshold }: ProbeSettings, state: ProbedState, passes: boolean): number {
-  if (!passes) return unhealthyThreshold;
-  return state === 'initial' ? 1 : healthyThreshold;
+/** Probes that must end alike to turn it. The failures of a target that is new count for nothing once it answers. */
+function missingFor({ healthyThreshold, unhealthyThreshold }: ProbeSettings, { state, against }: ProbeCount, passes: boolean): number {
+  if (!passes) return unhealthyThreshold - against;
+  return state === 'initial' ? 1 : healthyThreshold - against;
 }
