@@ -23,6 +23,11 @@ if (!existsSync(new URL('node_modules/jsonc-parser', root))) {
 }
 
 async function run() {
+  // Whoever reads through a pipe may have enough, as `head` does after its lines.
+  process.stdout.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') process.exit();
+    throw error;
+  });
   try {
     const { main } = await import('./commands/main.ts');
     process.exitCode = await main(process.argv.slice(2));

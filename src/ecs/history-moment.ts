@@ -25,13 +25,13 @@ interface Index {
 }
 
 /** Histories are plain data, so what is worked out about them is kept beside them. */
-const indexes = new WeakMap<History, Map<string, Index>>();
+const indexes = new WeakMap<History, Map<string | null | undefined, Index>>();
 
 /**
- * The counts at a moment: after all that happened at or before it.
- * @param service of this service alone; left out, of all tasks, standalone ones included
+ * The counts at a moment: after all that happened at or before it. Found by halving once the history was asked for the first time.
+ * @param service of this service alone, or for null of the standalone tasks; left out, of all tasks
  */
-export function momentAt(history: History, atMs: number, service?: string): Moment {
+export function momentAt(history: History, atMs: number, service?: string | null): Moment {
   const { timesMs, counts } = indexOf(history, service);
   let low = 0;
   let high = timesMs.length;
@@ -45,13 +45,17 @@ export function momentAt(history: History, atMs: number, service?: string): Mome
 
 const nothing: Counts = { desired: 0, running: 0, pending: 0, stops: 0, availabilityZones: [], byProvider: {} };
 
-function indexOf(history: History, service: string | undefined): Index {
-  const known = indexes.get(history) ?? new Map<string, Index>();
+/** The counts at every moment at which something about them changed, in order; the service is named as for `momentAt`. */
+export function momentsOf(history: History, service?: string | null): readonly Moment[] {
+  const { timesMs, counts } = indexOf(history, service);
+  return timesMs.map((atMs, index) => ({ atMs, ...(counts[index] ?? nothing) }));
+}
+
+function indexOf(history: History, service: string | null | undefined): Index {
+  const known = indexes.get(history) ?? new Map<string | null | undefined, Index>();
   indexes.set(history, known);
-  // No service has an empty name.
-  const key = service ?? '';
-  const found = known.get(key) ?? makeIndex(history, service);
-  known.set(key, found);
+  const found = known.get(service) ?? makeIndex(history, service);
+  known.set(service, found);
   return found;
 }
 
@@ -74,7 +78,7 @@ interface Counting {
   providers: Map<string, number>;
 }
 
-function makeIndex(history: History, service: string | undefined): Index {
+function makeIndex(history: History, service: string | null | undefined): Index {
   const desired = history.desired.filter(({ service: name }) => service === undefined || service === name);
   const lanes = history.tasks.filter((lane) => service === undefined || lane.service === service);
   const steps: Step[] = [...desired.map((one) => ({ atMs: one.atMs, desired: one })), ...lanes.flatMap(stepsOf)];

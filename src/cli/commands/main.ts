@@ -2,13 +2,19 @@
 import { checkCommand } from './check.ts';
 import { gradeCommand } from './grade.ts';
 import { type CommandOutput, ExitCode, UsageError } from './output.ts';
+import { simulateCommand } from './simulate.ts';
 import { validateCommand } from './validate.ts';
 import { version } from './version.ts';
 
 /** Runs with the arguments after the command's name; returns its exit code. */
 type Command = (args: readonly string[], output: CommandOutput) => Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = { grade: gradeCommand, validate: validateCommand, check: checkCommand };
+const commands: Readonly<Record<string, Command>> = {
+  grade: gradeCommand,
+  validate: validateCommand,
+  simulate: simulateCommand,
+  check: checkCommand,
+};
 
 const help = `Usage: npx --no drydock <command>
 
@@ -23,14 +29,18 @@ const help = `Usage: npx --no drydock <command>
       --world <file>         what exists around the documents: images, roles, subnets …
       --format pretty|json|sarif|github|junit
       --fix                  mend what has a sure mend, in the files
+  simulate <scenario>        play a scenario in the model and show what came of it
+      --seed <number>        instead of the scenario's
+      --until <duration>     15m, 90s, 1h30m: instead of the scenario's
+      --format events|table|json   AWS's service events; the counts at each change; the timeline
   check [exercise…]          prove exercises: starts fail, solutions pass, wrong answers are told why
   help, version
 
 A file named - is standard input; --fix writes its mended text to standard output. Exercises come from exercises/, or from the folder that
 DRYDOCK_EXERCISES names.
 
-Exit codes: 0 all is well; 1 errors found, or a failed grade; 2 a file that cannot be read, an
-unknown exercise, or a command that cannot be understood.
+Exit codes: 0 all is well; 1 errors found, a failed grade, or a run with a refused call or a reached
+limit; 2 a file that cannot be read, an unknown exercise, or a command that cannot be understood.
 `;
 
 /** Runs `drydock` with its arguments. Whatever goes wrong for the person at the terminal is one line on standard error. */
