@@ -72,7 +72,8 @@ export function checkStructure(document: unknown, target: StructureTarget): Stru
 
 const strategy: Shape = { type: 'list', item: structureNamed('CapacityProviderStrategyItem') };
 
-function shapeOfTarget(target: StructureTarget): Shape {
+/** The shape that documents for a target are checked against. */
+export function shapeOfTarget(target: StructureTarget): Shape {
   return target === 'CapacityProviderStrategy' ? strategy : shapeOf(target);
 }
 

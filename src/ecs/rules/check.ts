@@ -1,11 +1,12 @@
 /** What AWS would say of a document: all findings, and of which kind a document is. */
-import type { RuleContext } from './context.ts';
+import { type Look, type Sight, surveyorOf } from '../api/conforms.ts';
+import type { RuleContext, RuleScene, RuleWorld } from './context.ts';
 import type { DocumentKind, Finding, Severity } from './finding.ts';
 import { checkOrder } from './order.ts';
 import { readingOnce } from './reading.ts';
 import { type Rule, toFinding } from './rule.ts';
 import { rules } from './rules.ts';
-import { structureOf } from './structure.ts';
+import { shapeOfKind, structureOf } from './structure.ts';
 
 export { recogniseKind } from './recognise.ts';
 export { firstRefusal } from './refusal.ts';
@@ -20,28 +21,52 @@ const inOrder: readonly Rule[] = [...rules].sort(
 /** More places of one rule than anyone mends by hand; a hostile document must not make thousands of findings. */
 const maxPlaces = 100;
 
-const ofKind = new Map<DocumentKind, readonly Rule[]>();
+/** The rules for a kind of document, in order, and the walk that meets their clues. */
+interface Plan {
+  rules: readonly Rule[];
+  survey(document: unknown): Look | null;
+}
 
-function rulesFor(kind: DocumentKind): readonly Rule[] {
-  const known = ofKind.get(kind) ?? inOrder.filter(({ kinds }) => kinds.includes(kind));
-  ofKind.set(kind, known);
-  return known;
+const plans = new Map<DocumentKind, Plan>();
+
+function planFor(kind: DocumentKind): Plan {
+  const known = plans.get(kind);
+  if (known !== undefined) return known;
+  const ofKind = inOrder.filter(({ kinds }) => kinds.includes(kind));
+  const plan = { rules: ofKind, survey: surveyorOf(shapeOfKind(kind), sightsOf(ofKind)) };
+  plans.set(kind, plan);
+  return plan;
+}
+
+/** Each clue tells the rule it belongs to, by its place in the order. */
+function sightsOf(ordered: readonly Rule[]): readonly Sight[] {
+  return ordered.flatMap(({ clues = [] }, tell) => clues.flatMap((clue) => ('at' in clue ? [{ ...clue, tell }] : [])));
 }
 
 /**
  * All that can be said of a document: errors first, in the order in which AWS is assumed to check (`checkOrder`), then warnings, then advice.
  * Takes any JSON value and never throws; of one rule's places it names the first 100. Rules that need a world stay silent without one.
  */
-export function checkDocument(document: unknown, kind: DocumentKind, context: RuleContext = {}): Finding[] {
-  const scene = { kind, world: context.world ?? {}, structure: structureOf(document, kind) };
-  const findings: Finding[] = [];
-  readingOnce(() => {
-    for (const rule of rulesFor(kind)) {
-      const places = rule.find(document, scene);
-      for (const place of places.length > maxPlaces ? places.slice(0, maxPlaces) : places) findings.push(toFinding(rule, place));
-    }
-  });
-  return withoutRepeats(findings);
+export function checkDocument(document: unknown, kind: DocumentKind, { world = {} }: RuleContext = {}): Finding[] {
+  const { rules: ordered, survey } = planFor(kind);
+  const look = survey(document);
+  const scene = { kind, world, structure: look === null ? structureOf(document, kind) : [] };
+  const asked = ordered.filter((rule, index) => hasAnswers(rule, world) && (look === null || hasClue(rule, index, look)));
+  if (asked.length === 0) return [];
+  return withoutRepeats(readingOnce(() => asked.flatMap((rule) => findingsOf(rule, document, scene))));
+}
+
+function hasAnswers({ asks }: Rule, world: RuleWorld): boolean {
+  return asks === undefined || asks.every((question) => world[question] !== undefined);
+}
+
+function hasClue({ clues }: Rule, index: number, { told, mostBytes }: Look): boolean {
+  return clues === undefined || told[index] === 1 || clues.some((clue) => 'moreBytesThan' in clue && mostBytes > clue.moreBytesThan);
+}
+
+function findingsOf(rule: Rule, document: unknown, scene: RuleScene): readonly Finding[] {
+  const places = rule.find(document, scene);
+  return places.length === 0 ? [] : places.slice(0, maxPlaces).map((place) => toFinding(rule, place));
 }
 
 /** A choice outside the API's values is said once: where a rule knows AWS's own words for it, by that rule. */

@@ -1,7 +1,9 @@
 /** Rules about the order in which containers start, and about the time they have to start and to stop. */
+import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { limits } from '../api/limits.ts';
 import { nearest } from '../api/spelling.ts';
 import { refusal } from './answers.ts';
+import { has, list, number, text } from './clues.ts';
 import { containerName, containersOf, type Item, integerOf, itemsInContainers, member, namesFargate, spokenName, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { fargateTaskWith, taskOf, taskWith } from './samples.ts';
@@ -21,6 +23,11 @@ const unknown: Rule = {
   aws: refusal("Cannot depend on container + '{container}' because it does not exist"),
   why: 'The order of start is kept within a task; other tasks and services can’t be waited for this way. The `+` is in AWS’s own text.',
   source: preflight('dependson-container-missing', '2026-09-08'),
+  clues: [
+    list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', (containers) =>
+      hasWait(containers, ({ to }) => to === -1),
+    ),
+  ],
   find(document) {
     const names = containersOf(document).map(({ members }) => containerName(members));
     return dependenciesOf(document).flatMap(({ target, item }): Place[] => {
@@ -48,6 +55,7 @@ const onEssential: Rule = {
   aws: refusal('A dependency container with SUCCESS or COMPLETE condition cannot be an essential container'),
   why: 'COMPLETE and SUCCESS wait until the other container has ended, and a task ends when an essential one does. `essential` is true where it is left out.',
   source: preflight('dependson-complete-on-essential', '2026-09-08'),
+  clues: [text('ContainerDependency.condition', (condition) => condition === 'COMPLETE' || condition === 'SUCCESS')],
   find(document) {
     return dependenciesOf(document).flatMap(({ condition, other, item, container }): Place[] => {
       if ((condition !== 'COMPLETE' && condition !== 'SUCCESS') || !other || member(other.members, 'essential') === false) return [];
@@ -72,6 +80,11 @@ const healthyWithoutCheck: Rule = {
   aws: refusal('A dependency container with HEALTHY condition must have health check configured'),
   why: 'A container turns HEALTHY by its own health check in the task definition. ECS doesn’t look at the HEALTHCHECK of an image.',
   source: preflight('dependson-healthy-without-healthcheck', '2026-09-08'),
+  clues: [
+    list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', (containers) =>
+      hasWait(containers, ({ condition, to }) => condition === 'HEALTHY' && !containers[to]?.healthCheck),
+    ),
+  ],
   find(document) {
     return dependenciesOf(document).flatMap(({ condition, other, item, container }): Place[] => {
       const check = other && member(other.members, 'healthCheck');
@@ -97,6 +110,11 @@ const cycle: Rule = {
   aws: refusal('Container dependsOn contains a cycle', 'unconfirmed'),
   why: 'In a ring of containers that wait for each other, none could start first.',
   source: file('radkawar/stackd', 'internal/services/ecs', 'an emulator; AWS’s own words are not on record'),
+  clues: [
+    list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', (containers) =>
+      hasWait(containers, ({ from, to }) => to >= from),
+    ),
+  ],
   find(document) {
     const dependencies = dependenciesOf(document);
     const next = new Map<number, typeof dependencies>();
@@ -155,6 +173,7 @@ const stopTimeout: Rule = {
   aws: refusal('Tasks using the Fargate launch type must have a container stop timeout of less than 120 seconds.'),
   why: 'After SIGTERM a container has its stopTimeout to end by itself, then comes SIGKILL. AWS’s words say “less than 120”; 120 itself is documented as allowed.',
   source: reference('ContainerDefinition'),
+  clues: has('ContainerDefinition.stopTimeout'),
   find(document) {
     if (!namesFargate(document)) return [];
     return containersOf(document).flatMap(({ members, path }): Place[] => {
@@ -181,6 +200,7 @@ const startTimeout: Rule = {
   stage: 'dependencies',
   why: 'startTimeout is how long those that wait for this container wait; on Fargate AWS documents 2 to 120 seconds. What it answers beyond is not on record.',
   source: reference('ContainerDefinition'),
+  clues: has('ContainerDefinition.startTimeout'),
   find(document) {
     if (!namesFargate(document)) return [];
     return containersOf(document).flatMap(({ members, path }): Place[] => {
@@ -205,6 +225,9 @@ const timeoutShort: Rule = {
   aws: refusal("Granular {which} timeout on container '{container}' must be at least 2 seconds.", 'unconfirmed'),
   why: 'ECS waits in whole seconds, and two of them are the least.',
   source: file('radkawar/stackd', 'internal/services/ecs', 'an emulator; AWS’s own words are not on record'),
+  clues: ['startTimeout', 'stopTimeout'].map((key) =>
+    number(`ContainerDefinition.${key}`, (seconds) => seconds < limits.fargateStopTimeoutSeconds.value.min),
+  ),
   find(document) {
     return containersOf(document).flatMap(({ members, path }) =>
       ['start', 'stop'].flatMap((which): Place[] => {
@@ -221,6 +244,23 @@ const timeoutShort: Rule = {
     good: taskWith({ stopTimeout: 2 }),
   },
 };
+
+/** A container's wait for another one, by their places in the list; -1 for one that isn't there. */
+interface Wait {
+  from: number;
+  to: number;
+  condition: string | undefined;
+}
+
+/** For clues: true if some wait is like this. Of more containers than AWS takes it may be. */
+function hasWait(containers: readonly ContainerDefinition[], isWanted: (wait: Wait) => boolean): boolean {
+  if (containers.length > limits.containersPerTaskDefinition.value) return true;
+  return containers.some(({ dependsOn }, from) =>
+    dependsOn?.some(({ containerName: target, condition }) =>
+      isWanted({ from, to: containers.findIndex(({ name }) => name === target), condition }),
+    ),
+  );
+}
 
 interface Dependency {
   container: Item;

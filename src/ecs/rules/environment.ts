@@ -1,5 +1,7 @@
 /** Rules about what a container is told: environment variables, files of them, and secrets. */
+import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { recordedRefusal, refusal, stopped } from './answers.ts';
+import { each, has, hasRepeats, text } from './clues.ts';
 import { containersOf, type Item, itemsInContainers, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { executionRoleArn, taskWith } from './samples.ts';
@@ -23,6 +25,7 @@ const clash: Rule = {
   ),
   why: 'Both end up as environment variables of the container, so one name can hold only one of them. It often happens when a plain value is moved to a secret and the old line stays.',
   source: reference('Secret'),
+  clues: [each<ContainerDefinition>('ContainerDefinition', hasClash)],
   find(document) {
     return containersOf(document).flatMap((container) => {
       if (listOf(member(container.members, 'secrets')).length === 0) return [];
@@ -49,6 +52,7 @@ const secretTwice: Rule = {
   aws: refusal('Duplicate secret names found: {name}. Each secret name must be unique.'),
   why: 'Each secret becomes an environment variable of that name.',
   source: thread('CircleCI-Public/aws-ecs-orb', 190),
+  clues: [each<ContainerDefinition>('ContainerDefinition', ({ secrets }) => hasRepeats(secrets, 'name'))],
   find(document) {
     return containersOf(document).flatMap((container) =>
       repeated(namesIn(container, 'secrets')).map(({ name, path }): Place => {
@@ -71,6 +75,7 @@ const variableTwice: Rule = {
   stage: 'later',
   why: 'AWS takes a variable that is set twice. Which of the two values the process sees is not documented.',
   source: reference('ContainerDefinition'),
+  clues: [each<ContainerDefinition>('ContainerDefinition', ({ environment }) => hasRepeats(environment, 'name'))],
   find(document) {
     return containersOf(document).flatMap((container) =>
       repeated(namesIn(container, 'environment')).map(({ name, path }): Place => {
@@ -90,6 +95,9 @@ const variableTwice: Rule = {
   },
 };
 
+/** A parameter's name in Systems Manager. */
+const parameterName = /^[\w./-]{1,2048}$/;
+
 const secretReference: Rule = {
   code: 'secret-reference',
   kinds,
@@ -99,11 +107,12 @@ const secretReference: Rule = {
   aws: refusal('The Systems Manager parameter name specified for secret {name} is invalid.', 'quoted'),
   why: 'What doesn’t start with `arn:` is read as the name of a Systems Manager parameter: letters, digits, `_ . - /`. A key inside a secret (`:key::`) can only follow a secret’s full ARN.',
   source: reference('Secret'),
+  clues: [text('Secret.valueFrom', (from) => !from.includes('arn:') && !parameterName.test(from))],
   find(document) {
     return itemsInContainers(document, 'secrets').flatMap(({ item: { members, path } }): Place[] => {
       const from = textOf(member(members, 'valueFrom'));
       // What a template leaves behind is not judged by the characters around it.
-      if (from === undefined || from.includes('arn:') || /^[\w./-]{1,2048}$/.test(from)) return [];
+      if (from === undefined || from.includes('arn:') || parameterName.test(from)) return [];
       const message = /^[\w/+=.@-]+(:[^:]*){1,3}$/.test(from)
         ? 'To take a key out of a secret of Secrets Manager, give the secret’s full ARN, then `:key::`.'
         : 'Give the ARN of a secret or a parameter, or a parameter’s name: letters, digits, `_ . - /`.';
@@ -116,6 +125,8 @@ const secretReference: Rule = {
     good: taskWith({ secrets: [{ name: 'DB_PASSWORD', valueFrom: '/my-rust-api/db-password' }] }, roles),
   },
 };
+
+const endsInSuffix = /-[A-Za-z0-9]{6}$/;
 
 const secretSuffix: Rule = {
   code: 'secret-arn-suffix',
@@ -130,11 +141,12 @@ const secretSuffix: Rule = {
   ),
   why: 'Secrets Manager adds a hyphen and six random characters to each secret’s ARN. Without them the secret is not found when the task starts; registration doesn’t look.',
   source: guide('secrets-envvar-secrets-manager', 'pass Secrets Manager secrets through environment variables'),
+  clues: [text('Secret.valueFrom', (from) => from.includes(':secret:') && !endsInSuffix.test(from))],
   find(document) {
     return itemsInContainers(document, 'secrets').flatMap(({ item: { members, path } }): Place[] => {
       const from = textOf(member(members, 'valueFrom')) ?? '';
       const [arn, name] = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:([^:]+)/.exec(from) ?? [];
-      if (arn === undefined || name === undefined || /-[A-Za-z0-9]{6}$/.test(name)) return [];
+      if (arn === undefined || name === undefined || endsInSuffix.test(name)) return [];
       const message = `\`${name}\` lacks the suffix of a secret’s full ARN, such as \`-a1B2c3\`. Copy the ARN from Secrets Manager.`;
       return [{ path: [...path, 'valueFrom'], message, values: { arn } }];
     });
@@ -163,6 +175,7 @@ const plainSecret: Rule = {
   stage: 'later',
   why: 'Whoever may describe task definitions reads `environment`, in this revision and all that follow. `secrets` keeps the value in Secrets Manager or Systems Manager and hands it to the container when it starts.',
   source: guide('specifying-sensitive-data', 'pass sensitive data to an Amazon ECS container'),
+  clues: [text('KeyValuePair.name', (name) => telling.test(name))],
   find(document) {
     return itemsInContainers(document, 'environment').flatMap(({ item: { members, path } }): Place[] => {
       const name = textOf(member(members, 'name')) ?? '';
@@ -188,6 +201,7 @@ const filesTooMany: Rule = {
   aws: refusal('The maximum number of environment files was exceeded. Specify ten or less and try again.'),
   why: 'ECS fetches the files from S3 before the container starts; ten are the most.',
   source: preflight('environment-files-max', '2026-09-08'),
+  clues: has('ContainerDefinition.environmentFiles'),
   find(document) {
     return containersOf(document).flatMap(({ members, path }): Place[] => {
       const { length } = listOf(member(members, 'environmentFiles'));
@@ -210,6 +224,7 @@ const fileArn: Rule = {
   aws: refusal('Invalid arn syntax.'),
   why: 'The file is an object in S3: `arn:aws:s3:::BUCKET/KEY`. Its address on the web or a path is no ARN.',
   source: preflight('environment-files-type', '2026-09-08'),
+  clues: has('ContainerDefinition.environmentFiles'),
   find(document) {
     return itemsInContainers(document, 'environmentFiles').flatMap(({ item: { members, path } }): Place[] => {
       const value = textOf(member(members, 'value'));
@@ -238,6 +253,7 @@ const fileExtension: Rule = {
   stage: 'later',
   why: 'AWS documents `.env` as the extension that a file of environment variables must have. What it answers to others, and when, is not on record.',
   source: guide('use-environment-file', 'pass environment variables to an Amazon ECS container'),
+  clues: has('ContainerDefinition.environmentFiles'),
   find(document) {
     return itemsInContainers(document, 'environmentFiles').flatMap(({ item: { members, path } }): Place[] => {
       const value = textOf(member(members, 'value')) ?? '';
@@ -251,6 +267,13 @@ const fileExtension: Rule = {
     good: taskWith({ environmentFiles: [{ value: file, type: 's3' }] }),
   },
 };
+
+/** For clues: true if a secret may have the name of a variable. */
+function hasClash({ secrets, environment }: ContainerDefinition): boolean {
+  if (secrets === undefined || environment === undefined) return false;
+  if (secrets.length * environment.length > 1_000) return true;
+  return secrets.some((secret) => environment.some(({ name }) => name === secret.name));
+}
 
 interface Named {
   name: string;

@@ -1,4 +1,5 @@
 /** Rules about members that reach for a host, which a task on Fargate does not have. */
+import { has } from './clues.ts';
 import type { Path } from './finding.ts';
 import { containersOf, isSet, itemsOf, listOf, member, namesFargate, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
@@ -8,44 +9,52 @@ const kinds = ['taskDefinition'] as const;
 const container = { name: 'api', image: 'nginx:1.27' };
 
 /** Members that AWS names in one and the same sentence, and what to say of them. */
-const hostMembers: readonly { name: string; say: string; pathsIn(document: unknown): readonly Path[] }[] = [
+const hostMembers: readonly { name: string; at: string; say: string; pathsIn(document: unknown): readonly Path[] }[] = [
   {
     name: 'sourcePath',
+    at: 'HostVolumeProperties.sourcePath',
     say: 'There is no host whose directory could be mounted. Leave `host` empty for room that the task’s containers share, or use EFS.',
     pathsIn: (document) => inVolumes(document, 'host', 'sourcePath'),
   },
   {
     name: 'dockerVolumeConfiguration',
+    at: 'Volume.dockerVolumeConfiguration',
     say: 'Docker volumes live on a host. Use EFS for what must outlive the task.',
     pathsIn: (document) => inVolumes(document, 'dockerVolumeConfiguration'),
   },
   {
     name: 'ipcMode',
+    at: 'RegisterTaskDefinitionRequest.ipcMode',
     say: 'Remove it: on Fargate it can’t be chosen.',
     pathsIn: (document) => (isSet(member(document, 'ipcMode')) ? [['ipcMode']] : []),
   },
   {
     name: 'constraints',
+    at: 'RegisterTaskDefinitionRequest.placementConstraints',
     say: 'Constraints choose among instances, and Fargate has none to choose from.',
     pathsIn: (document) => (isSet(member(document, 'placementConstraints')) ? [['placementConstraints']] : []),
   },
   {
     name: 'dockerSecurityOptions',
+    at: 'ContainerDefinition.dockerSecurityOptions',
     say: 'These options are set on a host’s Docker.',
     pathsIn: (document) => inContainers(document, 'dockerSecurityOptions'),
   },
   {
     name: 'devices',
+    at: 'LinuxParameters.devices',
     say: 'There is no host whose devices could be lent.',
     pathsIn: (document) => inContainers(document, 'linuxParameters', 'devices'),
   },
   {
     name: 'sharedMemorySize',
+    at: 'LinuxParameters.sharedMemorySize',
     say: 'Remove it: on Fargate the size of /dev/shm can’t be chosen.',
     pathsIn: (document) => inContainers(document, 'linuxParameters', 'sharedMemorySize'),
   },
   {
     name: 'maxSwap',
+    at: 'LinuxParameters.maxSwap',
     say: 'Fargate has no swap.',
     pathsIn: (document) => inContainers(document, 'linuxParameters', 'maxSwap'),
   },
@@ -65,6 +74,7 @@ const fargateMember: Rule = {
   },
   why: 'AWS runs the machines behind Fargate, for one task each. Directories, devices, Docker settings and a choice of host are not yours there.',
   source: preflight('fargate-host-source-path', '2026-09-08'),
+  clues: has(...hostMembers.map(({ at }) => at)),
   find(document) {
     if (!namesFargate(document)) return [];
     return hostMembers.flatMap(({ name, say, pathsIn }) =>
@@ -93,6 +103,7 @@ const fargatePrivileged: Rule = {
   },
   why: 'A privileged container has the rights of root on its host, and on Fargate the host is AWS’s.',
   source: preflight('fargate-privileged', '2026-09-08'),
+  clues: has('ContainerDefinition.privileged'),
   find(document) {
     if (!namesFargate(document)) return [];
     return containersOf(document).flatMap(({ members, path }): Place[] => {
@@ -117,6 +128,7 @@ const fargateCapability: Rule = {
   aws: { exception: 'ClientException', exceptionIsConfirmed: false, text: '{capability} is not allowed on Fargate.', wording: 'verbatim' },
   why: 'Other capabilities reach beyond the task. Dropping capabilities is free.',
   source: preflight('fargate-capabilities-add', '2026-09-08'),
+  clues: has('KernelCapabilities.add'),
   find(document) {
     if (!namesFargate(document)) return [];
     return containersOf(document).flatMap(({ members, path }) => {
@@ -149,6 +161,7 @@ const fargateGpu: Rule = {
   },
   why: 'GPUs come with instance types; that is what capacity providers of Auto Scaling groups and managed instances are for.',
   source: preflight('fargate-gpu-resource', '2026-09-08'),
+  clues: has('ContainerDefinition.resourceRequirements'),
   find(document) {
     if (!namesFargate(document)) return [];
     return containersOf(document).flatMap(({ members, path }) => {
@@ -179,6 +192,7 @@ const fargatePidMode: Rule = {
   },
   why: 'With `host` a container sees every process of its host. With `task` it sees those of its own task, which Fargate allows.',
   source: preflight('fargate-pid-mode-host', '2026-09-08'),
+  clues: has('RegisterTaskDefinitionRequest.pidMode'),
   find(document): readonly Place[] {
     if (!namesFargate(document) || textOf(member(document, 'pidMode')) !== 'host') return [];
     const fix = { title: 'Set pidMode to task', edits: [{ op: 'set' as const, path: ['pidMode'], value: 'task' }] };

@@ -1,5 +1,7 @@
 /** Rules that a task definition meets when it names FARGATE: size and network mode; and what a task's cpu may be elsewhere. */
+import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
 import { type FargateSize, fargateSizes, limits } from '../api/limits.ts';
+import { each, text } from './clues.ts';
 import type { RuleScene } from './context.ts';
 import { networkModeRules } from './network-modes.ts';
 import { portNameRules } from './port-names.ts';
@@ -7,7 +9,7 @@ import { portRangeRules } from './port-ranges.ts';
 import { portRules } from './ports.ts';
 import { containersOf, listOf, member, membersOf, namesFargate, putMember, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
-import { cpuUnitsOf, fargateSizeFor, memoryMiBOf, spokenMemory } from './sizes.ts';
+import { cpuUnitsOf, fargateSizeFor, isFargateSize, memoryMiBOf, spokenMemory } from './sizes.ts';
 import { guide, preflight, sdk, thread } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
@@ -30,6 +32,7 @@ const taskCpuUnreadable: Rule = {
   },
   why: 'A task’s cpu is text: CPU units (1024 to a vCPU), or vCPUs with their unit. Off Fargate it lies between 128 and 196608 units.',
   source: guide('task-cpu-memory-error', 'invalid CPU or memory value specified'),
+  clues: [text('RegisterTaskDefinitionRequest.cpu', isOutsideEc2)],
   find(document) {
     const cpu = cpuUnitsOf(member(document, 'cpu'));
     if (cpu === undefined) return [];
@@ -62,6 +65,7 @@ const taskMemoryUnreadable: Rule = {
   },
   why: 'A task’s memory is text: MiB, or GB with their unit. The text of the answer is inferred from the one for `cpu`.',
   source: guide('task-cpu-memory-error', 'invalid CPU or memory value specified'),
+  clues: [text('RegisterTaskDefinitionRequest.memory', (memory) => memoryMiBOf(memory) === null)],
   find(document) {
     if (memoryMiBOf(member(document, 'memory')) !== null) return [];
     return [{ path: ['memory'], message: 'ECS can’t read this as a size. Write MiB, as in `"512"`, or GB, as in `"0.5 GB"`.' }];
@@ -87,6 +91,7 @@ const fargateNetworkMode: Rule = {
   },
   why: 'On Fargate there is no host to share: each task gets a network interface of its own. Left out, the mode is `bridge`, which needs a host.',
   source: thread('aws/amazon-ecs-cli', 1145),
+  clues: [each<RegisterTaskDefinitionCommandInput>('RegisterTaskDefinitionRequest', ({ networkMode }) => networkMode !== 'awsvpc')],
   find(document, scene) {
     const mode = member(document, 'networkMode');
     if (!namesFargate(document) || mode === 'awsvpc') return [];
@@ -130,6 +135,12 @@ const fargateSizeMissing: Rule = {
     ...thread('mongodb/terraform-aws-ecs-task-definition', 38),
     text: 'mongodb/terraform-aws-ecs-task-definition#38 (cpu), aws/amazon-ecs-cli#982 (memory)',
   },
+  clues: [
+    each<RegisterTaskDefinitionCommandInput>(
+      'RegisterTaskDefinitionRequest',
+      ({ cpu, memory }) => cpu === undefined || memory === undefined,
+    ),
+  ],
   find(document) {
     if (!namesFargate(document)) return [];
     return ['cpu', 'memory'].flatMap((key): Place[] => {
@@ -154,6 +165,12 @@ const fargateSizePair: Rule = {
   aws: { exception: 'ClientException', exceptionIsConfirmed: true, text: noConfiguration, wording: 'verbatim' },
   why: 'Fargate cuts its machines in fixed sizes; each cpu has its own range and step of memory.',
   source: thread('towardsthecloud/aws-cdk-examples', 1),
+  clues: [
+    each<RegisterTaskDefinitionCommandInput>(
+      'RegisterTaskDefinitionRequest',
+      ({ cpu, memory }) => !isFargateSize(cpuUnitsOf(cpu), memoryMiBOf(memory)),
+    ),
+  ],
   find(document) {
     const task = fargateSizeOf(document);
     if (!task || task.row?.memoryMiB.includes(task.memoryMiB)) return [];
@@ -185,6 +202,7 @@ const fargateWindowsSize: Rule = {
   aws: { exception: 'ClientException', exceptionIsConfirmed: false, text: noConfiguration, wording: 'verbatim' },
   why: 'Windows needs more than Fargate’s small machines have, and is offered neither on the large ones nor on ARM.',
   source: preflight('fargate-windows-cpu-under-1vcpu', '2026-09-08'),
+  clues: [text('RuntimePlatform.operatingSystemFamily', isWindows)],
   find(document) {
     const task = fargateSizeOf(document);
     const isValidOnLinux = task?.row?.memoryMiB.includes(task.memoryMiB);
@@ -212,6 +230,18 @@ function fitsWindows(document: unknown, { operatingSystems }: FargateSize): bool
   return operatingSystems.includes('WINDOWS') && member(platform, 'cpuArchitecture') !== 'ARM64';
 }
 
+/** For clues: true for a cpu that is no size, or not one of an instance. */
+function isOutsideEc2(cpu: string): boolean {
+  const { min, max } = limits.taskCpuUnitsOnEc2.value;
+  const units = cpuUnitsOf(cpu) ?? 0;
+  return units < min || units > max;
+}
+
+/** For clues. */
+function isWindows(family: string): boolean {
+  return family.startsWith('WINDOWS');
+}
+
 /** What a document that names FARGATE asks for, and the row of the table with its cpu; null where either size is missing or can't be read. */
 function fargateSizeOf(document: unknown) {
   const cpuUnits = cpuUnitsOf(member(document, 'cpu'));
@@ -228,6 +258,12 @@ const fargateNotNamed: Rule = {
   stage: 'later',
   why: 'ECS checks what Fargate needs when a definition that names FARGATE is registered. Without the name, a mistake comes up only when a task or service starts.',
   source: sdk('RegisterTaskDefinitionRequest.requiresCompatibilities'),
+  clues: [
+    each<RegisterTaskDefinitionCommandInput>(
+      'RegisterTaskDefinitionRequest',
+      ({ networkMode, requiresCompatibilities = [] }) => networkMode === 'awsvpc' && requiresCompatibilities.length === 0,
+    ),
+  ],
   find(document) {
     const named = member(document, 'requiresCompatibilities');
     if (listOf(named).length > 0 || member(document, 'networkMode') !== 'awsvpc') return [];

@@ -1,5 +1,7 @@
 /** Rules about volumes on file systems of AWS: EFS, S3 Files and FSx for Windows. */
+
 import { refusal } from './answers.ts';
+import { has } from './clues.ts';
 import type { Fix } from './finding.ts';
 import { type Item, isObject, isSet, member, membersOf, namesFargate, putMember, textOf, volumesOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
@@ -21,6 +23,7 @@ const accessPointRoot: Rule = {
   aws: refusal('When using an EFS access point, the root directory must either be set to "/" or be omitted.'),
   why: 'An access point pins clients to a directory of the file system. A directory chosen beside it would contradict it.',
   source: preflight('efs-access-point-with-root-directory', '2026-09-08'),
+  clues: has('Volume.efsVolumeConfiguration'),
   find(document) {
     return fileSystems(document, 'efsVolumeConfiguration').flatMap(({ members, path }): Place[] => {
       const root = textOf(member(members, 'rootDirectory'));
@@ -46,6 +49,7 @@ const iamEncryption: Rule = {
   aws: refusal('EFS IAM authorization requires TransitEncryption to be enabled.'),
   why: 'With IAM the mount carries signed credentials, which travel over TLS only. `transitEncryption` is DISABLED where it is left out.',
   source: preflight('efs-iam-without-transit-encryption', '2026-09-08'),
+  clues: has('Volume.efsVolumeConfiguration'),
   find: (document) =>
     unencrypted(document).flatMap((item): Place[] => {
       if (member(member(item.members, 'authorizationConfig'), 'iam') !== 'ENABLED') return [];
@@ -67,6 +71,7 @@ const portEncryption: Rule = {
   aws: refusal('TransitEncryptionPort requires that TransitEncryption is enabled.'),
   why: 'The port is where the encrypting proxy on the host listens; without encryption there is none.',
   source: preflight('efs-transit-encryption-port-without-encryption', '2026-09-08'),
+  clues: has('Volume.efsVolumeConfiguration'),
   find: (document) =>
     unencrypted(document).flatMap((item): Place[] => {
       // IAM asks for the same, and the rule for it has spoken.
@@ -89,6 +94,7 @@ const accessPointEncryption: Rule = {
   stage: 'mounts',
   why: 'AWS documents encryption in transit as required for access points. What it answers without is not on record.',
   source: reference('EFSAuthorizationConfig'),
+  clues: has('Volume.efsVolumeConfiguration'),
   find: (document) =>
     unencrypted(document).flatMap((item): Place[] => {
       const authorization = member(item.members, 'authorizationConfig');
@@ -113,6 +119,7 @@ const iamRole: Rule = {
   aws: refusal('EFS IAM authorization requires a task role.'),
   why: 'With IAM, the file system asks who mounts it, and the answer is the task role.',
   source: reference('EFSAuthorizationConfig'),
+  clues: has('Volume.efsVolumeConfiguration'),
   find(document) {
     if (isText(member(document, 'taskRoleArn'))) return [];
     return fileSystems(document, 'efsVolumeConfiguration').flatMap(({ members, path }): Place[] => {
@@ -135,6 +142,7 @@ const s3Files: Rule = {
   stage: 'mounts',
   why: 'S3 Files asks who mounts it, and the answer is the task role. An access point brings its own root directory. AWS’s words are not on record.',
   source: reference('S3FilesVolumeConfiguration'),
+  clues: has('Volume.s3filesVolumeConfiguration'),
   find(document) {
     return fileSystems(document, 's3filesVolumeConfiguration').flatMap(({ members, path }): Place[] => {
       const places: Place[] = [];
@@ -167,6 +175,7 @@ const fsxPlace: Rule = {
   stage: 'later',
   why: 'AWS documents FSx for Windows File Server volumes for Windows tasks on EC2 only. What becomes of them elsewhere is not on record.',
   source: reference('FSxWindowsFileServerVolumeConfiguration'),
+  clues: has('Volume.fsxWindowsFileServerVolumeConfiguration'),
   find(document) {
     const system = textOf(member(member(document, 'runtimePlatform'), 'operatingSystemFamily'));
     const where = namesFargate(document) ? 'Fargate' : system === 'LINUX' ? 'Linux' : null;

@@ -1,5 +1,7 @@
 /** Rules about FireLens: the container that routes logs, and those whose logs it routes. */
+
 import { refusal } from './answers.ts';
+import { has, text } from './clues.ts';
 import { containersOf, isObject, member, namesFargate } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { fargateTaskWith, taskOf } from './samples.ts';
@@ -20,6 +22,7 @@ const noRouter: Rule = {
   ),
   why: 'The driver hands the logs to a Fluent Bit or Fluentd container of the same task: the one with `firelensConfiguration`.',
   source: preflight('awsfirelens-without-router', '2026-09-08'),
+  clues: [text('LogConfiguration.logDriver', (driver) => driver === 'awsfirelens')],
   find(document) {
     const containers = containersOf(document);
     if (containers.some(({ members }) => isObject(member(members, 'firelensConfiguration')))) return [];
@@ -46,6 +49,7 @@ const unused: Rule = {
   ),
   why: 'The router gets the logs of those containers only whose log driver is awsfirelens.',
   source: reference('FirelensConfiguration'),
+  clues: has('ContainerDefinition.firelensConfiguration'),
   find(document) {
     const containers = containersOf(document);
     if (containers.some(({ members }) => member(member(members, 'logConfiguration'), 'logDriver') === 'awsfirelens')) return [];
@@ -72,6 +76,7 @@ const configFile: Rule = {
   stage: 'later',
   why: 'AWS documents `config-file-type` `file` as the only one for Fargate; `s3` is for instances. What becomes of it elsewhere is not on record.',
   source: sdk('FirelensConfiguration.options'),
+  clues: has('ContainerDefinition.firelensConfiguration'),
   find(document) {
     return containersOf(document).flatMap(({ members, path }): Place[] => {
       const options = member(member(members, 'firelensConfiguration'), 'options');

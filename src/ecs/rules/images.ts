@@ -1,5 +1,7 @@
 /** Rules about what an image reference says, and what will come of it when the task pulls. */
+
 import { stopped } from './answers.ts';
+import { text } from './clues.ts';
 import { containersOf, type Item, isObject, member, putMember, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { guide, sdk, thread } from './sources.ts';
@@ -15,6 +17,8 @@ export function ecrRegistryOf(image: string): string | null {
   return privateRegistry.exec(image)?.[1] ?? null;
 }
 
+const plainCharacters = /^[\w\-./:#@]*$/;
+
 const imageCharacters: Rule = {
   code: 'image-characters',
   kinds,
@@ -29,6 +33,7 @@ const imageCharacters: Rule = {
   },
   why: 'ECS fills in no variables: what a template leaves behind (`$TAG`, `<account>`) reaches AWS as it stands, and can’t be an image.',
   source: thread('OctopusDeploy/Issues', 10026),
+  clues: [text('ContainerDefinition.image', (image) => !plainCharacters.test(image))],
   find(document) {
     return imagesOf(document).flatMap(({ image, path }): Place[] => {
       const bad = image.match(/[^\w\-./:#@]/u)?.[0];
@@ -52,6 +57,7 @@ const imageForm: Rule = {
   stage: 'containers',
   why: 'AWS documents 255 characters, not counting a digest, and `@sha256:` with exactly 64 hexadecimal digits as the only digest. Its words for others are not on record.',
   source: sdk('ContainerDefinition.image'),
+  clues: [text('ContainerDefinition.image', (image) => image.length > 255 || image.includes('@'))],
   find(document) {
     return imagesOf(document).flatMap(({ image, path }): Place[] => {
       const [name = '', ...digests] = image.split('@');
@@ -82,6 +88,7 @@ const registryId: Rule = {
   },
   why: 'Registration doesn’t look whether an image exists; a task finds out when it pulls. A private registry belongs to an account, and every account number has twelve digits.',
   source: guide('task_cannot_pull_image', 'CannotPullContainer task errors'),
+  clues: [text('ContainerDefinition.image', (image) => image.includes('.dkr') && !/^\d{12}\./.test(image))],
   find(document) {
     return imagesOf(document).flatMap(({ image, path }): Place[] => {
       const registry = ecrRegistryOf(image);
@@ -111,6 +118,7 @@ const notInRegistry: Rule = {
   },
   why: 'Registration doesn’t look whether an image exists; a task finds out when it pulls.',
   source: guide('task_cannot_pull_image', 'CannotPullContainer task errors'),
+  asks: ['image'],
   find(document, { world }) {
     return imagesOf(document).flatMap(({ image, path }): Place[] => {
       if (!/^\d{12}$/.test(ecrRegistryOf(image) ?? '') || world.image?.(image) !== null) return [];
@@ -140,6 +148,7 @@ const architecture: Rule = {
   ),
   why: 'A task asks for X86_64 where `runtimePlatform` says nothing. An image without that architecture is found out only when a task pulls it; one of a single architecture that doesn’t say so starts, and ends with `exec format error`.',
   source: thread('aws/containers-roadmap', 1120),
+  asks: ['image'],
   find(document, { world }) {
     const asked = textOf(member(member(document, 'runtimePlatform'), 'cpuArchitecture')) ?? 'X86_64';
     if (asked !== 'X86_64' && asked !== 'ARM64') return [];
@@ -177,6 +186,7 @@ const mutableTag: Rule = {
   stage: 'later',
   why: 'ECS looks a tag up once per deployment and keeps the digest for all its tasks. When `latest` moves, the next deployment runs something else, and going back to this revision brings the old image back only if the tag goes back too.',
   source: sdk('ContainerDefinition.versionConsistency'),
+  clues: [text('ContainerDefinition.image', (image) => image.lastIndexOf(':') <= image.lastIndexOf('/') || /:(latest)?$/.test(image))],
   find(document) {
     return imagesOf(document).flatMap(({ image, path, container }): Place[] => {
       if (!/^[\w\-./:#]+$/.test(image)) return [];

@@ -1,5 +1,7 @@
 /** Rules about what a container asks of the kernel and of Docker: sysctls, capabilities, tmpfs, swap, memory. */
+
 import { stopped } from './answers.ts';
+import { has, number } from './clues.ts';
 import { containersOf, integerOf, isSet, itemsInContainers, itemsOf, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskWith } from './samples.ts';
@@ -19,6 +21,7 @@ const sysctlMode: Rule = {
   stage: 'environment',
   why: 'Kernel parameters can be set for a namespace of the container’s own. In host network mode `net.*` are the host’s, and with ipcMode host those of IPC are. AWS documents both as not supported; its words are not on record.',
   source: sdk('ContainerDefinition.systemControls'),
+  clues: has('ContainerDefinition.systemControls'),
   find(document) {
     const hasHostNetwork = member(document, 'networkMode') === 'host';
     const hasHostIpc = member(document, 'ipcMode') === 'host';
@@ -50,6 +53,7 @@ const sysctlName: Rule = {
   ),
   why: 'AWS documents `net.*`, `fs.mqueue.*` and eight parameters of `kernel.` for IPC. Others, such as `vm.max_map_count`, belong to the host as a whole; a container with them can’t start.',
   source: sdk('SystemControl'),
+  clues: has('ContainerDefinition.systemControls'),
   find(document) {
     return itemsInContainers(document, 'systemControls').flatMap(({ item: { members, path } }): Place[] => {
       const name = textOf(member(members, 'namespace'));
@@ -81,6 +85,7 @@ const capabilityName: Rule = {
   stage: 'later',
   why: 'AWS lists the names that may be added and dropped, in capitals. What it answers to others is not on record; Docker refuses to create a container with a capability that doesn’t exist.',
   source: sdk('KernelCapabilities'),
+  clues: has('KernelCapabilities.add', 'KernelCapabilities.drop'),
   find(document) {
     return containersOf(document).flatMap(({ members, path }) =>
       ['add', 'drop'].flatMap((verb) =>
@@ -116,6 +121,7 @@ const tmpfsOption: Rule = {
   stage: 'later',
   why: 'AWS lists the options; a container whose file system can’t be mounted doesn’t start. Some options take a value, as in `mode=1777`.',
   source: sdk('Tmpfs.mountOptions'),
+  clues: has('Tmpfs.mountOptions'),
   find(document) {
     return containersOf(document).flatMap(({ members, path }) =>
       itemsOf(member(member(members, 'linuxParameters'), 'tmpfs'), [...path, 'linuxParameters', 'tmpfs']).flatMap((item) =>
@@ -141,6 +147,7 @@ const swappiness: Rule = {
   stage: 'later',
   why: 'Without `maxSwap` AWS leaves `swappiness` unread.',
   source: reference('LinuxParameters'),
+  clues: has('LinuxParameters.swappiness'),
   find(document) {
     if (listOf(member(document, 'requiresCompatibilities')).includes('FARGATE')) return [];
     return containersOf(document).flatMap(({ members, path }): Place[] => {
@@ -165,6 +172,7 @@ const littleMemory: Rule = {
   aws: stopped('CannotStartContainerError', 'Error response from daemon: Minimum memory limit allowed is 6MB', 'inferred'),
   why: 'Docker sets aside 6 MiB for a container (4 before its version 20.10) and creates none that may use less.',
   source: file('moby/moby', 'daemon/daemon_unix.go', 'the least memory that Docker takes'),
+  clues: [number('ContainerDefinition.memory', (memory) => memory < 6)],
   find(document) {
     return containersOf(document).flatMap(({ members, path }): Place[] => {
       const memory = integerOf(member(members, 'memory'));

@@ -1,5 +1,8 @@
 /** Rules about log drivers and their options. */
+
+import type { LogConfiguration } from '@aws-sdk/client-ecs';
 import { limits } from '../api/limits.ts';
+import { type Clue, each, text } from './clues.ts';
 import { containersOf, type Item, isObject, member, namesFargate, putMember, spokenName, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { preflight } from './sources.ts';
@@ -21,6 +24,7 @@ const fargateLogDriver: Rule = {
   },
   why: 'The other drivers write to the host or to a daemon on it, and on Fargate the host is not yours.',
   source: preflight('fargate-log-driver-unsupported', '2026-09-08'),
+  clues: [text('LogConfiguration.logDriver', (driver) => !limits.fargateLogDrivers.value.includes(driver))],
   find(document) {
     if (!namesFargate(document)) return [];
     return loggersOf(document).flatMap(({ driver, path }): Place[] => {
@@ -50,6 +54,7 @@ const awslogsGroup: Rule = {
   },
   why: 'A log group in CloudWatch Logs is where the container’s output goes; there is no default.',
   source: preflight('awslogs-missing-group', '2026-09-08'),
+  clues: [awslogsWithout('awslogs-group')],
   find(document) {
     return loggersOf(document).flatMap(({ driver, container, configuration, path }): Place[] => {
       const chosen = member(configuration, 'options');
@@ -83,6 +88,7 @@ const awslogsStreamPrefix: Rule = {
   },
   why: 'Streams are then named `prefix/container/task`. Without a prefix they carry Docker’s container id, which nobody can look up on Fargate.',
   source: preflight('awslogs-fargate-missing-stream-prefix', '2026-09-08'),
+  clues: [awslogsWithout('awslogs-stream-prefix')],
   find(document) {
     if (!namesFargate(document)) return [];
     return loggersOf(document).flatMap(({ driver, configuration, path }): Place[] => {
@@ -117,6 +123,11 @@ export function loggersOf(document: unknown): readonly Logger[] {
     const driver = textOf(member(configuration, 'logDriver'));
     return driver === undefined ? [] : [{ driver, container, configuration, path: [...container.path, 'logConfiguration'] }];
   });
+}
+
+/** A clue: `awslogs` without this option, or with nothing in it. */
+export function awslogsWithout(option: string): Clue {
+  return each<LogConfiguration>('LogConfiguration', ({ logDriver, options }) => logDriver === 'awslogs' && !options?.[option]);
 }
 
 function withLogging(logConfiguration: object) {

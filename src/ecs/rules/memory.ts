@@ -1,4 +1,6 @@
 /** Rules about how containers' cpu and memory fit each other and the task they are in. */
+import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
+import { each } from './clues.ts';
 import { containerName, containersOf, integerOf, member, spokenName } from './read.ts';
 import type { Rule } from './rule.ts';
 import { cpuUnitsOf, memoryMiBOf } from './sizes.ts';
@@ -7,6 +9,8 @@ import { preflight, thread } from './sources.ts';
 const kinds = ['taskDefinition'] as const;
 const container = { name: 'api', image: 'nginx:1.27' };
 const sidecar = { name: 'sidecar', image: 'nginx:1.27' };
+
+type Task = RegisterTaskDefinitionCommandInput;
 
 const containerMemoryMissing: Rule = {
   code: 'container-memory-missing',
@@ -22,6 +26,12 @@ const containerMemoryMissing: Rule = {
   },
   why: 'ECS places a task by the memory it needs. That is the task’s `memory`, or the sum over its containers; one of the two must be known.',
   source: thread('aws/aws-cli', 4453),
+  clues: [
+    each<ContainerDefinition>(
+      'ContainerDefinition',
+      ({ memory, memoryReservation }) => memory === undefined && memoryReservation === undefined,
+    ),
+  ],
   find(document) {
     if (member(document, 'memory') !== undefined) return [];
     return containersOf(document).flatMap((item) => {
@@ -51,6 +61,7 @@ const memoryUnderReservation: Rule = {
   },
   why: '`memoryReservation` is what a container is promised, `memory` is where it is killed. Equal values are accepted.',
   source: preflight('container-memory-reservation', '2026-09-02'),
+  clues: [each<ContainerDefinition>('ContainerDefinition', ({ memory = 0, memoryReservation = 0 }) => memory < memoryReservation)],
   find(document) {
     return containersOf(document).flatMap((item) => {
       const hard = integerOf(member(item.members, 'memory'));
@@ -82,6 +93,7 @@ const containerOverTask: Rule = {
   },
   why: 'The task’s memory is the box that all its containers share; a limit beyond the box could never be reached.',
   source: thread('pulumi/pulumi-awsx', 1220),
+  clues: [each<Task>('RegisterTaskDefinitionRequest', (task) => Number(memoryMiBOf(task.memory)) < greatest(task, 'memory'))],
   find(document) {
     const task = memoryMiBOf(member(document, 'memory'));
     if (typeof task !== 'number') return [];
@@ -120,6 +132,7 @@ const reservationsOverTask: Rule = {
   },
   why: 'A reservation is a promise, so the promises must fit the task together. Hard limits (`memory`) need not: they are accepted when their sum is more.',
   source: thread('cloudnativedaysjp/dreamkast-infra', 4766),
+  clues: [each<Task>('RegisterTaskDefinitionRequest', (task) => Number(memoryMiBOf(task.memory)) < total(task, 'memoryReservation'))],
   find(document) {
     const task = memoryMiBOf(member(document, 'memory'));
     const sum = sumOf(document, 'memoryReservation');
@@ -161,6 +174,7 @@ const cpuSumOverTask: Rule = {
   },
   why: 'A container’s `cpu` is its share of the task’s CPU; the shares can’t be more than the whole.',
   source: preflight('fargate-container-cpu-over-task', '2026-09-08'),
+  clues: [each<Task>('RegisterTaskDefinitionRequest', (task) => Number(cpuUnitsOf(task.cpu)) < total(task, 'cpu'))],
   find(document) {
     const task = cpuUnitsOf(member(document, 'cpu'));
     const sum = sumOf(document, 'cpu');
@@ -190,6 +204,20 @@ const cpuSumOverTask: Rule = {
     },
   },
 };
+
+/** For clues: the greatest of a number over the containers; 0 where none has it. */
+function greatest({ containerDefinitions = [] }: Task, key: 'memory'): number {
+  let most = 0;
+  for (const container of containerDefinitions) most = Math.max(most, container[key] ?? 0);
+  return most;
+}
+
+/** For clues: the sum of a number over the containers. */
+function total({ containerDefinitions = [] }: Task, key: 'cpu' | 'memoryReservation'): number {
+  let sum = 0;
+  for (const container of containerDefinitions) sum += container[key] ?? 0;
+  return sum;
+}
 
 /** The sum of a whole-number member over the containers; those without it, and values of other types, count nothing. */
 function sumOf(document: unknown, key: string): number {

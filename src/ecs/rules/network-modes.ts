@@ -1,5 +1,7 @@
 /** Rules about network modes: what a container can't set in awsvpc mode, and App Mesh's proxy, which works in no other. */
+
 import { refusal } from './answers.ts';
+import { has } from './clues.ts';
 import { containerName, containersOf, isObject, isSet, itemsOf, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskOf, taskWith } from './samples.ts';
@@ -63,6 +65,7 @@ const awsvpcMember: Rule = {
   aws: refusal('{subject} not supported{where} when networkMode=awsvpc.'),
   why: 'In awsvpc mode all containers of a task share one network interface of the VPC. What Docker would set up between containers and host does not exist there.',
   source: preflight('awsvpc-hostname', '2026-09-08'),
+  clues: has(...dockerMembers.map(({ name }) => `ContainerDefinition.${name}`)),
   find(document) {
     if (member(document, 'networkMode') !== 'awsvpc') return [];
     return containersOf(document).flatMap(({ members, path }) =>
@@ -94,6 +97,7 @@ const linksMode: Rule = {
   stage: 'later',
   why: 'AWS documents links for bridge mode. In host mode containers reach each other at `localhost`; in mode none not at all. What AWS answers there is not on record.',
   source: reference('ContainerDefinition'),
+  clues: has('ContainerDefinition.links'),
   find(document) {
     const mode = member(document, 'networkMode');
     if (mode !== 'host' && mode !== 'none') return [];
@@ -117,6 +121,7 @@ const linkUnknown: Rule = {
   stage: 'later',
   why: 'A link reads `name` or `name:alias`, with the name of another container of this task. What AWS answers to another name is not on record; Docker can’t create the container.',
   source: reference('ContainerDefinition'),
+  clues: has('ContainerDefinition.links'),
   find(document) {
     const names = containersOf(document).map(({ members }) => containerName(members));
     if ((member(document, 'networkMode') ?? 'bridge') !== 'bridge') return [];
@@ -144,6 +149,7 @@ const proxyMode: Rule = {
   aws: refusal('APPMESH proxy configuration is only supported in networkMode=awsvpc'),
   why: 'The proxy is put between the task and its network interface, which only awsvpc mode gives to each task.',
   source: preflight('proxy-configuration-awsvpc-required', '2026-09-08'),
+  clues: has('RegisterTaskDefinitionRequest.proxyConfiguration'),
   find(document) {
     if (!isObject(member(document, 'proxyConfiguration')) || member(document, 'networkMode') === 'awsvpc') return [];
     // What names FARGATE is told of its network mode already.
@@ -166,6 +172,7 @@ const proxyContainer: Rule = {
   aws: refusal('Proxy container [{container}] does not exist.'),
   why: 'The task’s traffic goes through one of its own containers, mostly Envoy.',
   source: preflight('proxy-configuration-container-missing', '2026-09-08'),
+  clues: has('RegisterTaskDefinitionRequest.proxyConfiguration'),
   find(document) {
     const container = textOf(member(member(document, 'proxyConfiguration'), 'containerName'));
     if (container === undefined || containersOf(document).some(({ members }) => containerName(members) === container)) return [];
@@ -197,6 +204,7 @@ const proxyProperty: Rule = {
   aws: refusal('{property} not found'),
   why: 'ECS redirects the task’s traffic to the proxy by these properties: both ports of the proxy, the ports of the application, whose traffic is left alone, and by which user or group the proxy’s own is known.',
   source: preflight('proxy-configuration-missing-required-props', '2026-09-08'),
+  clues: has('RegisterTaskDefinitionRequest.proxyConfiguration'),
   find(document) {
     const proxy = member(document, 'proxyConfiguration');
     if (!isObject(proxy)) return [];

@@ -1,4 +1,5 @@
 /** Rules about what Windows, managed instances and external instances do not have. */
+import { has, list, text } from './clues.ts';
 import type { Path } from './finding.ts';
 import { containersOf, isForWindows, isObject, isSet, member, namesCapacity, namesFargate, volumesOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
@@ -7,6 +8,7 @@ import { file, guide, reference, sdk } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
 const windows = { runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } };
+const isWindows = (family: string) => family.startsWith('WINDOWS');
 const linuxMembers = [
   'linuxParameters',
   'privileged',
@@ -29,6 +31,7 @@ const windowsMember: Rule = {
   stage: 'later',
   why: 'AWS documents these members as not supported for Windows containers. Whether it refuses them or leaves them out without a word is not on record.',
   source: reference('ContainerDefinition'),
+  clues: [text('RuntimePlatform.operatingSystemFamily', isWindows)],
   find(document) {
     if (!isForWindows(document)) return [];
     const ofTask = ['pidMode', 'ipcMode'].filter((key) => isSet(member(document, key)));
@@ -60,6 +63,7 @@ const windowsArm: Rule = {
   stage: 'taskSize',
   why: 'AWS has no ARM64 machines with Windows. With a Fargate size the answer is the one about the size; its words without are not on record.',
   source: guide('task_definition_parameters', 'task definition parameters'),
+  clues: [text('RuntimePlatform.operatingSystemFamily', isWindows)],
   find(document) {
     const isSpokenFor = namesFargate(document) && isSet(member(document, 'cpu')) && isSet(member(document, 'memory'));
     if (!isForWindows(document) || member(member(document, 'runtimePlatform'), 'cpuArchitecture') !== 'ARM64' || isSpokenFor) return [];
@@ -84,6 +88,7 @@ const managedMember: Rule = {
   stage: 'platform',
   why: 'AWS runs managed instances for you, with Linux and network modes awsvpc and host. It checks a definition for each capacity in requiresCompatibilities; its words for these mistakes are not on record, the CDK refuses them.',
   source: file('aws/aws-cdk', 'packages/aws-cdk-lib/aws-ecs/lib/base/task-definition.ts', 'checks for managed instances'),
+  clues: [list('RegisterTaskDefinitionRequest.requiresCompatibilities', (named) => named.includes('MANAGED_INSTANCES'))],
   find(document) {
     if (!namesCapacity(document, 'MANAGED_INSTANCES') || namesFargate(document)) return [];
     return managedPlaces(document);
@@ -122,6 +127,7 @@ const externalMember: Rule = {
   stage: 'platform',
   why: 'An external instance stands in your own network: no network interface of a VPC can be given to its tasks. Use bridge, host or none. AWS’s words are not on record.',
   source: guide('ecs-anywhere', 'Amazon ECS clusters for the external launch type'),
+  clues: [list('RegisterTaskDefinitionRequest.requiresCompatibilities', (named) => named.includes('EXTERNAL'))],
   find(document) {
     if (!namesCapacity(document, 'EXTERNAL') || namesFargate(document) || member(document, 'networkMode') !== 'awsvpc') return [];
     return [{ path: ['networkMode'], message: 'For EXTERNAL, use `bridge`, `host` or `none`.' }];
@@ -141,6 +147,7 @@ const faultInjection: Rule = {
   stage: 'platform',
   why: 'Fault injection works on network interfaces of a task or of its host. The CDK refuses other modes; AWS’s words are not on record.',
   source: sdk('RegisterTaskDefinitionRequest.enableFaultInjection'),
+  clues: has('RegisterTaskDefinitionRequest.enableFaultInjection'),
   find(document) {
     const mode = member(document, 'networkMode') ?? 'bridge';
     if (member(document, 'enableFaultInjection') !== true || (mode !== 'bridge' && mode !== 'none')) return [];
@@ -162,6 +169,7 @@ const fargateWindowsFamily: Rule = {
   stage: 'later',
   why: 'AWS documents Windows Server 2019 and 2022, Full and Core, for Fargate; other families are for instances. What becomes of them on Fargate is not on record.',
   source: guide('fargate-tasks-services', 'Fargate task definition differences'),
+  clues: [text('RuntimePlatform.operatingSystemFamily', isWindows)],
   find(document) {
     const family = member(member(document, 'runtimePlatform'), 'operatingSystemFamily');
     if (!namesFargate(document) || typeof family !== 'string' || !/^WINDOWS_SERVER_(?!2019_|2022_)/.test(family)) return [];
@@ -182,6 +190,7 @@ const fargateSwappiness: Rule = {
   stage: 'later',
   why: 'AWS documents `swappiness` as not supported on Fargate. Unlike for `maxSwap`, no answer of AWS is on record.',
   source: reference('LinuxParameters'),
+  clues: has('LinuxParameters.swappiness'),
   find(document) {
     if (!namesFargate(document)) return [];
     return containersOf(document).flatMap(({ members, path }): Place[] => {

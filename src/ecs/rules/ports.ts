@@ -1,4 +1,6 @@
 /** Rules about port mappings: which ports exist, and what a host port may be in each network mode. */
+import type { PortMapping } from '@aws-sdk/client-ecs';
+import { each } from './clues.ts';
 import { containerName, containersOf, type Item, itemsOf, member, spokenName } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { preflight, thread } from './sources.ts';
@@ -19,6 +21,7 @@ const containerPortMissing: Rule = {
   },
   why: 'A mapping leads to a port inside the container, from 1 to 65535; a host port alone leads nowhere.',
   source: thread('aws/aws-cli', 7288),
+  clues: [each<PortMapping>('PortMapping', ({ containerPort = 0 }) => containerPort < 1 || containerPort > 65_535)],
   find(document) {
     return portMappingsOf(document).flatMap(({ container, mapping: { members, path } }): Place[] => {
       const values = { container: containerName(container.members) };
@@ -37,6 +40,11 @@ const containerPortMissing: Rule = {
   },
 };
 
+const hostPortDiffers = each<PortMapping>(
+  'PortMapping',
+  ({ hostPort, containerPort }) => hostPort !== undefined && hostPort !== containerPort,
+);
+
 const hostPortAwsvpc: Rule = {
   code: 'hostport-awsvpc',
   kinds,
@@ -51,6 +59,7 @@ const hostPortAwsvpc: Rule = {
   },
   why: 'In awsvpc mode the task has its own network interface and address: there is no host whose port could be mapped to another.',
   source: thread('aws/amazon-ecs-cli', 1014),
+  clues: [hostPortDiffers],
   find: (document) => mismatches(document, 'awsvpc', 'Leave `hostPort` out'),
   example: {
     bad: withMapping('awsvpc', { containerPort: 8080, hostPort: 80 }),
@@ -73,6 +82,7 @@ const hostPortHost: Rule = {
   },
   why: 'In host mode the process listens on the host’s own ports, so nothing is mapped.',
   source: preflight('host-network-host-port-mismatch', '2026-09-08'),
+  clues: [hostPortDiffers],
   find: (document) => mismatches(document, 'host', 'Leave `hostPort` out'),
   example: {
     bad: withMapping('host', { containerPort: 8080, hostPort: 80 }),

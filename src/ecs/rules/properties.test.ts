@@ -6,7 +6,9 @@ import { shapeOf } from '../api/schema.ts';
 import { checkDocument } from './check.ts';
 import type { RuleContext } from './context.ts';
 import type { DocumentEdit, DocumentKind, Finding, Path } from './finding.ts';
+import { listOf, member, membersOf } from './read.ts';
 import { rules } from './rules.ts';
+import { structureOf } from './structure.ts';
 
 /** A few hundred runs by default; `DRYDOCK_SOAK=1` asks for very many. */
 const numRuns = process.env.DRYDOCK_SOAK ? 200_000 : 400;
@@ -42,7 +44,7 @@ const definitions: readonly Subject[] = isThere
 
 const check = ({ document, kind, context }: Subject) => checkDocument(document, kind, context);
 const keyOf = ({ code, path, aws, message }: Finding) => JSON.stringify([code, path, aws?.text ?? message]);
-const placeOf = ({ code, path }: Finding) => JSON.stringify([code, path]);
+const placeOf = ({ code, path }: Pick<Finding, 'code' | 'path'>) => JSON.stringify([code, path]);
 
 /** The document with one edit made; the rest of it is shared. */
 function applied(document: unknown, { op, path, value }: DocumentEdit & { value?: unknown }): unknown {
@@ -220,6 +222,45 @@ describe('findings', () => {
     expect(checkDocument({ family: 'deep', containerDefinitions: [], volumes: deep }, 'taskDefinition').length).toBeGreaterThan(0);
   });
 });
+
+/** The document with members of another one in it: of the whole, and of the first container. */
+function mixed(one: unknown, other: unknown, keys: readonly number[]): unknown {
+  const both = { ...membersOf(one) };
+  const chosen = (value: unknown, index: number) => {
+    const entries = Object.entries(membersOf(value));
+    return entries.filter((_, place) => ((keys[index] ?? 0) >> (place % 30)) % 2 === 1);
+  };
+  for (const [key, value] of chosen(other, 0)) if (key !== 'containerDefinitions') both[key] = value;
+  const [first, ...rest] = listOf(both.containerDefinitions);
+  const [alike] = listOf(member(other, 'containerDefinitions'));
+  if (first !== undefined) both.containerDefinitions = [{ ...membersOf(first), ...Object.fromEntries(chosen(alike, 1)) }, ...rest];
+  return both;
+}
+
+test(
+  'no rule finds anything where none of its clues is',
+  () => {
+    const ofTasks = [...examples.filter(({ kind }) => kind === 'taskDefinition'), ...definitions];
+    const subject = fc.constantFrom(...ofTasks);
+    fc.assert(
+      fc.property(subject, subject, fc.tuple(fc.nat(), fc.nat()), fc.nat(), change, (one, other, keys, choice, value) => {
+        const mixture = mixed(one.document, other.document, keys);
+        const paths = pathsIn(mixture);
+        const path = paths[choice % paths.length] ?? [];
+        const document = applied(mixture, value === undefined && path.length > 0 ? { op: 'remove', path } : { op: 'set', path, value });
+        const scene = { kind: one.kind, world: one.context?.world ?? {}, structure: structureOf(document, one.kind) };
+        const found = rules
+          .filter(({ kinds }) => kinds.includes(one.kind))
+          .flatMap((rule) => rule.find(document, scene).map(({ path: at }) => placeOf({ code: rule.code, path: at })));
+        const told = check({ ...one, document }).map(placeOf);
+        // What an enum's own rule finds is left out where another rule speaks of it.
+        expect(found.filter((place) => !told.includes(place) && !place.startsWith('["enum"'))).toEqual([]);
+      }),
+      { numRuns },
+    );
+  },
+  soakMs,
+);
 
 /** A definition that has nearly every number that AWS limits, and no finding at all. */
 const full = {

@@ -1,6 +1,8 @@
 /** Rules made of tables: numbers with a range, lists with a length, texts with a form, where AWS documents the limit and no answer is on record. */
+import type { Ulimit } from '@aws-sdk/client-ecs';
 import { limits, type Range } from '../api/limits.ts';
 import { refusal } from './answers.ts';
+import { each, has, number, text } from './clues.ts';
 import {
   containerAt,
   containerName,
@@ -24,19 +26,40 @@ const inContainer = (...keys: readonly string[]) => ['containerDefinitions', '*'
 const port: Range = { min: 0, max: 65_535 };
 
 /** Whole numbers; `max` absent where AWS names none. Ranges with an answer of their own have a rule of their own. */
-const numbers: readonly { at: readonly string[]; min: number; max?: number; unit: string }[] = [
-  { at: inContainer('cpu'), min: 0, unit: 'CPU units' },
-  { at: inContainer('memory'), min: 1, unit: 'MiB' },
-  { at: inContainer('memoryReservation'), min: 1, unit: 'MiB' },
-  { at: inContainer('linuxParameters', 'swappiness'), min: 0, max: 100, unit: '' },
-  { at: inContainer('linuxParameters', 'maxSwap'), min: 0, unit: 'MiB' },
-  { at: inContainer('linuxParameters', 'sharedMemorySize'), min: 1, unit: 'MiB' },
-  { at: inContainer('linuxParameters', 'tmpfs', '*', 'size'), min: 1, unit: 'MiB' },
-  { at: inContainer('restartPolicy', 'ignoredExitCodes', '*'), min: 0, max: 255, unit: '' },
-  { at: inContainer('resourceRequirements', '*', 'sharingStrategy', 'nvidiaMps', 'memory'), min: 1, unit: 'MiB' },
-  { at: inContainer('resourceRequirements', '*', 'sharingStrategy', 'nvidiaMps', 'maxComputePercent'), min: 1, max: 100, unit: '%' },
-  { at: ['volumes', '*', 'efsVolumeConfiguration', 'transitEncryptionPort'], ...port, unit: '' },
-  { at: ['volumes', '*', 's3filesVolumeConfiguration', 'transitEncryptionPort'], ...port, unit: '' },
+const numbers: readonly { at: readonly string[]; of: string; min: number; max?: number; unit: string }[] = [
+  { at: inContainer('cpu'), of: 'ContainerDefinition.cpu', min: 0, unit: 'CPU units' },
+  { at: inContainer('memory'), of: 'ContainerDefinition.memory', min: 1, unit: 'MiB' },
+  { at: inContainer('memoryReservation'), of: 'ContainerDefinition.memoryReservation', min: 1, unit: 'MiB' },
+  { at: inContainer('linuxParameters', 'swappiness'), of: 'LinuxParameters.swappiness', min: 0, max: 100, unit: '' },
+  { at: inContainer('linuxParameters', 'maxSwap'), of: 'LinuxParameters.maxSwap', min: 0, unit: 'MiB' },
+  { at: inContainer('linuxParameters', 'sharedMemorySize'), of: 'LinuxParameters.sharedMemorySize', min: 1, unit: 'MiB' },
+  { at: inContainer('linuxParameters', 'tmpfs', '*', 'size'), of: 'Tmpfs.size', min: 1, unit: 'MiB' },
+  { at: inContainer('restartPolicy', 'ignoredExitCodes', '*'), of: 'ContainerRestartPolicy.ignoredExitCodes', min: 0, max: 255, unit: '' },
+  {
+    at: inContainer('resourceRequirements', '*', 'sharingStrategy', 'nvidiaMps', 'memory'),
+    of: 'NvidiaMpsAllocation.memory',
+    min: 1,
+    unit: 'MiB',
+  },
+  {
+    at: inContainer('resourceRequirements', '*', 'sharingStrategy', 'nvidiaMps', 'maxComputePercent'),
+    of: 'NvidiaMpsAllocation.maxComputePercent',
+    min: 1,
+    max: 100,
+    unit: '%',
+  },
+  {
+    at: ['volumes', '*', 'efsVolumeConfiguration', 'transitEncryptionPort'],
+    of: 'EFSVolumeConfiguration.transitEncryptionPort',
+    ...port,
+    unit: '',
+  },
+  {
+    at: ['volumes', '*', 's3filesVolumeConfiguration', 'transitEncryptionPort'],
+    of: 'S3FilesVolumeConfiguration.transitEncryptionPort',
+    ...port,
+    unit: '',
+  },
 ];
 
 const numberRange: Rule = {
@@ -47,6 +70,9 @@ const numberRange: Rule = {
   stage: 'environment',
   why: 'AWS documents the range; its words for a number outside are not on record.',
   source: sdk('docs of the members'),
+  clues: numbers.map(({ at, of, min, max = Number.POSITIVE_INFINITY }) =>
+    at.at(-1) === '*' ? { at: of } : number(of, (value) => value < min || value > max),
+  ),
   find(document) {
     return numbers.flatMap(({ at, min, max = Number.POSITIVE_INFINITY, unit }) =>
       valuesAt(document, at).flatMap(({ value, path }): Place[] => {
@@ -64,10 +90,15 @@ const numberRange: Rule = {
   },
 };
 
-const lists: readonly { at: readonly string[]; max: number; what: string }[] = [
-  { at: ['placementConstraints'], max: 10, what: 'constraints, those given when the task runs included' },
-  { at: inContainer('credentialSpecs'), max: 1, what: 'credential spec' },
-  { at: inContainer('restartPolicy', 'ignoredExitCodes'), max: 50, what: 'exit codes' },
+const lists: readonly { at: readonly string[]; of: string; max: number; what: string }[] = [
+  {
+    at: ['placementConstraints'],
+    of: 'RegisterTaskDefinitionRequest.placementConstraints',
+    max: 10,
+    what: 'constraints, those given when the task runs included',
+  },
+  { at: inContainer('credentialSpecs'), of: 'ContainerDefinition.credentialSpecs', max: 1, what: 'credential spec' },
+  { at: inContainer('restartPolicy', 'ignoredExitCodes'), of: 'ContainerRestartPolicy.ignoredExitCodes', max: 50, what: 'exit codes' },
 ];
 
 const listLength: Rule = {
@@ -78,6 +109,7 @@ const listLength: Rule = {
   stage: 'environment',
   why: 'AWS documents how many items the list may have; its words for more are not on record.',
   source: sdk('docs of the members'),
+  clues: has(...lists.map(({ of }) => of)),
   find(document) {
     // The constraints as a whole are refused on Fargate.
     const asked = namesFargate(document) ? lists.filter(({ at }) => at[0] !== 'placementConstraints') : lists;
@@ -95,14 +127,16 @@ const listLength: Rule = {
   },
 };
 
-const forms: readonly { at: readonly string[]; form: RegExp; say: string }[] = [
+const forms: readonly { at: readonly string[]; of: string; form: RegExp; say: string }[] = [
   {
     at: ['volumes', '*', 'name'],
+    of: 'Volume.name',
     form: /^([a-zA-Z0-9_-]{1,255})?$/,
     say: 'A volume’s name has up to 255 letters, digits, `_` and `-`.',
   },
   {
     at: inContainer('credentialSpecs', '*'),
+    of: 'ContainerDefinition.credentialSpecs',
     form: /^credentialspec(domainless)?:arn:/,
     say: 'A credential spec reads `credentialspec:ARN` or `credentialspecdomainless:ARN`, with the ARN of a parameter or of an object in S3.',
   },
@@ -116,6 +150,7 @@ const textForm: Rule = {
   stage: 'environment',
   why: 'AWS documents the form; its words for another are not on record.',
   source: sdk('docs of the members'),
+  clues: forms.map(({ at, of, form }) => (at.at(-1) === '*' ? { at: of } : text(of, (value) => !form.test(value)))),
   find(document) {
     return forms.flatMap(({ at, form, say }) =>
       valuesAt(document, at).flatMap(({ value, path }): Place[] => {
@@ -140,6 +175,7 @@ const ulimitOrder: Rule = {
   aws: refusal('Soft limit exceeds hard limit for ulimit {name}'),
   why: 'A process may raise its soft limit up to the hard one; above it there is nothing to raise.',
   source: preflight('ulimit-soft-over-hard', '2026-09-08'),
+  clues: [each<Ulimit>('Ulimit', ({ softLimit = 0, hardLimit = 0 }) => softLimit > hardLimit)],
   find(document) {
     return itemsInContainers(document, 'ulimits').flatMap(({ item: { members, path } }): Place[] => {
       const soft = integerOf(member(members, 'softLimit'));
@@ -166,6 +202,7 @@ const restartPeriod: Rule = {
   aws: refusal("The 'restartAttemptPeriod' setting for container '{container}' must be between 60 and 1800."),
   why: 'A container that ends sooner than this after its start is not restarted again: the restart policy is for lone crashes, not for loops.',
   source: preflight('restart-policy-attempt-period-range', '2026-09-08'),
+  clues: has('ContainerRestartPolicy.restartAttemptPeriod'),
   find(document) {
     return valuesAt(document, inContainer('restartPolicy', 'restartAttemptPeriod')).flatMap((found): Place[] => {
       const seconds = integerOf(found.value);
@@ -189,6 +226,7 @@ const restartDisabled: Rule = {
   stage: 'later',
   why: 'With `"enabled": false` the container is not restarted, and what else the policy says has no effect. The CDK refuses it.',
   source: reference('ContainerRestartPolicy'),
+  clues: has('ContainerDefinition.restartPolicy'),
   find(document) {
     return containersOf(document).flatMap(({ members, path }): Place[] => {
       const policy = member(members, 'restartPolicy');
@@ -213,6 +251,7 @@ const ephemeralSize: Rule = {
   aws: refusal('EphemeralStorage size should be at {end} {limit}'),
   why: 'Every Fargate task has 20 GiB without asking, so 21 is the least one can ask for.',
   source: preflight('ephemeral-storage-range', '2026-09-13'),
+  clues: has('RegisterTaskDefinitionRequest.ephemeralStorage'),
   find(document) {
     const { min, max } = limits.ephemeralStorageGiB.value;
     const size = integerOf(member(member(document, 'ephemeralStorage'), 'sizeInGiB'));
@@ -239,6 +278,7 @@ const ephemeralPlace: Rule = {
   aws: refusal('Tasks using the EC2 launch type do not support EphemeralStorage.'),
   why: 'On an instance the task shares the instance’s disk. On Fargate it has one of its own, whose size can be chosen.',
   source: preflight('fargate-ephemeral-storage-ec2', '2026-09-08'),
+  clues: has('RegisterTaskDefinitionRequest.ephemeralStorage'),
   find(document) {
     if (!isSet(member(document, 'ephemeralStorage')) || namesFargate(document)) return [];
     const message = 'Name FARGATE in `requiresCompatibilities`, or leave `ephemeralStorage` out.';

@@ -1,6 +1,8 @@
 /** Rules about a task definition as a whole: how large the request is, and where its tasks may be placed. */
+
 import { limits } from '../api/limits.ts';
 import { recordedRefusal, refusal } from './answers.ts';
+import { has, moreBytesThan } from './clues.ts';
 import { itemsOf, member, namesFargate, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskWith } from './samples.ts';
@@ -18,6 +20,7 @@ const tooLarge: Rule = {
   aws: recordedRefusal("Actual length: '{length}'. Max allowed length is '65536' bytes."),
   why: 'The limit is for the request as it is sent, as JSON in UTF-8. Long lists of environment variables are the usual cause; a file in S3 (`environmentFiles`) takes them out. The length here is of the most compact JSON; a client may send more.',
   source: { ...limits.taskDefinitionBytes.source },
+  clues: [moreBytesThan(limits.taskDefinitionBytes.value)],
   find(document, { structure }) {
     // What keeps to the API's shapes is not deep, and its text is quickly made; a character takes three bytes at most.
     if (structure.length === 0 && JSON.stringify(document).length * 3 <= limits.taskDefinitionBytes.value) return [];
@@ -74,6 +77,7 @@ const expression: Rule = {
   aws: refusal("Invalid constraint.expression '{expression}'", 'unconfirmed'),
   why: 'An expression compares something of an instance: `attribute:ecs.instance-type == t3.small`. Only a part of AWS’s answer is on record.',
   source: guide('cluster-query-language', 'cluster query language'),
+  clues: has('RegisterTaskDefinitionRequest.placementConstraints'),
   find(document) {
     // On Fargate constraints are refused as a whole.
     if (namesFargate(document)) return [];
@@ -105,6 +109,7 @@ const typeMissing: Rule = {
   stage: 'platform',
   why: 'A task definition knows the type `memberOf` only, and it is not the default. AWS’s words are not on record.',
   source: reference('TaskDefinitionPlacementConstraint'),
+  clues: has('RegisterTaskDefinitionRequest.placementConstraints'),
   find(document) {
     if (namesFargate(document)) return [];
     return itemsOf(member(document, 'placementConstraints'), ['placementConstraints']).flatMap(({ members, path }): Place[] => {

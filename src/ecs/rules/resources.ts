@@ -1,5 +1,7 @@
 /** Rules about GPUs and other devices that containers ask for, and about Elastic Inference, which is gone. */
+
 import { refusal } from './answers.ts';
+import { has } from './clues.ts';
 import { isSet, itemsInContainers, listOf, member, namesCapacity, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskOf, taskWith } from './samples.ts';
@@ -17,6 +19,7 @@ const value: Rule = {
   stage: 'environment',
   why: '`value` is required, except where a GPU is shared; then `sharingStrategy` stands in its place. A GPU’s value is a number or `ALL`, a Neuron device’s is `ALL`. AWS’s words are not on record.',
   source: sdk('ResourceRequirement'),
+  clues: has('ContainerDefinition.resourceRequirements'),
   find(document) {
     return itemsInContainers(document, 'resourceRequirements').flatMap(({ item: { members, path } }): Place[] => {
       const type = textOf(member(members, 'type'));
@@ -50,6 +53,7 @@ const gpuSharing: Rule = {
   stage: 'environment',
   why: 'All containers of a task that ask for GPUs do it the same way, and external instances share none. AWS’s words are not on record.',
   source: sdk('ResourceRequirement.sharingStrategy'),
+  clues: has('ContainerDefinition.resourceRequirements'),
   find(document) {
     const gpus = itemsInContainers(document, 'resourceRequirements').filter(({ item }) => member(item.members, 'type') === 'GPU');
     const sharers = gpus.filter(
@@ -77,6 +81,7 @@ const neuronTwice: Rule = {
   stage: 'environment',
   why: 'A container gets all Neuron devices of its instance, so there are none left for another. AWS’s words are not on record.',
   source: sdk('ResourceRequirement.value'),
+  clues: has('ContainerDefinition.resourceRequirements'),
   find(document) {
     const asked = itemsInContainers(document, 'resourceRequirements').filter(({ item }) => member(item.members, 'type') === 'NeuronDevice');
     return asked.slice(1).map(({ item }): Place => ({ path: [...item.path, 'type'], message: 'An earlier container has all of them.' }));
@@ -98,6 +103,7 @@ const neuronPlace: Rule = {
   stage: 'later',
   why: 'AWS documents the resource type `NeuronDevice` for ECS Managed Instances only. What it answers elsewhere is not on record.',
   source: sdk('ResourceRequirement.value'),
+  clues: has('ContainerDefinition.resourceRequirements'),
   find(document) {
     if (listOf(member(document, 'requiresCompatibilities')).length === 0 || namesCapacity(document, 'MANAGED_INSTANCES')) return [];
     return itemsInContainers(document, 'resourceRequirements').flatMap(({ item }): Place[] =>
@@ -125,6 +131,7 @@ const inferenceAccelerators: Rule = {
   aws: refusal("Unsupported field 'inferenceAccelerators'."),
   why: 'AWS retired Elastic Inference in 2024. The member is still in the API, and whatever stands in it is refused.',
   source: preflight('fargate-inference-accelerator', '2026-09-08'),
+  clues: has('RegisterTaskDefinitionRequest.inferenceAccelerators'),
   find(document) {
     if (!isSet(member(document, 'inferenceAccelerators'))) return [];
     const isAsked = itemsInContainers(document, 'resourceRequirements').some(
@@ -149,6 +156,7 @@ const inferenceResource: Rule = {
   stage: 'later',
   why: 'The value names one of the task’s `inferenceAccelerators`, which AWS refuses since Elastic Inference is gone.',
   source: reference('ResourceRequirement'),
+  clues: has('ContainerDefinition.resourceRequirements'),
   find(document) {
     if (isSet(member(document, 'inferenceAccelerators'))) return [];
     return itemsInContainers(document, 'resourceRequirements').flatMap(({ item }): Place[] =>

@@ -29,6 +29,7 @@ const notAssumable: Rule = {
   },
   why: 'Registration doesn’t look at roles. When a task is to start, ECS assumes its roles as `ecs-tasks.amazonaws.com`: the role must exist, and its trust policy must name that service.',
   source: guide('task-iam-roles', 'Amazon ECS task IAM role'),
+  asks: ['role'],
   find(document, { world }) {
     return ['taskRoleArn', 'executionRoleArn'].flatMap((key): Place[] => {
       const name = textOf(member(document, key));
@@ -59,6 +60,7 @@ const cannotPull: Rule = {
   ),
   why: 'On Fargate ECS pulls from Amazon ECR with the execution role. It needs `ecr:GetAuthorizationToken`, `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer`, as AWS’s managed policy AmazonECSTaskExecutionRolePolicy gives them.',
   source: executionRole,
+  asks: ['role'],
   find(document, { world }) {
     const role = executionRoleOf(document, world);
     const pulling = imagesOf(document).find(({ image }) => ecrRegistryOf(image) !== null);
@@ -87,6 +89,7 @@ const cannotLog: Rule = {
   ),
   why: 'On Fargate the awslogs driver opens its stream with the execution role: `logs:CreateLogStream`, `logs:PutLogEvents`, and `logs:CreateLogGroup` where `awslogs-create-group` is true.',
   source: executionRole,
+  asks: ['role'],
   find(document, { world }) {
     const role = executionRoleOf(document, world);
     const logging = loggersOf(document).filter(({ driver }) => driver === 'awslogs');
@@ -120,6 +123,7 @@ const cannotReadSecrets: Rule = {
   ),
   why: 'ECS reads a container’s secrets with the execution role: `secretsmanager:GetSecretValue` for those of Secrets Manager, `ssm:GetParameters` for parameters. What doesn’t start with `arn:` is a parameter.',
   source: guide('secrets-envvar-secrets-manager', 'pass Secrets Manager secrets through environment variables'),
+  asks: ['role'],
   find(document, { world }) {
     const role = executionRoleOf(document, world);
     if (!role) return [];

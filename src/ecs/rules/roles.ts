@@ -1,4 +1,6 @@
 /** Rules about the two roles of a task definition: how they are written, and what can't be done without the execution role. */
+import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
+import { each, text } from './clues.ts';
 import { ecrRegistryOf, imagesOf } from './images.ts';
 import { containersOf, listOf, member, namesFargate, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
@@ -27,6 +29,7 @@ const roleInvalid: Rule = {
   aws: { exception: 'ClientException', exceptionIsConfirmed: true, text: 'Role is not valid', wording: 'verbatim' },
   why: 'ECS must be able to find the role in your account: `arn:aws:iam::ACCOUNT:role/NAME`, where an account is always twelve digits, or the bare name.',
   source: thread('aws-samples/aws-modern-application-workshop', 9),
+  clues: ['taskRoleArn', 'executionRoleArn'].map((key) => text(`RegisterTaskDefinitionRequest.${key}`, (role) => !isRoleReference(role))),
   find(document) {
     return ['taskRoleArn', 'executionRoleArn'].flatMap((key): Place[] => {
       const role = textOf(member(document, key));
@@ -77,6 +80,9 @@ const executionRoleMissing: Rule = {
   },
   why: 'Before your container runs, ECS pulls its image and opens its log stream. On Fargate there is no instance whose role it could use for that, so it needs the execution role. The task role is only for the code inside.',
   source: { ...thread('aws/aws-cdk', 1279), text: 'aws/aws-cdk#1279 (awslogs), hashicorp/terraform-provider-aws#3051 (ECR images)' },
+  clues: [
+    each<RegisterTaskDefinitionCommandInput>('RegisterTaskDefinitionRequest', ({ executionRoleArn }) => executionRoleArn === undefined),
+  ],
   find(document) {
     if (!namesFargate(document) || member(document, 'executionRoleArn') !== undefined) return [];
     const hint = member(document, 'taskRoleArn') === undefined ? '' : ' The task role does not do: it belongs to the code that runs later.';
@@ -122,6 +128,9 @@ const secretsWithoutRole: Rule = {
   },
   why: 'ECS fetches secrets before the container starts and hands them in as environment variables. It does so with the execution role, on instances too.',
   source: thread('fabfuel/ecs-deploy', 87),
+  clues: [
+    each<RegisterTaskDefinitionCommandInput>('RegisterTaskDefinitionRequest', ({ executionRoleArn }) => executionRoleArn === undefined),
+  ],
   find(document) {
     if (member(document, 'executionRoleArn') !== undefined) return [];
     const first = containersOf(document).find(({ members }) => listOf(member(members, 'secrets')).length > 0);
@@ -148,6 +157,12 @@ const rolesEqual: Rule = {
   stage: 'later',
   why: 'The execution role is ECS’s: it pulls, logs and reads secrets before your code runs. The task role is your code’s. With one role for both, whoever takes over the code may read every secret and pull every image that ECS may.',
   source: guide('security-ecs-iam-role-overview', 'best practices for IAM roles in Amazon ECS'),
+  clues: [
+    each<RegisterTaskDefinitionCommandInput>(
+      'RegisterTaskDefinitionRequest',
+      ({ executionRoleArn, taskRoleArn }) => executionRoleArn === taskRoleArn,
+    ),
+  ],
   find(document) {
     const role = textOf(member(document, 'taskRoleArn'));
     if (!role || role !== member(document, 'executionRoleArn') || !isRoleReference(role)) return [];

@@ -1,6 +1,7 @@
 /** What a rule is: data, plus one function that finds the places where a document breaks it. */
 import type { Certainty, Source } from '../api/evidence.ts';
-import type { RuleContext, RuleScene } from './context.ts';
+import type { Clue } from './clues.ts';
+import type { RuleContext, RuleScene, RuleWorld } from './context.ts';
 import type { AwsAnswer, DocumentKind, Finding, Fix, Path, Severity } from './finding.ts';
 import type { Stage } from './order.ts';
 
@@ -50,6 +51,10 @@ export interface Rule {
   aws?: AwsTemplate;
   why: string;
   source: Source;
+  /** One of these is in every document in which the rule finds something; left out where that may be any document. */
+  clues?: readonly Clue[];
+  /** The questions to the world without whose answers the rule has nothing to say. */
+  asks?: readonly (keyof RuleWorld)[];
   /** Places in document order. Sees documents of any shape, and must not throw. */
   find(document: unknown, scene: RuleScene): readonly Place[];
   example: RuleExample;

@@ -1,7 +1,8 @@
 /** Rules about a document's shape: what the AWS CLI refuses before anything is sent, and enum values that ECS alone checks. */
 
-import { structureNamed } from '../api/schema.ts';
-import { checkStructure, type StructureCode, type StructureProblem, type StructureTarget } from '../api/structure.ts';
+import { type Shape, structureNamed } from '../api/schema.ts';
+import { checkStructure, type StructureCode, type StructureProblem, type StructureTarget, shapeOfTarget } from '../api/structure.ts';
+import { nowhere } from './clues.ts';
 import type { DocumentKind, Fix } from './finding.ts';
 import { listOf, member } from './read.ts';
 import type { AwsTemplate, Place, Rule } from './rule.ts';
@@ -21,6 +22,11 @@ const targets: Readonly<Record<DocumentKind, StructureTarget>> = {
 
 const kinds = Object.keys(targets) as readonly DocumentKind[];
 
+/** The shape of a kind of document. */
+export function shapeOfKind(kind: DocumentKind): Shape {
+  return shapeOfTarget(targets[kind]);
+}
+
 /** What the API model says of a document's shape. */
 export function structureOf(document: unknown, kind: DocumentKind): readonly StructureProblem[] {
   return checkStructure(document, targets[kind]);
@@ -39,6 +45,7 @@ const unknownKey: Rule = {
   aws: fromClient,
   why: 'The AWS CLI compares each name with the API’s model and sends nothing when one is unknown. Other SDKs may drop it without a word, which is worse.',
   source: validation,
+  clues: nowhere,
   find: (_, { structure }) => problems(structure, 'unknown-parameter').map((problem) => at(problem, unknownMember(problem))),
   example: {
     bad: { family: 'my-rust-api', containerDefinitions: [{ ...container, enviroment: [] }] },
@@ -75,6 +82,7 @@ const missing: Rule = {
   aws: fromClient,
   why: 'The API’s model marks some members as required; the AWS CLI sends nothing without them.',
   source: validation,
+  clues: nowhere,
   find: (_, { structure }) =>
     problems(structure, 'missing-parameter')
       // AWS has an answer of its own for a missing container list, and a rule of ours gives it.
@@ -92,6 +100,7 @@ const type: Rule = {
   aws: fromClient,
   why: 'JSON tells text from numbers, and so does the API: a task’s `cpu` and `memory` are text, a container’s are numbers. The AWS CLI sends nothing that differs.',
   source: validation,
+  clues: nowhere,
   find: (document, { kind, structure }) =>
     problems(structure, 'wrong-type').flatMap((problem) => {
       if (!problem.isClientSide) return [];
@@ -180,6 +189,7 @@ const booleanAsNumber: Rule = {
   stage: 'server',
   why: 'The AWS CLI is written in Python, where true counts as 1, and lets it pass; in the JSON that it sends it is still no number. ECS’s words for it are not on record.',
   source: validation,
+  clues: nowhere,
   find: (document, { structure }) =>
     problems(structure, 'wrong-type').flatMap((problem) =>
       problem.isClientSide ? [] : [at(problem, wrongType(problem, valueAt(document, problem.path)))],
@@ -200,6 +210,7 @@ const range: Rule = {
   aws: fromClient,
   why: 'The API’s model gives some numbers and lengths a least value, which the AWS CLI checks before it sends anything.',
   source: validation,
+  clues: nowhere,
   find: (_, { structure }) => problems(structure, 'below-minimum', 'too-short').map((problem) => at(problem, tooLittle(problem))),
   example: {
     bad: [{ capacityProvider: 'FARGATE', weight: 1, base: -1 }],
@@ -223,6 +234,7 @@ const oneMember: Rule = {
   aws: fromClient,
   why: 'Some structures of the API are a choice: exactly one member says which kind is meant.',
   source: validation,
+  clues: nowhere,
   find: (_, { structure }) =>
     problems(structure, 'one-member-only').map((problem) =>
       at(problem, `Give exactly one of ${(problem.allowed ?? []).map((name) => `\`${name}\``).join(', ')}.`),
@@ -245,6 +257,7 @@ const enumValue: Rule = {
   stage: 'server',
   why: 'Choices are compared letter for letter, capitals included. The AWS CLI sends them unchecked; ECS refuses them, in words that are not on record.',
   source: sdk('enums'),
+  clues: nowhere,
   find: (document, { structure }) =>
     problems(structure, 'unknown-enum-value').map((problem) => {
       const value = valueAt(document, problem.path);

@@ -1,5 +1,7 @@
 /** Rules about the tags of a task definition. */
+import type { Tag } from '@aws-sdk/client-ecs';
 import { limits } from '../api/limits.ts';
+import { hasRepeats, list, text } from './clues.ts';
 import { itemsOf, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskWith } from './samples.ts';
@@ -17,6 +19,7 @@ const tooMany: Rule = {
   stage: 'tags',
   why: 'Fifty is the limit of tags in AWS. Its words for more are not on record for ECS.',
   source: reference('Tag'),
+  clues: [list('RegisterTaskDefinitionRequest.tags', ({ length }) => length > limits.tagsPerResource.value)],
   find(document) {
     const { length } = listOf(member(document, 'tags'));
     return length <= limits.tagsPerResource.value ? [] : [{ path: ['tags'], message: `${length} tags, and fifty are the most.` }];
@@ -32,6 +35,10 @@ const form: Rule = {
   stage: 'tags',
   why: 'Letters, digits, spaces and `_ . : / = + - @` are allowed in both. AWS’s words for others are not on record for ECS.',
   source: reference('Tag'),
+  clues: [
+    text('Tag.key', (key) => key.length > limits.tagKeyLength.value.max || !characters.test(key)),
+    text('Tag.value', (value) => value.length > limits.tagValueLength.value.max || !characters.test(value)),
+  ],
   find(document) {
     return itemsOf(member(document, 'tags'), ['tags']).flatMap(({ members, path }) =>
       (['key', 'value'] as const).flatMap((name): Place[] => {
@@ -51,6 +58,8 @@ const form: Rule = {
   },
 };
 
+const isReserved = (text: string) => /^aws:/i.test(text);
+
 const reserved: Rule = {
   code: 'tag-reserved',
   kinds,
@@ -59,10 +68,11 @@ const reserved: Rule = {
   stage: 'tags',
   why: 'The prefix is reserved, in whatever case, for tags that AWS sets by itself, in keys and in values. The words of ECS are not on record.',
   source: thread('awsdocs/amazon-ecs-developer-guide', 72),
+  clues: [text('Tag.key', isReserved), text('Tag.value', isReserved)],
   find(document) {
     return itemsOf(member(document, 'tags'), ['tags']).flatMap(({ members, path }) =>
       ['key', 'value'].flatMap((name): Place[] => {
-        if (!/^aws:/i.test(textOf(member(members, name)) ?? '')) return [];
+        if (!isReserved(textOf(member(members, name)) ?? '')) return [];
         return [{ path: [...path, name], message: `A tag’s ${name} doesn’t begin with \`aws:\`, in whatever case.` }];
       }),
     );
@@ -82,6 +92,7 @@ const twice: Rule = {
   stage: 'tags',
   why: 'A key has one value. Keys that differ in case are two keys. AWS’s words are not on record for ECS.',
   source: reference('Tag'),
+  clues: [list<Tag>('RegisterTaskDefinitionRequest.tags', (tags) => hasRepeats(tags, 'key'))],
   find(document) {
     const seen = new Set<string>();
     return itemsOf(member(document, 'tags'), ['tags']).flatMap(({ members, path }): Place[] => {

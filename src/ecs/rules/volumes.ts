@@ -1,6 +1,8 @@
 /** Rules about volumes: their kinds and names, and the containers that mount them. */
+import type { RegisterTaskDefinitionCommandInput, Volume } from '@aws-sdk/client-ecs';
 import { nearest } from '../api/spelling.ts';
 import { refusal } from './answers.ts';
+import { each, has } from './clues.ts';
 import { containerName, containersOf, isSet, itemsInContainers, member, textOf, volumesOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskOf, taskWith } from './samples.ts';
@@ -26,6 +28,7 @@ const oneKind: Rule = {
   stage: 'mounts',
   why: 'A directory of the host, a Docker volume, EFS, S3 Files, FSx or a volume configured at launch: each says where the data live, so a volume is one of them. AWS’s words for two are not on record.',
   source: reference('Volume'),
+  clues: has('HostVolumeProperties.sourcePath', 'Volume.configuredAtLaunch', ...volumeKinds.map((kind) => `Volume.${kind}`)),
   find(document) {
     return volumesOf(document).flatMap(({ members, path }): Place[] => {
       // An empty `host` stands in what DescribeTaskDefinition answers for other kinds.
@@ -54,6 +57,7 @@ const nameMissing: Rule = {
   stage: 'mounts',
   why: 'Containers mount a volume by its name, and a service fills in a volume configured at launch by its name. AWS documents the name as required for EFS, S3 Files and volumes configured at launch.',
   source: reference('Volume'),
+  clues: [each<Volume>('Volume', ({ name }) => !name)],
   find(document) {
     return volumesOf(document).flatMap(({ members, path }): Place[] => {
       if (textOf(member(members, 'name')) !== undefined && member(members, 'name') !== '') return [];
@@ -80,6 +84,7 @@ const unknownVolume: Rule = {
   aws: refusal("Unknown volume '{volume}'."),
   why: 'A mount point names a volume of the same task definition, capitals included.',
   source: preflight('mountpoint-source-volume-missing', '2026-09-08'),
+  clues: [each<RegisterTaskDefinitionCommandInput>('RegisterTaskDefinitionRequest', mountsOther)],
   find(document) {
     const names = volumesOf(document).flatMap(({ members }) => textOf(member(members, 'name')) ?? []);
     return itemsInContainers(document, 'mountPoints').flatMap(({ item }): Place[] => {
@@ -109,6 +114,7 @@ const launchVolumeUnused: Rule = {
   aws: refusal('Volumes [{volume}] are not referenced by any of the containers'),
   why: 'ECS makes a volume of its own for each task, which you pay for; it refuses one that nobody would see.',
   source: preflight('volume-not-referenced', '2026-09-08'),
+  clues: has('Volume.configuredAtLaunch'),
   find(document) {
     const mounted = mountedNames(document);
     return volumesOf(document).flatMap(({ members, path }): Place[] => {
@@ -132,6 +138,7 @@ const oneLaunchVolume: Rule = {
   stage: 'mounts',
   why: 'A task gets at most one volume that is made at its launch. AWS’s words for two are not on record.',
   source: reference('Volume'),
+  clues: has('Volume.configuredAtLaunch'),
   find(document) {
     const atLaunch = volumesOf(document).filter(({ members }) => member(members, 'configuredAtLaunch') === true);
     return atLaunch.slice(1).map(({ path }): Place => {
@@ -157,6 +164,7 @@ const volumesFromUnknown: Rule = {
   aws: refusal("Invalid 'volumesFrom' setting. Unknown container: '{container}'."),
   why: '`volumesFrom` repeats the mounts of another container of this task.',
   source: preflight('volumesfrom-source-container-missing', '2026-09-08'),
+  clues: has('ContainerDefinition.volumesFrom'),
   find(document) {
     const names = containersOf(document).map(({ members }) => containerName(members));
     return itemsInContainers(document, 'volumesFrom').flatMap(({ item }): Place[] => {
@@ -182,6 +190,7 @@ const unused: Rule = {
   stage: 'later',
   why: 'A volume that no container mounts does nothing; most often a mount point was forgotten. AWS accepts it without a word, except for volumes configured at launch.',
   source: reference('Volume'),
+  clues: [each<RegisterTaskDefinitionCommandInput>('RegisterTaskDefinitionRequest', leavesAVolume)],
   find(document) {
     if (containersOf(document).length === 0) return [];
     const mounted = mountedNames(document);
@@ -206,6 +215,7 @@ const autoprovision: Rule = {
   stage: 'later',
   why: 'A volume of scope `task`, which is the default, is made with each task anyway; `autoprovision` is read for scope `shared` only.',
   source: reference('DockerVolumeConfiguration'),
+  clues: has('DockerVolumeConfiguration.autoprovision'),
   find(document) {
     return volumesOf(document).flatMap(({ members, path }): Place[] => {
       const docker = member(members, 'dockerVolumeConfiguration');
@@ -220,6 +230,20 @@ const autoprovision: Rule = {
     good: taskWith(mounting('data'), { volumes: [{ name: 'data', dockerVolumeConfiguration: { autoprovision: true, scope: 'shared' } }] }),
   },
 };
+
+/** For clues: true if a container mounts what `volumes` hasn't. */
+function mountsOther({ containerDefinitions = [], volumes = [] }: RegisterTaskDefinitionCommandInput): boolean {
+  return containerDefinitions.some(({ mountPoints }) =>
+    mountPoints?.some(({ sourceVolume }) => sourceVolume !== undefined && !volumes.some(({ name }) => name === sourceVolume)),
+  );
+}
+
+/** For clues: true if no container mounts some volume. */
+function leavesAVolume({ containerDefinitions = [], volumes = [] }: RegisterTaskDefinitionCommandInput): boolean {
+  return volumes.some(
+    ({ name }) => !containerDefinitions.some(({ mountPoints }) => mountPoints?.some(({ sourceVolume }) => sourceVolume === name)),
+  );
+}
 
 function mountedNames(document: unknown): ReadonlySet<unknown> {
   return new Set(itemsInContainers(document, 'mountPoints').map(({ item }) => member(item.members, 'sourceVolume')));
