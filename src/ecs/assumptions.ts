@@ -53,6 +53,17 @@ const targetGroups: Source = {
   date: '2026-11-22',
 };
 
+const breakerIssue: Source = {
+  text: 'AWS in public threads on the deployment circuit breaker, December 2021',
+  url: 'https://github.com/aws/containers-roadmap/issues/1206',
+  date: '2026-11-22',
+};
+const alarmGuide: Source = {
+  text: 'Amazon ECS developer guide, how CloudWatch alarms detect deployment failures',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html',
+  date: '2026-11-22',
+};
+
 const list = [
   {
     id: 'scheduler.acceptMs',
@@ -154,6 +165,19 @@ const list = [
     source: {
       text: 'Tasks without a route to Amazon ECR, in public threads',
       url: 'https://github.com/aws/copilot-cli/issues/5927',
+      date: '2026-11-22',
+    },
+  },
+  {
+    id: 'task.pendingTimeoutMs',
+    title: 'Until a task that does not come to RUNNING is given up',
+    default: 10_800_000,
+    unit: 'ms',
+    range: { low: 3_600_000, high: 21_600_000 },
+    what: 'A task whose containers wait for a dependency that never holds is stopped this long after its creation.',
+    source: {
+      text: 'aws/containers-roadmap#2379: about three hours',
+      url: 'https://github.com/aws/containers-roadmap/issues/2379',
       date: '2026-11-22',
     },
   },
@@ -299,9 +323,80 @@ const list = [
     title: 'Order of a rolling update that may both start and stop',
     default: 'startThenStop',
     unit: 'choice',
-    range: { values: ['startThenStop', 'stopThenStart'] },
-    what: 'Matters where minimumHealthyPercent is below 100 and maximumPercent above.',
+    range: { values: ['startThenStop', 'stopThenStart', 'parallel'] },
+    what: 'Matters where minimumHealthyPercent is below 100 and maximumPercent above. In parallel, starts and stops are decided on what there was before both.',
     source: deploymentGuide,
+  },
+  {
+    id: 'deployment.drainingCounts',
+    title: 'Tasks that are being stopped keep their place under maximumPercent',
+    default: 'maximumIs100',
+    unit: 'choice',
+    range: { values: ['maximumIs100', 'always', 'never'] },
+    what: 'During a deployment. Documented is that with a maximum of 100 a replacement waits until the draining task has stopped.',
+    source: deploymentGuide,
+  },
+  {
+    id: 'unhealthy.tieStop',
+    title: 'Which goes when the replacement is unhealthy too',
+    default: 'older',
+    unit: 'choice',
+    range: { values: ['older', 'newer'] },
+    what: 'The guide says that either of the two may be stopped.',
+    source: {
+      text: 'Amazon ECS developer guide, services; a replacement inside its grace period was seen to be taken',
+      url: 'https://github.com/aws/containers-roadmap/issues/2714',
+      date: '2026-11-22',
+    },
+  },
+  {
+    id: 'breaker.crashAfterRunningCounts',
+    title: 'A crash after RUNNING counts for the circuit breaker',
+    default: 'withHealthCheck',
+    unit: 'choice',
+    range: { values: ['withHealthCheck', 'always', 'never'] },
+    what: 'Documented are tasks that never run and tasks stopped by a check. AWS has said that a task that ends before a check has found it healthy no longer sets the count back.',
+    source: breakerIssue,
+  },
+  {
+    id: 'breaker.exitAfterHealthyCounts',
+    title: 'The end of a task that was healthy counts for the circuit breaker',
+    default: true,
+    unit: 'choice',
+    range: { values: [true, false] },
+    what: 'While the deployment goes on, and where crashes count at all. Not documented.',
+    source: breakerIssue,
+  },
+  {
+    id: 'alarms.pollLagMs',
+    title: 'From an alarm to the deployment that it fails',
+    default: 10_000,
+    unit: 'ms',
+    range: { low: 0, high: 60_000 },
+    what: 'ECS asks CloudWatch for the states of its alarms; how often is not documented. A published run rolled back 21 s after the alarm.',
+    source: alarmGuide,
+  },
+  {
+    id: 'alarms.bakeTimeMs',
+    title: 'Bake time of a deployment with alarms',
+    default: 180_000,
+    unit: 'ms',
+    range: { low: 0, high: 300_000 },
+    what: 'Where bakeTimeInMinutes is not given, ECS computes it from the alarms; the guide says less than 5 minutes.',
+    source: alarmGuide,
+  },
+  {
+    id: 'load.withoutBalancer',
+    title: 'Requests to a service without a load balancer',
+    default: 'runningTasks',
+    unit: 'choice',
+    range: { values: ['runningTasks', 'fails'] },
+    what: 'They reach the tasks that are RUNNING, in equal shares, as by names that somebody keeps up to date; or nobody.',
+    source: {
+      text: 'Amazon ECS developer guide, service discovery: names follow the tasks; how clients share them out is their own affair',
+      url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html',
+      date: '2026-11-22',
+    },
   },
   {
     id: 'price.spotPercent',
@@ -314,6 +409,19 @@ const list = [
       text: 'AWS Fargate pricing, Fargate Spot',
       url: 'https://aws.amazon.com/fargate/pricing/',
       date: '2026-09-23',
+    },
+  },
+  {
+    id: 'azRebalance.detectMs',
+    title: 'Until uneven Availability Zones are noticed',
+    default: 60_000,
+    unit: 'ms',
+    range: { low: 10_000, high: 600_000 },
+    what: 'How long after a service has become steady with uneven zones, or after capacity has come back to one, ECS begins to rebalance.',
+    source: {
+      text: 'Amazon ECS developer guide, balancing a service across Availability Zones: describes the steps, not when they begin',
+      url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html',
+      date: '2026-11-22',
     },
   },
 ] as const satisfies readonly Assumption[];

@@ -7,11 +7,13 @@ import type { Deployment, Service, TaskDefinitionRevision } from '../world/state
 import type { Cause } from '../world/timeline.ts';
 import { extraOf } from './balance.ts';
 import { isFargate, roleProblem } from './capacity.ts';
+import { countFailure } from './circuit-breaker.ts';
 import { launchesPerMinute, launchesReady, nextLaunchMs, takeLaunch, vcpuProblem } from './fargate-quotas.ts';
 import { launchServiceTask } from './launch.ts';
 import { NO_CAPACITY, place } from './placement.ts';
 import { providerChoice } from './provider-choice.ts';
 import { eventTexts, sendEvent, sendTrouble, serviceSubject } from './service-events.ts';
+import { leaveSteadyState } from './steady-state.ts';
 import { bounds, type Tally, tally, targetCount, toReplace } from './tally.ts';
 import { countFailedStart } from './throttle.ts';
 import { openVacancies } from './vacancies.ts';
@@ -21,7 +23,7 @@ const MINUTE_MS = 60_000;
 /** Starts what is missing: the PRIMARY's tasks first, then those that an older deployment has lost and still should have. */
 export function startMissing(model: Model, service: Service, cause: Cause): void {
   const counts = tally(model.world, service, model.nowMs);
-  let room = roomFor(service, counts);
+  let room = roomFor(model, service, counts);
   delete service.launches.opensAtMs;
   for (const [index, counted] of counts.entries()) {
     const { deployment } = counted;
@@ -35,12 +37,13 @@ export function startMissing(model: Model, service: Service, cause: Cause): void
 
 /**
  * How many more tasks maximumPercent allows. With a maximum of 100 a task that is being stopped keeps its place until it is STOPPED while a
- * deployment runs. Source: developer guide, rolling update.
+ * deployment runs; beyond that it is an assumption. Source: developer guide, rolling update.
  */
-function roomFor(service: Service, counts: readonly Tally[]): number {
-  const isRolling = counts.length > 1;
+function roomFor({ world }: Model, service: Service, counts: readonly Tally[]): number {
   const live = counts.reduce((sum, { liveCount }) => sum + liveCount, 0);
-  const leaving = isRolling && service.maximumPercent === 100 ? counts.reduce((sum, { stopping }) => sum + stopping, 0) : 0;
+  const counting = world.assumptions['deployment.drainingCounts'];
+  const keepsPlace = counts.length > 1 && (counting === 'always' || (counting === 'maximumIs100' && service.maximumPercent === 100));
+  const leaving = keepsPlace ? counts.reduce((sum, { stopping }) => sum + stopping, 0) : 0;
   return bounds(service).atMost - live - leaving;
 }
 
@@ -79,7 +82,7 @@ interface Order {
 function start(model: Model, service: Service, counted: Tally, order: Order, cause: Cause): number {
   const { deployment } = counted;
   const { world } = model;
-  service.isSteady = false;
+  leaveSteadyState(model, service, cause);
   const revision = revisionOf(world, deployment.taskDefinition);
   const problem = isFargate(deployment.capacity) ? roleProblem(world, revision) : null;
   if (problem !== null || !isFargate(deployment.capacity)) {
@@ -102,10 +105,10 @@ function start(model: Model, service: Service, counted: Tally, order: Order, cau
 /** No task comes to be; the attempt counts like one that never ran. */
 function failPlacement(model: Model, service: Service, deployment: Deployment, text: string, cause: Cause): void {
   dropNoticed(model, deployment);
-  deployment.failedTasks += 1;
   sendTrouble(model, service, text, cause);
   deployment.throttle.untilMs = model.nowMs + model.world.assumptions['scheduler.reactionMs'];
   countFailedStart(model, service, deployment, nextRound(model), cause);
+  countFailure(model, service, deployment, cause);
 }
 
 function nextRound({ world }: Model): number {
@@ -128,7 +131,6 @@ interface Refusal {
 function refuse(model: Model, service: Service, deployment: Deployment, refusals: readonly Refusal[]): void {
   const [first] = refusals;
   if (!first) return;
-  deployment.failedTasks += refusals.length;
   for (const { reason, cause } of refusals) sendTrouble(model, service, eventTexts.unableToPlace(reason), cause);
   const { throttle } = deployment;
   const before = throttle.untilMs;
@@ -138,6 +140,7 @@ function refuse(model: Model, service: Service, deployment: Deployment, refusals
   deployment.refusedUntilMs = { ...deployment.refusedUntilMs };
   for (const { provider } of refusals) deployment.refusedUntilMs[provider] = untilMs;
   holdUntil(service, untilMs);
+  for (const { cause } of refusals) countFailure(model, service, deployment, cause);
 }
 
 type Started = ReturnType<typeof launchServiceTask>;

@@ -8,6 +8,7 @@ import { hasTargetsInService, isInService, newTarget, setTargetState, targetGrou
 import type { Cause } from '../world/timeline.ts';
 import { notSupported } from './operation.ts';
 import { eventTexts, sendEvent } from './service-events.ts';
+import { sendStopped } from './stop-events.ts';
 import { graceEndMs } from './tally.ts';
 
 type Of<Type extends ControlPlaneEvent['type']> = Extract<ControlPlaneEvent, { type: Type }>;
@@ -141,7 +142,7 @@ export function hearDrained(model: Model, { service: arn, taskIds, cause }: Of<'
   // A task may have ended by itself while it drained.
   const tasks = taskIds.flatMap((id) => world.tasks[id] ?? []).filter(({ executionStoppedAtMs }) => executionStoppedAtMs === null);
   if (tasks.length === 0) return;
-  const why = service ? sendEvent(model, service, eventTexts.stoppedRunning(tasks), cause) : cause;
+  const why = service ? sendStopped(model, service, tasks, cause) : cause;
   for (const task of tasks) model.schedule(0, { type: 'task.stop', taskId: task.id, cause: why });
 }
 

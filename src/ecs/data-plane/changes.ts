@@ -3,9 +3,13 @@ import { findSubnet, revisionOf } from '../world/lookup.ts';
 import { type Model, outside, record } from '../world/model.ts';
 import type { Task } from '../world/state.ts';
 import type { Cause, Change, Subject } from '../world/timeline.ts';
+import { setAlarm } from './alarms.ts';
+import { setLoad } from './load.ts';
 import { endContainer } from './processes.ts';
 import { setHung } from './serving-changes.ts';
+import { reclaimSpot, setShortage } from './spot.ts';
 import { KILLED } from './stopping.ts';
+import { loseZone, restoreZone } from './zones.ts';
 
 /** Makes the change at the present moment. One that finds nothing to change is recorded and says so. */
 export function applyChange(model: Model, change: Change): void {
@@ -17,8 +21,27 @@ export function applyChange(model: Model, change: Change): void {
     case 'heal':
       hangOrHeal(model, change);
       break;
+    case 'setAlarm':
+      setAlarm(model, change);
+      break;
     case 'deleteImage':
       deleteImage(model, change);
+      break;
+    case 'spotDrought':
+    case 'capacityShortage':
+      setShortage(model, change);
+      break;
+    case 'reclaimSpot':
+      reclaimSpot(model, change);
+      break;
+    case 'loseAvailabilityZone':
+      loseZone(model, change);
+      break;
+    case 'restoreAvailabilityZone':
+      restoreZone(model, change);
+      break;
+    case 'setLoad':
+      setLoad(model, change);
       break;
     case 'setRoute':
       setRoute(model, change);

@@ -13,10 +13,17 @@ export type DataPlaneEvent =
   | { type: 'task.deprovisioned'; taskId: string; cause: Cause }
   | { type: 'container.pulled'; taskId: string; container: number; cause: Cause }
   | { type: 'container.start'; taskId: string; container: number; cause: Cause }
-  | { type: 'process.booted'; taskId: string; container: number; cause: Cause }
+  /** `run` counts the restarts before: what an earlier process would have done is void. */
+  | { type: 'process.booted'; taskId: string; container: number; run: number; cause: Cause }
   /** What it answers changes, as its image says. */
-  | { type: 'process.turns'; taskId: string; container: number; cause: Cause }
-  | { type: 'process.ends'; taskId: string; container: number; exitCode: number; reason: string | null; cause: Cause }
+  | { type: 'process.turns'; taskId: string; container: number; run: number; cause: Cause }
+  | { type: 'process.ends'; taskId: string; container: number; run: number; exitCode: number; reason: string | null; cause: Cause }
+  /** Leaks have used up a limit; void after a later change of the task's memory. */
+  | { type: 'task.outOfMemory'; taskId: string; change: number; cause: Cause }
+  /** A task has waited before RUNNING for as long as ECS lets it. */
+  | { type: 'task.pendingTimeout'; taskId: string; cause: Cause }
+  /** Others have waited for the container for as long as its definition lets them. */
+  | { type: 'container.startTimeout'; taskId: string; container: number; cause: Cause }
   | { type: 'container.stopTimeout'; taskId: string; container: number; cause: Cause }
   /** A turn of its health check becomes known; `found` is what the deciding probe found. */
   | {
@@ -24,7 +31,7 @@ export type DataPlaneEvent =
       taskId: string;
       container: number;
       turn: number;
-      startedAtMs: number;
+      run: number;
       to: 'HEALTHY' | 'UNHEALTHY';
       found: string;
       cause: Cause;
@@ -36,6 +43,14 @@ export type TargetEvent =
   | { type: 'target.registered'; taskId: string; cause: Cause }
   | { type: 'target.turns'; taskId: string; target: number; cause: Cause }
   | { type: 'target.drained'; taskId: string; target: number; cause: Cause };
+
+/** Taken by the data plane: requests from outside. */
+export type LoadEvent =
+  /** A step of the surroundings' load, by its indices. */
+  | { type: 'load.step'; load: number; step: number; cause: Cause }
+  | { type: 'load.refresh'; taskId: string; cause: Cause }
+  /** A minute ends in which an alarm has counted. */
+  | { type: 'alarm.period'; alarm: string; cause: Cause };
 
 /** Taken by the control plane. */
 export type ControlPlaneEvent =
@@ -60,7 +75,11 @@ export type ControlPlaneEvent =
   | { type: 'service.drained'; service: string; taskIds: string[]; cause: Cause }
   /** ECS has asked CloudWatch for its alarms. */
   | { type: 'service.alarm'; alarm: string; cause: Cause }
+  /** A zone or a pool has capacity again: services that are out of balance may be moved. */
+  | { type: 'services.capacityReturned'; cause: Cause }
+  /** The time has come to look whether a service's tasks are even over its Availability Zones. */
+  | { type: 'service.rebalance'; service: string; cause: Cause }
   /** A task, of a service or standalone, is STOPPED. */
   | { type: 'cluster.taskStopped'; taskId: string; cause: Cause };
 
-export type ModelEvent = DataPlaneEvent | TargetEvent | ControlPlaneEvent;
+export type ModelEvent = DataPlaneEvent | TargetEvent | LoadEvent | ControlPlaneEvent;

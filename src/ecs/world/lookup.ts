@@ -1,6 +1,5 @@
 /** Where things are found in the world, by the references that the API and its documents use. */
-import { overridden } from './overrides.ts';
-import type { Cluster, Service, Task, TaskDefinitionRevision, World } from './state.ts';
+import type { Cluster, Service, TaskDefinitionRevision, World } from './state.ts';
 import type { Image, Role, Subnet, Surroundings } from './surroundings.ts';
 
 /** `arn:aws:ecs:region:account:rest`. */
@@ -37,11 +36,6 @@ export function revisionOf(world: World, arn: string): TaskDefinitionRevision {
   const found = findTaskDefinition(world, arn);
   if (!found) throw new Error(`The model has lost ${arn}.`);
   return found;
-}
-
-/** A task's definition, with what RunTask laid over it. */
-export function definitionOf(world: World, task: Task): TaskDefinitionRevision {
-  return overridden(revisionOf(world, task.taskDefinition), task);
 }
 
 /** An image by the reference in a container definition: with a tag, with a digest, or bare, which means `latest`. */

@@ -2,8 +2,7 @@
 import type { ContainerDefinition, Json, JsonObject, Task, TaskDefinitionRevision } from './state.ts';
 
 /**
- * The definition as the task has it: its revision with the overrides of its RunTask laid over. A container's command is not among what the model
- * reads. Source: TaskOverride and ContainerOverride in the API reference.
+ * The definition as the task has it: its revision with the overrides of its RunTask laid over. Source: TaskOverride and ContainerOverride in the API reference.
  */
 export function overridden(revision: TaskDefinitionRevision, { overrides, cpuUnits, memoryMiB }: OverriddenTask): TaskDefinitionRevision {
   if (overrides === null) return revision;
@@ -23,10 +22,11 @@ export function overridden(revision: TaskDefinitionRevision, { overrides, cpuUni
 type OverriddenTask = Pick<Task, 'overrides' | 'cpuUnits' | 'memoryMiB'>;
 
 /** A variable of the override stands instead of the definition's of that name. */
-function overriddenContainer(container: ContainerDefinition, { environment, memory }: JsonObject): ContainerDefinition {
+function overriddenContainer(container: ContainerDefinition, { command, environment, memory }: JsonObject): ContainerDefinition {
   const set = objects(environment).map(({ name, value }) => ({ name: text(name) ?? '', value: text(value) ?? '' }));
   return {
     ...container,
+    command: Array.isArray(command) ? command.map((word) => text(word) ?? '') : container.command,
     memoryMiB: typeof memory === 'number' ? memory : container.memoryMiB,
     environment: [...container.environment.filter(({ name }) => set.every((one) => one.name !== name)), ...set],
   };

@@ -1,0 +1,49 @@
+/** When the scheduler looks whether a service's tasks are even over its Availability Zones: only where they are not. */
+import type { ControlPlaneEvent } from '../world/events.ts';
+import type { Model } from '../world/model.ts';
+import { type Spread, spreadOf } from '../world/spread.ts';
+import type { Deployment, NetworkConfiguration, Service, World } from '../world/state.ts';
+import type { Cause } from '../world/timeline.ts';
+import { type Balance, balanceOf, isBalanced } from './balance.ts';
+import { isFargate } from './capacity.ts';
+import { zonesOf } from './placement.ts';
+
+/** A service whose tasks may be moved, with how they are spread now. */
+export interface Movable {
+  deployment: Deployment;
+  network: NetworkConfiguration;
+  spread: Spread;
+  balance: Balance;
+}
+
+/**
+ * Undefined for a service that is not rebalanced: it is turned off, more than the desired count is not allowed, a deployment goes on, or it is being
+ * deleted. Source: developer guide, balancing a service across Availability Zones. Services on EC2 have no instances in this model.
+ */
+export function movable(world: World, service: Service): Movable | undefined {
+  const { status, settings, maximumPercent, deployments } = service;
+  const [deployment] = deployments;
+  const isEligible = status === 'ACTIVE' && settings.availabilityZoneRebalancing === 'ENABLED' && maximumPercent > 100;
+  if (!isEligible || deployments.length !== 1 || !deployment?.network || !isFargate(deployment.capacity)) return undefined;
+  if (deployment.rolloutState !== 'COMPLETED') return undefined;
+  const { network } = deployment;
+  const spread = spreadOf(world, deployment.id);
+  return { deployment, network, spread, balance: balanceOf(spread, zonesOf(world, network)) };
+}
+
+/** Arranges the look at a steady service whose tasks are uneven. One that is even costs nothing. */
+export function watchBalance(model: Model, service: Service, cause: Cause): void {
+  if (!service.isSteady || service.balanceCheckAtMs !== undefined) return;
+  const found = movable(model.world, service);
+  if (!found || isBalanced(found.balance)) return;
+  const afterMs = model.world.assumptions['azRebalance.detectMs'];
+  service.balanceCheckAtMs = model.nowMs + afterMs;
+  model.schedule(afterMs, { type: 'service.rebalance', service: service.arn, cause });
+}
+
+type CapacityReturned = Extract<ControlPlaneEvent, { type: 'services.capacityReturned' }>;
+
+/** A zone or a pool that could take no task can do so again. */
+export function hearCapacityReturned(model: Model, { cause }: CapacityReturned): void {
+  for (const service of Object.values(model.world.services)) watchBalance(model, service, cause);
+}
