@@ -1,0 +1,52 @@
+/** Checkers of the timeline as such: ids, time, causes, decisions. */
+import type { TimelineEntry } from '../world/timeline.ts';
+import { broken, type Checker, nothing } from './checker.ts';
+
+export const ids: Checker = {
+  name: 'ids',
+  promise: 'Entries have the ids 0, 1, 2 … in order, and none follows the one that says that a limit was reached.',
+  look: ({ id }, past) =>
+    broken([id !== past.nextId, `Entry ${id} stands in place ${past.nextId}.`], [past.isOver, `Entry ${id} follows the end of the run.`]),
+};
+
+export const time: Checker = {
+  name: 'time',
+  promise: 'Time is a whole number of ms and never goes back.',
+  look: ({ atMs }, past) =>
+    broken(
+      [!Number.isSafeInteger(atMs), `The moment ${atMs} is no whole number.`],
+      [atMs < past.atMs, `Time goes back from ${past.atMs} to ${atMs} ms.`],
+    ),
+};
+
+/** What comes from outside and needs no reason in the model. */
+const roots = new Set<TimelineEntry['what']['type']>(['call', 'change', 'limit']);
+
+export const causes: Checker = {
+  name: 'causes',
+  promise: 'Each entry is caused by an earlier one, or is itself a call, a change or the end; so each chain of causes leads to a root.',
+  look({ id, cause, what }, _past, timeline) {
+    if (cause.by !== 'entry') {
+      const mayBeRoot = cause.by === 'seed' ? what.type === 'change' : roots.has(what.type);
+      return broken([!mayBeRoot, `A ${what.type} has no cause in the timeline; only ${[...roots].join(', ')} may.`]);
+    }
+    return broken(
+      [cause.id >= id, `Entry ${id} is caused by ${cause.id}, which does not come before it.`],
+      [cause.id < id && timeline[cause.id]?.id !== cause.id, `Entry ${id} is caused by ${cause.id}, which does not exist.`],
+    );
+  },
+};
+
+export const decisions: Checker = {
+  name: 'decisions',
+  promise: 'Each decision names what it considered, and says of each that was not taken why.',
+  look({ what }) {
+    if (what.type !== 'decision') return nothing;
+    return broken(
+      [what.what === '', 'A decision does not say about what.'],
+      [what.candidates.length === 0, `The decision about ${what.what} has no candidates.`],
+      [what.candidates.some(({ name }) => name === ''), `The decision about ${what.what} has a candidate without a name.`],
+      [what.candidates.some(({ refused }) => refused === ''), `The decision about ${what.what} refuses a candidate without a reason.`],
+    );
+  },
+};
