@@ -13,8 +13,15 @@ import { createCluster, describeClusters, putClusterCapacityProviders } from './
 import { plainJson } from './json.ts';
 import { notSupported, type Operation } from './operation.ts';
 import { describeServices, describeTasks, listServices, listTasks } from './reads.ts';
+import {
+  describeServiceDeployments,
+  describeServiceRevisions,
+  listServiceDeployments,
+  stopServiceDeployment,
+} from './service-deployment-calls.ts';
 import { createService, deleteService, updateService } from './services.ts';
 import { deregisterTaskDefinition, describeTaskDefinition, registerTaskDefinition } from './task-definitions.ts';
+import { getTaskProtection, updateTaskProtection } from './task-protection.ts';
 import { runTask, stopTask } from './tasks.ts';
 
 /** The kind of document that an operation takes, where the rules know it. */
@@ -35,16 +42,22 @@ const operations: Readonly<Record<string, Operation<any>>> = {
   DeleteService: deleteService,
   DeregisterTaskDefinition: deregisterTaskDefinition,
   DescribeClusters: describeClusters,
+  DescribeServiceDeployments: describeServiceDeployments,
+  DescribeServiceRevisions: describeServiceRevisions,
   DescribeServices: describeServices,
   DescribeTaskDefinition: describeTaskDefinition,
   DescribeTasks: describeTasks,
+  GetTaskProtection: getTaskProtection,
+  ListServiceDeployments: listServiceDeployments,
   ListServices: listServices,
   ListTasks: listTasks,
   PutClusterCapacityProviders: putClusterCapacityProviders,
   RegisterTaskDefinition: registerTaskDefinition,
   RunTask: runTask,
+  StopServiceDeployment: stopServiceDeployment,
   StopTask: stopTask,
   UpdateService: updateService,
+  UpdateTaskProtection: updateTaskProtection,
 };
 
 /**

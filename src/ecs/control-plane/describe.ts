@@ -5,9 +5,13 @@ import type {
   Service as AwsService,
   Task as AwsTask,
   TaskDefinition as AwsTaskDefinition,
+  ServiceCurrentRevisionSummary,
 } from '@aws-sdk/client-ecs';
 import { ecsArn, revisionOf } from '../world/lookup.ts';
+import type { Model } from '../world/model.ts';
 import type { Capacity, Cluster, Deployment, NetworkConfiguration, Service, Task, TaskDefinitionRevision, World } from '../world/state.ts';
+import { ongoing } from './service-deployments.ts';
+import { eventsNow } from './service-events.ts';
 import { describeLoadBalancers } from './targets.ts';
 
 /** A shape of the SDK as it goes over the wire: dates are numbers. */
@@ -22,11 +26,11 @@ export type Wire<Shape> = Shape extends Date
 /** The model's time 0: 2026-01-01T00:00:00Z, in epoch seconds. */
 const EPOCH_SECONDS = 1_767_225_600;
 
-function epochSeconds(atMs: number): number {
+export function epochSeconds(atMs: number): number {
   return (EPOCH_SECONDS * 1_000 + atMs) / 1_000;
 }
 
-function optionalTime<Name extends string>(name: Name, atMs: number | null): { [N in Name]?: number } {
+export function optionalTime<Name extends string>(name: Name, atMs: number | null): { [N in Name]?: number } {
   return (atMs === null ? {} : { [name]: epochSeconds(atMs) }) as { [N in Name]?: number };
 }
 
@@ -67,9 +71,11 @@ function isPending({ startedAtMs, desiredStatus }: Task): boolean {
   return startedAtMs === null && desiredStatus === 'RUNNING';
 }
 
-export function describeService(world: World, service: Service): Wire<AwsService> {
+export function describeService(model: Pick<Model, 'world' | 'seed' | 'nowMs'>, service: Service): Wire<AwsService> {
+  const { world } = model;
   const deployments = service.deployments.map((deployment) => describeDeployment(world, deployment));
   const [primary] = service.deployments;
+  const current = ongoing(service);
   const sum = (count: 'runningCount' | 'pendingCount') => deployments.reduce((so, deployment) => so + (deployment[count] ?? 0), 0);
   return {
     ...(service.settings as Wire<AwsService>),
@@ -84,29 +90,41 @@ export function describeService(world: World, service: Service): Wire<AwsService
     ...(primary && { taskDefinition: primary.taskDefinition, ...describeNetwork(primary.network) }),
     loadBalancers: describeLoadBalancers(primary?.loadBalancers ?? []),
     deployments,
-    events: service.events.map(({ id, atMs, message }) => ({ id, createdAt: epochSeconds(atMs), message })),
+    ...(current && { currentServiceDeployment: current.arn }),
+    currentServiceRevisions: service.deployments.map((deployment) => describeCurrentRevision(world, deployment)),
+    events: eventsNow(model, service).map(({ id, atMs, message }) => ({ id, createdAt: epochSeconds(atMs), message })),
     createdAt: epochSeconds(service.createdAtMs),
   };
 }
 
-function describeCapacity(capacity: Capacity): Pick<Wire<AwsService>, 'launchType' | 'capacityProviderStrategy'> {
+function describeCurrentRevision(world: World, deployment: Deployment): Wire<ServiceCurrentRevisionSummary> {
+  const { running, pending } = countTasks(world, deployment);
+  return { arn: deployment.revision, requestedTaskCount: deployment.desiredCount, runningTaskCount: running, pendingTaskCount: pending };
+}
+
+function countTasks(world: World, { taskIds }: Deployment): { running: number; pending: number } {
+  const tasks = taskIds.map((id) => world.tasks[id]).filter((task) => task !== undefined);
+  return { running: tasks.filter(isRunning).length, pending: tasks.filter(isPending).length };
+}
+
+export function describeCapacity(capacity: Capacity): Pick<Wire<AwsService>, 'launchType' | 'capacityProviderStrategy'> {
   if ('launchType' in capacity) return { launchType: capacity.launchType as 'FARGATE' };
   return { capacityProviderStrategy: capacity.strategy.map((item) => ({ ...item })) };
 }
 
-function describeNetwork(network: NetworkConfiguration | null): Pick<Wire<AwsService>, 'networkConfiguration'> {
+export function describeNetwork(network: NetworkConfiguration | null): Pick<Wire<AwsService>, 'networkConfiguration'> {
   return network === null ? {} : { networkConfiguration: { awsvpcConfiguration: { ...network } } };
 }
 
 function describeDeployment(world: World, deployment: Deployment): Wire<AwsDeployment> {
-  const tasks = deployment.taskIds.map((id) => world.tasks[id]).filter((task) => task !== undefined);
+  const { running, pending } = countTasks(world, deployment);
   return {
     id: deployment.id,
     status: deployment.status,
     taskDefinition: deployment.taskDefinition,
     desiredCount: deployment.desiredCount,
-    pendingCount: tasks.filter(isPending).length,
-    runningCount: tasks.filter(isRunning).length,
+    pendingCount: pending,
+    runningCount: running,
     failedTasks: deployment.failedTasks,
     createdAt: epochSeconds(deployment.createdAtMs),
     updatedAt: epochSeconds(deployment.updatedAtMs),

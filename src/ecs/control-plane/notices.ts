@@ -1,12 +1,15 @@
 /** What the scheduler hears of tasks from the data plane: they run, are healthy or not, stop, have ended. */
+import { remove, setHealthy, setStanding, setUnhealthy } from '../world/census.ts';
 import type { ControlPlaneEvent } from '../world/events.ts';
 import { revisionOf } from '../world/lookup.ts';
 import { type Model, taskOf } from '../world/model.ts';
 import type { Deployment, Service, Task } from '../world/state.ts';
 import { combinedHealth } from '../world/targets.ts';
 import type { Cause } from '../world/timeline.ts';
+import { countExit, countFailure, forgetFailures } from './circuit-breaker.ts';
 import { lookAt } from './scheduler.ts';
 import { eventTexts, sendTrouble } from './service-events.ts';
+import { leaveSteadyState } from './steady-state.ts';
 import { graceEndMs } from './tally.ts';
 import { leaveTargets, registerTargets } from './targets.ts';
 import { countFailedStart, noThrottle } from './throttle.ts';
@@ -29,7 +32,7 @@ export function hearTaskRuns(model: Model, { taskId, cause }: Of<'service.taskRu
   const task = taskOf(model.world, taskId);
   const its = serviceOf(model, task);
   if (!its) return;
-  its.deployment.failedTasks = 0;
+  forgetFailures(model, its.service, its.deployment, false, cause);
   if (model.world.assumptions['throttle.resetOnRunning']) its.deployment.throttle = noThrottle();
   const hasCheck = hasEssentialCheck(model, task);
   registerTargets(model, its.service, its.deployment, task, cause);
@@ -44,7 +47,8 @@ export function hearTaskCounts(model: Model, { taskId, cause }: Of<'service.task
   const task = model.world.tasks[taskId];
   const its = task && serviceOf(model, task);
   if (!its || task.desiredStatus === 'STOPPED') return;
-  task.isCountedHealthy = true;
+  setHealthy(its.deployment, task, true);
+  forgetFailures(model, its.service, its.deployment, true, cause);
   lookAt(model, its.service, 0, cause);
 }
 
@@ -54,13 +58,15 @@ export function hearTaskHealth(model: Model, { taskId, cause }: Of<'service.task
   if (!its || task.desiredStatus === 'STOPPED') return;
   task.healthCause = cause;
   const health = combinedHealth(task, hasEssentialCheck(model, task));
-  task.isCountedHealthy = health === 'HEALTHY';
+  setHealthy(its.deployment, task, health === 'HEALTHY');
+  setUnhealthy(its.deployment, task, health === 'UNHEALTHY');
   if (health === 'UNKNOWN') return;
-  if (task.isCountedHealthy) {
+  if (health === 'HEALTHY') {
+    forgetFailures(model, its.service, its.deployment, true, cause);
     lookAt(model, its.service, 0, cause);
     return;
   }
-  its.service.isSteady = false;
+  leaveSteadyState(model, its.service, cause);
   const graceMs = Math.max(0, graceEndMs(its.service, task) - model.nowMs);
   lookAt(model, its.service, Math.max(graceMs, model.world.assumptions['scheduler.reactionMs']), cause);
 }
@@ -74,21 +80,25 @@ export function hearTaskStops(model: Model, { taskId, cause }: Of<'service.taskS
 }
 
 function noteVacancy(model: Model, service: Service, deployment: Deployment, task: Task, cause: Cause): void {
-  task.isCountedHealthy = false;
-  service.isSteady = false;
+  leaveSteadyState(model, service, cause);
   if (task.stopCode === 'TaskFailedToStart') {
-    deployment.failedTasks += 1;
     sendTrouble(model, service, eventTexts.unableToPlace(task.stoppedReason ?? ''), cause);
     countFailedStart(model, service, deployment, task.round, cause);
   }
-  const dueAtMs = Math.max(model.nowMs + model.world.assumptions['scheduler.reactionMs'], deployment.throttle.untilMs);
+  // Of a Spot interruption the scheduler is told. Source: developer guide, Fargate capacity providers.
+  const reactionMs = task.stopCode === 'SpotInterruption' ? 0 : model.world.assumptions['scheduler.reactionMs'];
+  const dueAtMs = Math.max(model.nowMs + reactionMs, deployment.throttle.untilMs);
   deployment.vacancies.push({ dueAtMs, provider: task.capacityProvider ?? task.launchType, cause });
   lookAt(model, service, dueAtMs - model.nowMs, cause);
+  if (task.stopCode === 'TaskFailedToStart') countFailure(model, service, deployment, cause);
+  else if (task.stopCode === 'EssentialContainerExited' && task.startedAtMs !== null) countExit(model, service, deployment, task, cause);
 }
 
 /** The containers have ended: that may end an older deployment, or settle the service. */
 export function hearTaskEnded(model: Model, { taskId, cause }: Of<'service.taskEnded'>): void {
-  const its = serviceOf(model, taskOf(model.world, taskId));
+  const task = taskOf(model.world, taskId);
+  if (task.standing !== 'gone') setStanding(model.world, task, 'ended');
+  const its = serviceOf(model, task);
   if (its && !its.service.isSteady) lookAt(model, its.service, 0, cause);
 }
 
@@ -99,8 +109,8 @@ export function hearTaskStopped(model: Model, { taskId, cause }: Of<'cluster.tas
   const cluster = world.clusters[task.clusterArn];
   if (cluster) remove(cluster.taskIds, taskId);
   const its = serviceOf(model, task);
+  setStanding(world, task, 'gone');
   if (its) {
-    remove(its.deployment.taskIds, taskId);
     endDraining(model, its.service);
     if (its.service.deployments.length > 1) lookAt(model, its.service, 0, cause);
   }
@@ -117,9 +127,4 @@ export function endDraining({ world }: Model, service: Service): void {
   service.status = 'INACTIVE';
   const cluster = world.clusters[service.clusterArn];
   if (cluster) remove(cluster.serviceArns, service.arn);
-}
-
-function remove(list: string[], item: string): void {
-  const index = list.indexOf(item);
-  if (index >= 0) list.splice(index, 1);
 }

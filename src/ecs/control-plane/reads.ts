@@ -8,11 +8,12 @@ import { describeService, describeTask } from './describe.ts';
 import { requireCluster } from './operation.ts';
 import { findTask } from './tasks.ts';
 
-export function describeServices({ world }: Model, input: DescribeServicesRequest): unknown {
+export function describeServices(model: Model, input: DescribeServicesRequest): unknown {
+  const { world } = model;
   const cluster = requireCluster(world, input.cluster);
   const found = (input.services ?? []).map((reference) => ({ reference, service: findService(world, cluster, reference) }));
   return {
-    services: found.flatMap(({ service }) => (service ? [describeService(world, service)] : [])),
+    services: found.flatMap(({ service }) => (service ? [describeService(model, service)] : [])),
     failures: found.flatMap(({ service, reference }) =>
       service ? [] : [{ arn: missingArn(world.surroundings, `service/${cluster.name}`, reference), reason: 'MISSING' }],
     ),

@@ -1,12 +1,12 @@
 /** Service events as AWS words them, the hundred newest of a service kept, and repeats held back. */
 import { hexDigits } from '../simulation/random.ts';
 import { type Model, record } from '../world/model.ts';
+import { REPEAT_AFTER_MS, repeatsMs } from '../world/repeats.ts';
 import type { Deployment, Service, Task } from '../world/state.ts';
 import type { Cause, Subject } from '../world/timeline.ts';
 
 /** Sources: developer guide, service event messages; texts of routine events as production services show them. */
 const KEPT_EVENTS = 100;
-const REPEAT_AFTER_MS = 6 * 60 * 60 * 1_000;
 
 export function serviceSubject({ name }: Service): Subject {
   return { kind: 'service', id: name };
@@ -30,6 +30,10 @@ export const eventTexts = {
     `(task ${id}) (port ${port}) is unhealthy in (target-group ${group}) due to (reason ${reason}).`,
   steadyState: () => 'has reached a steady state.',
   deploymentCompleted: ({ id }: Deployment) => `(deployment ${id}) deployment completed.`,
+  deploymentFailed: ({ id }: Deployment, reason: string) => `(deployment ${id}) deployment failed: ${reason}`,
+  rollingBack: ({ id }: Deployment) => `rolling back to deployment ${id}.`,
+  protectedTasks: ({ id }: Deployment, count: number) =>
+    `was unable to reach steady state because (taskSet ${id}) was unable to scale in due to (reason ${count} tasks under protection)`,
   unableToPlace: (reason: string) => `was unable to place a task. Reason: ${reason}${reason.endsWith('.') ? '' : '.'}`,
   noInstances: () =>
     'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.',
@@ -40,15 +44,21 @@ export const eventTexts = {
     'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
 };
 
+type ServiceEvent = Service['events'][number];
+
+function newEvent(seed: number, { arn, name }: Service, which: string, atMs: number, text: string): ServiceEvent {
+  const id = hexDigits(seed, `event ${which} of ${arn}`, 32);
+  const uuid = [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join('-');
+  return { id: uuid, atMs, message: `(service ${name}) ${text}` };
+}
+
 /** Sends an event and returns its entry. */
 export function sendEvent(model: Model, service: Service, text: string, cause: Cause): Cause {
-  const message = `(service ${service.name}) ${text}`;
   service.eventCount += 1;
-  const id = hexDigits(model.seed, `event ${service.eventCount} of ${service.arn}`, 32);
-  const uuid = [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join('-');
-  service.events.unshift({ id: uuid, atMs: model.nowMs, message });
+  const event = newEvent(model.seed, service, String(service.eventCount), model.nowMs, text);
+  service.events.unshift(event);
   if (service.events.length > KEPT_EVENTS) service.events.length = KEPT_EVENTS;
-  return record(model, serviceSubject(service), cause, { type: 'service.event', message });
+  return record(model, serviceSubject(service), cause, { type: 'service.event', message: event.message });
 }
 
 /** Sends an event of trouble unless the same was sent within 6 h and the service has not been steady since. */
@@ -57,4 +67,13 @@ export function sendTrouble(model: Model, service: Service, text: string, cause:
   if (sentAtMs !== undefined && model.nowMs - sentAtMs < REPEAT_AFTER_MS) return;
   service.sentAtMs[text] = model.nowMs;
   sendEvent(model, service, text, cause);
+}
+
+/** The events that DescribeServices shows now, newest first: those that were sent, and those that a steady service has repeated since. */
+export function eventsNow({ seed, nowMs }: Pick<Model, 'seed' | 'nowMs'>, service: Service): ServiceEvent[] {
+  const { steadySinceMs } = service;
+  const repeats = steadySinceMs === null ? [] : repeatsMs(steadySinceMs, nowMs);
+  if (repeats.length === 0) return service.events;
+  const made = repeats.slice(-KEPT_EVENTS).map((atMs) => newEvent(seed, service, `repeated at ${atMs}`, atMs, eventTexts.steadyState()));
+  return [...made.reverse(), ...service.events].sort((a, b) => b.atMs - a.atMs).slice(0, KEPT_EVENTS);
 }

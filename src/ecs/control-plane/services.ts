@@ -2,30 +2,21 @@
 import type { CreateServiceRequest, DeleteServiceRequest, DeploymentConfiguration, UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import { clientException, EcsError, invalidParameter, serviceNotFound } from '../api/error.ts';
 import { limits } from '../api/limits.ts';
-import { decimalDigits } from '../simulation/random.ts';
 import { ecsArn, findService, revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
-import type {
-  Capacity,
-  Cluster,
-  Deployment,
-  JsonObject,
-  LoadBalancing,
-  NetworkConfiguration,
-  Service,
-  TaskDefinitionRevision,
-  World,
-} from '../world/state.ts';
-import type { Cause } from '../world/timeline.ts';
+import type { Capacity, Cluster, Deployment, JsonObject, Service, World } from '../world/state.ts';
 import { isFargate, requireCompatible, resolveCapacity, resolveNetwork } from './capacity.ts';
+import { strategyOf } from './deployment-configuration.ts';
+import { deploy, scaleDeployments, type Target } from './deployments.ts';
 import { describeService } from './describe.ts';
 import { endDraining } from './notices.ts';
 import { type Admit, notSupported, requireCluster, requireTaskDefinition } from './operation.ts';
 import { lookAt } from './scheduler.ts';
 import { serviceSubject } from './service-events.ts';
+import { leaveSteadyState } from './steady-state.ts';
 import { stopTasks } from './stops.ts';
+import { liveTasks } from './tally.ts';
 import { readLoadBalancers } from './targets.ts';
-import { noThrottle } from './throttle.ts';
 
 /** Members that the model stores and gives back without acting on them. */
 const SETTINGS = [
@@ -60,7 +51,7 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
     if (existing.status === 'DRAINING') throw invalidParameter('Unable to Start a service that is still Draining.');
     if (!isSame(existing.createInput, input)) throw invalidParameter('Creation of service was not idempotent.');
     admit(serviceSubject(existing));
-    return { service: describeService(world, existing) };
+    return { service: describeService(model, existing) };
   }
 
   const call = admit({ kind: 'service', id: name });
@@ -74,7 +65,7 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
   });
   const platformVersion = platformVersionOf(capacity, input.platformVersion);
   deploy(model, service, { revision, capacity, network, platformVersion, loadBalancers }, created);
-  return { service: describeService(world, service) };
+  return { service: describeService(model, service) };
 }
 
 /** What a service asks for, as its entries in the timeline say it. */
@@ -86,8 +77,7 @@ function requireCovered(input: CreateServiceRequest): void {
   if (input.schedulingStrategy === 'DAEMON') throw notSupported('the DAEMON scheduling strategy');
   if (input.deploymentController?.type !== undefined && input.deploymentController.type !== 'ECS')
     throw notSupported('other deployment controllers than ECS');
-  const { strategy } = input.deploymentConfiguration ?? {};
-  if (strategy !== undefined && strategy !== 'ROLLING') throw notSupported(`the deployment strategy ${strategy}`);
+  strategyOf(input.deploymentConfiguration?.strategy);
 }
 
 /** AWS's quota, which it does not raise. The wording of the refusal is not recorded anywhere public. */
@@ -110,11 +100,16 @@ function newService(model: Model, cluster: Cluster, name: string, desiredCount: 
     healthCheckGracePeriodMs: (input.healthCheckGracePeriodSeconds ?? 0) * 1_000,
     createdAtMs: model.nowMs,
     deployments: [],
+    revisions: [],
+    serviceDeployments: [],
+    completedDeployment: null,
+    protectedTaskIds: [],
     events: [],
     eventCount: 0,
     registered: {},
     sentAtMs: {},
     isSteady: false,
+    steadySinceMs: null,
     reconcileAtMs: null,
     reconciledAtMs: null,
     launches: { sinceMs: 0, count: 0 },
@@ -141,60 +136,6 @@ function platformVersionOf(capacity: Capacity, given: string | undefined): strin
   return isFargate(capacity) ? (given ?? 'LATEST') : null;
 }
 
-interface Target {
-  revision: TaskDefinitionRevision;
-  capacity: Capacity;
-  network: NetworkConfiguration | null;
-  platformVersion: string | null;
-  loadBalancers: LoadBalancing[];
-}
-
-/** A new PRIMARY deployment; the one before becomes ACTIVE and keeps its tasks until the rolling update takes them. */
-function deploy(
-  model: Model,
-  service: Service,
-  { revision, capacity, network, platformVersion, loadBalancers }: Target,
-  cause: Cause,
-): void {
-  const { world } = model;
-  for (const older of service.deployments) {
-    if (older.status === 'PRIMARY') older.desiredCount = Math.min(older.taskIds.length + older.vacancies.length, older.desiredCount);
-    older.status = 'ACTIVE';
-  }
-  world.counts.deployments += 1;
-  const id = `ecs-svc/${decimalDigits(model.seed, `id of deployment ${world.counts.deployments}`, 19)}`;
-  const taskDefinition = `${revision.family}:${revision.revision}`;
-  const created = record(model, { kind: 'deployment', id }, cause, {
-    type: 'deployment.created',
-    status: 'PRIMARY',
-    taskDefinition,
-    service: service.name,
-  });
-  const deployment: Deployment = {
-    id,
-    status: 'PRIMARY',
-    taskDefinition: revision.arn,
-    capacity,
-    network,
-    platformVersion,
-    loadBalancers,
-    desiredCount: service.desiredCount,
-    rolloutState: 'IN_PROGRESS',
-    rolloutStateReason: `ECS deployment ${id} in progress.`,
-    failedTasks: 0,
-    createdAtMs: model.nowMs,
-    updatedAtMs: model.nowMs,
-    taskIds: [],
-    // A new deployment starts without a wait. Source: developer guide, service throttle logic.
-    throttle: noThrottle(),
-    vacancies: [],
-    cause: created,
-  };
-  service.deployments.unshift(deployment);
-  service.isSteady = false;
-  lookAt(model, service, world.assumptions['scheduler.acceptMs'], created);
-}
-
 /** What an update leaves as it is, it takes from the PRIMARY deployment. */
 export function updateService(model: Model, input: UpdateServiceRequest, admit: Admit): unknown {
   const { world } = model;
@@ -208,8 +149,10 @@ export function updateService(model: Model, input: UpdateServiceRequest, admit: 
   requireForced(primary.capacity, target.capacity, input);
   if (input.desiredCount !== undefined) requireDesiredCount(input.desiredCount);
   requireRoomToDeploy(service, input.deploymentConfiguration);
+  strategyOf(input.deploymentConfiguration?.strategy);
 
   const call = admit(serviceSubject(service));
+  const { desiredCount: before } = service;
   applySettings(service, input);
   const updated = record(model, serviceSubject(service), call, {
     type: 'service.updated',
@@ -219,12 +162,11 @@ export function updateService(model: Model, input: UpdateServiceRequest, admit: 
   if (isNewDeployment(primary, target, input)) {
     deploy(model, service, target, updated);
   } else {
-    primary.desiredCount = service.desiredCount;
-    primary.cause = updated;
-    service.isSteady = false;
+    scaleDeployments(service, service.desiredCount - before, updated);
+    leaveSteadyState(model, service, updated);
     lookAt(model, service, world.assumptions['scheduler.acceptMs'], updated);
   }
-  return { service: describeService(world, service) };
+  return { service: describeService(model, service) };
 }
 
 function updatedTarget(world: World, cluster: Cluster, primary: Deployment, input: UpdateServiceRequest): Target {
@@ -295,11 +237,10 @@ export function deleteService(model: Model, input: DeleteServiceRequest, admit: 
   for (const deployment of service.deployments) {
     deployment.desiredCount = 0;
     deployment.vacancies = [];
-    const live = deployment.taskIds.flatMap((id) => world.tasks[id] ?? []).filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
-    stopTasks(model, service, live, reason, updated);
+    stopTasks(model, service, liveTasks(world, deployment), reason, updated);
   }
   endDraining(model, service);
-  return { service: describeService(world, service) };
+  return { service: describeService(model, service) };
 }
 
 /** The same values, members in any order. */

@@ -4,71 +4,79 @@ import { type Model, record, setDesiredStopped } from '../world/model.ts';
 import type { Deployment, Service, Task } from '../world/state.ts';
 import { hasTargetsInService, unhealthyReason } from '../world/targets.ts';
 import type { Candidate, Cause } from '../world/timeline.ts';
-import { eventTexts, sendEvent, serviceSubject } from './service-events.ts';
+import { extraOf } from './balance.ts';
+import { countFailure } from './circuit-breaker.ts';
+import { eventTexts, sendEvent, sendTrouble, serviceSubject } from './service-events.ts';
+import { leaveSteadyState } from './steady-state.ts';
+import { sendStopped } from './stop-events.ts';
 import { distribute } from './strategy.ts';
-import { bounds, type Tally, tally, wantedCount } from './tally.ts';
+import { bounds, type Tally, tally, targetCount, toReplace, wantedCount } from './tally.ts';
 import { stopAfterDraining } from './targets.ts';
+import { isProtected } from './task-protection.ts';
 
 /** A decision lists this many candidates; a service of thousands would drown it. */
 const LISTED_CANDIDATES = 20;
 
-/** Stops what a service has too much of. While an unhealthy task's replacement is undecided, both stay. */
+const KEPT = 'kept for the balance of providers and zones, or by age';
+
+/** Stops what the deployments have too much of. While an unhealthy task's replacement is undecided, both stay. */
 export function stopSurplus(model: Model, service: Service, cause: Cause): void {
-  const [primary] = tally(model.world, service, model.nowMs);
-  const surplus = primary.live.length - wantedCount(service);
-  const spared = primary.unhealthy.length > 0 ? primary.undecided : 0;
-  if (surplus - spared > 0) {
-    const unhealthy = primary.unhealthy.slice(0, surplus - spared);
-    stopUnhealthy(model, service, primary.deployment, unhealthy, cause);
-    const scaleIn = chooseForScaleIn(model, service, primary, surplus - spared - unhealthy.length);
-    stopTasks(model, service, scaleIn.tasks, scalingReason(service), scaleIn.cause);
-  } else if (surplus === 0 && primary.undecided === 0 && primary.stopping === 0 && !hasRoomToReplace(service)) {
-    // No room for a replacement first: one goes, then its replacement comes. Source: developer guide, services.
-    stopUnhealthy(model, service, primary.deployment, primary.unhealthy.slice(0, 1), cause);
+  const counts = tally(model.world, service, model.nowMs);
+  const room = bounds(service).atMost - counts.reduce((sum, { liveCount }) => sum + liveCount, 0);
+  for (const counted of counts) {
+    const { deployment, unhealthy, undecided, stopping } = counted;
+    const extra = deployment.status === 'PRIMARY' ? extraOf(service) : 0;
+    const surplus = counted.liveCount - targetCount(service, deployment) - extra;
+    const spared = Math.min(toReplace(counted), undecided);
+    if (surplus > spared) scaleIn(model, service, counted, surplus - spared, cause);
+    else if (
+      surplus === 0 &&
+      room <= 0 &&
+      toReplace(counted) > 0 &&
+      undecided === 0 &&
+      stopping === 0 &&
+      mayStopUnhealthy(service, counts)
+    ) {
+      // No room for a replacement first: one goes, then its replacement comes. Source: developer guide, services.
+      stopUnhealthy(model, service, deployment, unhealthy.slice(0, 1), cause);
+    }
   }
 }
 
-function stopUnhealthy(model: Model, service: Service, deployment: Deployment, tasks: readonly Task[], cause: Cause): void {
-  deployment.failedTasks += tasks.length;
-  for (const task of tasks) stopTasks(model, service, [task], unhealthyReason(task), task.healthCause ?? cause);
-}
-
-function hasRoomToReplace(service: Service): boolean {
-  return bounds(service).atMost > wantedCount(service);
+/** More run than there should: unhealthy ones go first, even inside their grace period, then as many as are too many still. */
+function scaleIn(model: Model, service: Service, counted: Tally, count: number, cause: Cause): void {
+  const found = [...counted.unhealthy, ...counted.inGrace];
+  if (model.world.assumptions['unhealthy.tieStop'] === 'newer') found.sort((a, b) => b.ordinal - a.ordinal);
+  const unhealthy = found.slice(0, count);
+  stopUnhealthy(model, service, counted.deployment, unhealthy, cause);
+  const chosen = chooseForScaleIn(model, service, counted, count - unhealthy.length);
+  stopTasks(model, service, chosen.tasks, scalingReason(service), chosen.cause);
+  reportProtected(model, service, counted.deployment, count - unhealthy.length - chosen.tasks.length, cause);
 }
 
 /**
- * Stops tasks of older deployments as far as minimumHealthyPercent allows. One that is not healthy itself may go as soon as enough others are; one
- * that does not run yet as soon as others stand in for it.
+ * Enough tasks are left without one of the unhealthy: by the count of the healthy, or of those that run. Source: minimumHealthyPercent in the API
+ * reference, which names it a constraint on stopping unhealthy tasks one by one.
  */
-export function stopOlder(model: Model, service: Service, cause: Cause): void {
-  const counts = tally(model.world, service, model.nowMs);
-  const [, ...older] = counts;
+function mayStopUnhealthy(service: Service, counts: readonly Tally[]): boolean {
   const { atLeast } = bounds(service);
-  let healthy = counts.reduce((sum, counted) => sum + counted.healthy, 0);
-  let live = counts.reduce((sum, counted) => sum + counted.live.length, 0);
-  const chosen: Task[] = [];
-  for (const { deployment, live: tasks } of older) {
-    for (const task of [0, 1, 2].flatMap((stage) => tasks.filter((one) => readiness(one) === stage))) {
-      const mayGo = task.isCountedHealthy ? healthy > atLeast : task.startedAtMs === null ? live > atLeast : healthy >= atLeast;
-      if (!mayGo) continue;
-      if (task.isCountedHealthy) healthy -= 1;
-      live -= 1;
-      deployment.desiredCount = Math.max(0, deployment.desiredCount - 1);
-      chosen.push(task);
-    }
-    deployment.desiredCount = Math.min(deployment.desiredCount, wantedCount(service));
-  }
-  stopTasks(model, service, chosen, scalingReason(service), cause);
+  const healthy = counts.reduce((sum, counted) => sum + counted.healthy, 0);
+  const running = counts.reduce((sum, { unhealthy, inGrace }) => sum + unhealthy.length + inGrace.length, healthy);
+  return healthy >= atLeast || running - 1 >= atLeast;
 }
 
-/** 0 before RUNNING, 1 while it does not count as healthy, 2 from then on. */
-function readiness(task: Task): number {
-  if (task.isCountedHealthy) return 2;
-  return task.startedAtMs === null ? 0 : 1;
+function stopUnhealthy(model: Model, service: Service, deployment: Deployment, tasks: readonly Task[], cause: Cause): void {
+  for (const task of tasks) stopTasks(model, service, [task], unhealthyReason(task), task.healthCause ?? cause);
+  for (const task of tasks) countFailure(model, service, deployment, task.healthCause ?? cause);
 }
 
-function scalingReason({ deployments }: Service): string {
+/** Tasks that nobody may stop in a scale-in stand in the way of the steady state; said once in 6 h. */
+export function reportProtected(model: Model, service: Service, deployment: Deployment, count: number, cause: Cause): void {
+  const isBlocked = count > 0 && service.protectedTaskIds.length > 0;
+  if (isBlocked) sendTrouble(model, service, eventTexts.protectedTasks(deployment, count), cause);
+}
+
+export function scalingReason({ deployments }: Service): string {
   return `Scaling activity initiated by (deployment ${deployments[0]?.id})`;
 }
 
@@ -87,7 +95,7 @@ interface Bucket {
  */
 function chooseForScaleIn(model: Model, service: Service, { deployment, live }: Tally, count: number): { tasks: Task[]; cause: Cause } {
   if (count <= 0) return { tasks: [], cause: deployment.cause };
-  const left = live.filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
+  const left = live.filter((task) => !isProtected(task, model.nowMs));
   const excess = excessOf(model, service, deployment, left);
   const zones = new Map<string, number>();
   for (const { capacityProvider, availabilityZone } of left) add(zones, `${capacityProvider} ${availabilityZone}`, 1);
@@ -102,7 +110,9 @@ function chooseForScaleIn(model: Model, service: Service, { deployment, live }: 
     add(zones, `${best.provider} ${best.zone}`, -1);
     tasks.push(task);
   }
-  const kept = left.filter((task) => !tasks.includes(task)).slice(0, LISTED_CANDIDATES);
+  if (tasks.length === 0) return { tasks, cause: deployment.cause };
+  const taken = new Set(tasks);
+  const kept = live.filter((task) => !taken.has(task)).slice(0, LISTED_CANDIDATES);
   return { tasks, cause: explain(model, service, tasks, kept, deployment.cause) };
 }
 
@@ -145,7 +155,7 @@ function goesBefore(a: Bucket, b: Bucket, excess: ReadonlyMap<string | null, num
 /** A small rank goes first. */
 type Rank = (task: Task) => number;
 
-function rankOf({ world, seed }: Model): Rank {
+export function rankOf({ world, seed }: Model): Rank {
   switch (world.assumptions['scaleIn.order']) {
     case 'newestFirst':
       return ({ ordinal }) => -ordinal;
@@ -161,7 +171,11 @@ function explain(model: Model, service: Service, tasks: readonly Task[], kept: r
     `${task.lastStatus} in ${task.availabilityZone} on ${task.capacityProvider ?? task.launchType}, task ${task.ordinal} of the run`;
   const candidates: Candidate[] = [
     ...tasks.map((task) => ({ name: task.id, detail: detail(task) })),
-    ...kept.map((task) => ({ name: task.id, detail: detail(task), refused: 'kept for the balance of providers and zones, or by age' })),
+    ...kept.map((task) => ({
+      name: task.id,
+      detail: detail(task),
+      refused: isProtected(task, model.nowMs) ? 'under scale-in protection' : KEPT,
+    })),
   ].slice(0, LISTED_CANDIDATES);
   return record(model, serviceSubject(service), cause, { type: 'decision', what: 'scale-in', candidates });
 }
@@ -169,14 +183,13 @@ function explain(model: Model, service: Service, tasks: readonly Task[], kept: r
 /** Sets desiredStatus, hands the tasks to the data plane, those with targets once these have drained, and says so in the service's events. */
 export function stopTasks(model: Model, service: Service, tasks: readonly Task[], reason: string, cause: Cause): void {
   if (tasks.length === 0) return;
-  service.isSteady = false;
+  leaveSteadyState(model, service, cause);
   const pending = tasks.filter(({ startedAtMs }) => startedAtMs === null);
   const running = tasks.filter((task) => task.startedAtMs !== null && !hasTargetsInService(task));
-  if (running.length > 0) sendEvent(model, service, eventTexts.stoppedRunning(running), cause);
+  sendStopped(model, service, running, cause);
   if (pending.length > 0) sendEvent(model, service, eventTexts.stoppedPending(pending), cause);
   const draining: { task: Task; cause: Cause }[] = [];
   for (const task of tasks) {
-    task.isCountedHealthy = false;
     const stops = setDesiredStopped(model, task, 'ServiceSchedulerInitiated', reason, cause);
     if (hasTargetsInService(task)) draining.push({ task, cause: stops });
     else model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });

@@ -4,10 +4,14 @@ import type { Deployment, Service, Task, World } from '../world/state.ts';
 
 export interface Tally {
   deployment: Deployment;
-  /** Tasks whose desiredStatus is RUNNING, oldest first. */
-  live: Task[];
+  /** Tasks whose desiredStatus is RUNNING, oldest first: found by a walk through all, where the numbers do not say enough. */
+  readonly live: Task[];
+  liveCount: number;
   healthy: number;
+  /** Found unhealthy by a check, and past the grace period that began with RUNNING. */
   unhealthy: Task[];
+  /** Found unhealthy, and still inside the grace period. */
+  inGrace: Task[];
   /** Live ones of which nobody knows yet whether they are healthy. */
   undecided: number;
   /** Tasks that are being stopped and are not STOPPED. */
@@ -18,7 +22,7 @@ export interface Tally {
   unnoticed: number;
 }
 
-/** One tally for each deployment, the PRIMARY's first. */
+/** One tally for each deployment, the PRIMARY's first. Costs what the service has of deployments, unhealthy tasks and vacancies. */
 export function tally(world: World, service: Service, nowMs: number): [Tally, ...Tally[]] {
   const [primary, ...older] = service.deployments.map((deployment) => tallyDeployment(world, service, deployment, nowMs));
   if (!primary) throw new Error(`Service ${service.name} has no deployment.`);
@@ -26,28 +30,30 @@ export function tally(world: World, service: Service, nowMs: number): [Tally, ..
 }
 
 function tallyDeployment(world: World, service: Service, deployment: Deployment, nowMs: number): Tally {
-  const counted: Tally = { deployment, live: [], healthy: 0, unhealthy: [], undecided: 0, stopping: 0, ending: 0, unnoticed: 0 };
-  for (const id of deployment.taskIds) {
-    const task = taskOf(world, id);
-    if (task.desiredStatus === 'STOPPED') {
-      counted.stopping += 1;
-      if (task.executionStoppedAtMs === null) counted.ending += 1;
-      continue;
-    }
-    counted.live.push(task);
-    if (task.isCountedHealthy) counted.healthy += 1;
-    else if (isUnhealthy(service, task, nowMs)) counted.unhealthy.push(task);
-    else counted.undecided += 1;
-  }
-  counted.unnoticed = deployment.vacancies.filter(({ dueAtMs }) => dueAtMs > nowMs).length;
-  return counted;
+  const { census, unhealthyTaskIds, vacancies } = deployment;
+  const found = unhealthyTaskIds.map((id) => taskOf(world, id));
+  const unhealthy = found.filter((task) => nowMs >= graceEndMs(service, task));
+  return {
+    deployment,
+    get live() {
+      return liveTasks(world, deployment);
+    },
+    liveCount: census.live,
+    healthy: census.healthy,
+    unhealthy,
+    inGrace: found.filter((task) => !unhealthy.includes(task)),
+    undecided: census.live - census.healthy - found.length,
+    stopping: census.stopping,
+    ending: census.ending,
+    unnoticed: vacancies.length === 0 ? 0 : vacancies.filter(({ dueAtMs }) => dueAtMs > nowMs).length,
+  };
 }
 
-/** UNHEALTHY, and past the grace period that began with RUNNING. Source: healthCheckGracePeriodSeconds in the API reference. */
-function isUnhealthy(service: Service, task: Task, nowMs: number): boolean {
-  return task.healthStatus === 'UNHEALTHY' && nowMs >= graceEndMs(service, task);
+export function liveTasks(world: World, { taskIds }: Deployment): Task[] {
+  return taskIds.flatMap((id) => world.tasks[id] ?? []).filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
 }
 
+/** Source: healthCheckGracePeriodSeconds in the API reference. */
 export function graceEndMs(service: Service, task: Task): number {
   return (task.startedAtMs ?? 0) + service.healthCheckGracePeriodMs;
 }
@@ -64,4 +70,18 @@ export function bounds(service: Service): { atLeast: number; atMost: number } {
 /** The desired count; none for a service that is being deleted. */
 export function wantedCount(service: Service): number {
   return service.status === 'ACTIVE' ? service.desiredCount : 0;
+}
+
+/**
+ * Tasks that a deployment should have: the PRIMARY as many as desired, an older one what the rolling update has left it. One that is FAILED gets
+ * no more than it has. Source: Deployment in the API reference.
+ */
+export function targetCount(service: Service, deployment: Deployment): number {
+  const target = deployment.status === 'PRIMARY' ? wantedCount(service) : deployment.desiredCount;
+  return deployment.rolloutState === 'FAILED' ? Math.min(target, deployment.census.live) : target;
+}
+
+/** An unhealthy task of a FAILED deployment is not replaced. */
+export function toReplace({ deployment, unhealthy }: Tally): number {
+  return deployment.rolloutState === 'FAILED' ? 0 : unhealthy.length;
 }

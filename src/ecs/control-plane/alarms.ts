@@ -1,0 +1,43 @@
+/** CloudWatch alarms as a deployment watches them: one that goes to ALARM fails it. */
+import type { ControlPlaneEvent } from '../world/events.ts';
+import type { Model } from '../world/model.ts';
+import type { Service, ServiceDeployment, World } from '../world/state.ts';
+import { configurationOf } from './deployment-configuration.ts';
+import { failDeployment } from './rollback.ts';
+import { ongoing } from './service-deployments.ts';
+
+/** Alarms that are in ALARM when the deployment begins are not watched, none of them. Source: developer guide, deployment alarms. */
+export function beginAlarms(world: World, service: Service): ServiceDeployment['alarms'] {
+  const { isEnabled, names } = configurationOf(service).alarms;
+  const isWatched = isEnabled && names.length > 0 && !names.some((name) => isInAlarm(world, name));
+  return { status: isWatched ? 'MONITORING' : 'DISABLED', alarmNames: isEnabled ? [...names] : [], triggeredAlarmNames: [] };
+}
+
+/** An alarm that the surroundings do not describe is quiet. */
+function isInAlarm({ surroundings }: World, name: string): boolean {
+  return surroundings.alarms?.some((alarm) => alarm.name === name && alarm.state === 'ALARM') ?? false;
+}
+
+type AlarmEvent = Extract<ControlPlaneEvent, { type: 'service.alarm' }>;
+
+/** ECS has asked for its alarms and found this one in ALARM, if it still is. */
+export function hearAlarm(model: Model, { alarm, cause }: AlarmEvent): void {
+  if (!isInAlarm(model.world, alarm)) return;
+  for (const service of Object.values(model.world.services)) {
+    const current = ongoing(service);
+    if (current?.alarms.status !== 'MONITORING' || !current.alarms.alarmNames.includes(alarm)) continue;
+    if (service.deployments[0]?.rolloutState !== 'IN_PROGRESS') continue;
+    current.alarms = { ...current.alarms, status: 'TRIGGERED', triggeredAlarmNames: [alarm] };
+    failDeployment(model, service, 'alarm', configurationOf(service).alarms.rollsBack, cause);
+  }
+}
+
+/**
+ * How long a deployment is watched after its tasks have all been replaced: what the configuration says, or what is assumed where alarms are
+ * watched. Source: developer guide, deployment alarms, which gives no more than `less than 5 minutes`.
+ */
+export function bakeTimeMs({ assumptions }: World, service: Service): number {
+  const given = configurationOf(service).bakeTimeMs;
+  const isWatching = ongoing(service)?.alarms.status === 'MONITORING';
+  return given ?? (isWatching ? assumptions['alarms.bakeTimeMs'] : 0);
+}

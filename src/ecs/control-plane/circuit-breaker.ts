@@ -1,0 +1,89 @@
+/** The deployment circuit breaker: counts tasks that fail, forgets them when one is healthy, and fails the deployment at its threshold. */
+import { revisionOf } from '../world/lookup.ts';
+import { type Model, record } from '../world/model.ts';
+import type { Deployment, Service, ServiceDeployment, Task, World } from '../world/state.ts';
+import type { Cause } from '../world/timeline.ts';
+import { configurationOf, type Threshold } from './deployment-configuration.ts';
+import { failDeployment } from './rollback.ts';
+import { ongoing } from './service-deployments.ts';
+import { wantedCount } from './tally.ts';
+
+/** Least and most of a BOUNDED_PERCENT threshold. Source: developer guide, deployment circuit breaker; the least has been 3 since January 2024. */
+const LEAST = 3;
+const MOST = 200;
+
+/** How many tasks must fail at that desired count. Source: ThresholdConfiguration in the API reference. */
+export function failureThreshold({ type, value }: Threshold, desiredCount: number): number {
+  if (type === 'COUNT') return value;
+  const share = Math.ceil((value * desiredCount) / 100);
+  return type === 'UNBOUNDED_PERCENT' ? share : Math.min(MOST, Math.max(LEAST, share));
+}
+
+/** The latest desired count decides, during the deployment too. */
+export function thresholdOf(service: Service): number {
+  return failureThreshold(configurationOf(service).breaker.threshold, wantedCount(service));
+}
+
+export function beginBreaker(service: Service): ServiceDeployment['breaker'] {
+  const { isEnabled } = configurationOf(service).breaker;
+  return { status: isEnabled ? 'MONITORING' : 'DISABLED', failureCount: 0, threshold: thresholdOf(service) };
+}
+
+/** A task could not be launched, did not come to RUNNING, or failed a check and was stopped. */
+export function countFailure(model: Model, service: Service, deployment: Deployment, cause: Cause): void {
+  deployment.failedTasks += 1;
+  countForBreaker(model, service, deployment, cause);
+}
+
+/**
+ * A task that ran has ended by itself. The guide names no such failure; AWS has said that a task which ends before a check has found it healthy
+ * counts where there is a check (github.com/aws/containers-roadmap/issues/1206). Both questions are assumptions.
+ */
+export function countExit(model: Model, service: Service, deployment: Deployment, task: Task, cause: Cause): void {
+  const { assumptions } = model.world;
+  const crash = assumptions['breaker.crashAfterRunningCounts'];
+  const counts = crash === 'always' || (crash === 'withHealthCheck' && isChecked(model.world, deployment));
+  if (counts && (!task.hasBeenHealthy || assumptions['breaker.exitAfterHealthyCounts'])) countForBreaker(model, service, deployment, cause);
+}
+
+/** True if its tasks have a check of an essential container or a place in a target group. */
+function isChecked(world: World, { taskDefinition, loadBalancers }: Deployment): boolean {
+  const { containers } = revisionOf(world, taskDefinition);
+  return loadBalancers.length > 0 || containers.some(({ isEssential, healthCheck }) => isEssential && healthCheck !== null);
+}
+
+function countForBreaker(model: Model, service: Service, deployment: Deployment, cause: Cause): void {
+  const { breaker } = configurationOf(service);
+  if (!breaker.isEnabled || deployment.status !== 'PRIMARY' || deployment.rolloutState !== 'IN_PROGRESS') return;
+  const why = setCount(model, service, deployment, deployment.failureCount + 1, cause);
+  tripIfDue(model, service, why);
+}
+
+function setCount(model: Model, service: Service, deployment: Deployment, count: number, cause: Cause): Cause {
+  const threshold = thresholdOf(service);
+  deployment.failureCount = count;
+  const current = ongoing(service);
+  if (current?.status === 'IN_PROGRESS') current.breaker = { ...current.breaker, failureCount: count, threshold };
+  return record(model, { kind: 'deployment', id: deployment.id }, cause, { type: 'deployment.failureCount', count, threshold });
+}
+
+/** Fails the deployment if as many tasks have failed as the threshold says now. */
+export function tripIfDue(model: Model, service: Service, cause: Cause): void {
+  const [primary] = service.deployments;
+  const { isEnabled, rollsBack } = configurationOf(service).breaker;
+  if (!isEnabled || !primary || primary.rolloutState !== 'IN_PROGRESS' || primary.failureCount === 0) return;
+  if (primary.failureCount >= thresholdOf(service)) failDeployment(model, service, 'circuitBreaker', rollsBack, cause);
+}
+
+/**
+ * A task runs; `isHealthy` where its checks have passed or 40 s are over. The count goes back to 0 when a task is healthy; tasks without any check
+ * pass for healthy as soon as they run, unless their crashes are assumed to count.
+ */
+export function forgetFailures(model: Model, service: Service, deployment: Deployment, isHealthy: boolean, cause: Cause): void {
+  const waitsForHealth = isChecked(model.world, deployment) || model.world.assumptions['breaker.crashAfterRunningCounts'] === 'always';
+  if (!isHealthy && isChecked(model.world, deployment)) return;
+  deployment.failedTasks = 0;
+  if (deployment.failureCount === 0 || (!isHealthy && waitsForHealth)) return;
+  if (deployment.rolloutState === 'IN_PROGRESS' && configurationOf(service).breaker.resetsOnHealthyTask)
+    setCount(model, service, deployment, 0, cause);
+}

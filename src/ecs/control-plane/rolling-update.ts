@@ -1,0 +1,170 @@
+/** A rolling update from one look to the next: which old tasks may go, whether the limits leave room at all, when it is over. */
+import { type Model, record } from '../world/model.ts';
+import type { Deployment, Service, Task } from '../world/state.ts';
+import type { Cause } from '../world/timeline.ts';
+import { bakeTimeMs } from './alarms.ts';
+import { configurationOf } from './deployment-configuration.ts';
+import { completeDeployment, deploymentSubject } from './deployments.ts';
+import { eventTexts, sendTrouble } from './service-events.ts';
+import { startMissing } from './starts.ts';
+import { reachSteadyState } from './steady-state.ts';
+import { reportProtected, scalingReason, stopTasks } from './stops.ts';
+import { bounds, type Tally, tally, targetCount, wantedCount } from './tally.ts';
+import { isProtected } from './task-protection.ts';
+
+/** Starts what is missing and stops what is old, in the assumed order. */
+export function moveOn(model: Model, service: Service, cause: Cause): void {
+  switch (model.world.assumptions['deployment.order']) {
+    case 'startThenStop':
+      startMissing(model, service, cause);
+      stopOlder(model, service, chooseOlder(model, service), cause);
+      break;
+    case 'stopThenStart':
+      stopOlder(model, service, chooseOlder(model, service), cause);
+      startMissing(model, service, cause);
+      break;
+    case 'parallel': {
+      const chosen = chooseOlder(model, service);
+      startMissing(model, service, cause);
+      stopOlder(model, service, chosen, cause);
+      break;
+    }
+  }
+}
+
+interface Chosen {
+  deployment: Deployment;
+  tasks: Task[];
+  /** Tasks that might go but for their protection. */
+  protectedCount: number;
+  /** Places without a task that need not be filled again. */
+  givenUp: number;
+}
+
+/**
+ * The tasks of older deployments that may go under minimumHealthyPercent, those of the oldest first. One that is not healthy itself may go as soon
+ * as enough others are; where its deployment was never COMPLETED, and it does not run yet, as soon as others stand in for it. Nothing goes while the
+ * PRIMARY is FAILED, or while an early success is being watched.
+ */
+function chooseOlder(model: Model, service: Service): Chosen[] {
+  const counts = tally(model.world, service, model.nowMs);
+  const [primary, ...older] = counts;
+  if (older.length === 0 || primary.deployment.rolloutState === 'FAILED' || isBaking(model, service, primary.deployment)) return [];
+  const { atLeast } = bounds(service);
+  const allowance = {
+    healthy: counts.reduce((sum, counted) => sum + counted.healthy, 0) - atLeast,
+    live: counts.reduce((sum, { liveCount }) => sum + liveCount, 0) - atLeast,
+  };
+  const order = older.toReversed().sort((a, b) => Number(isBad(b)) - Number(isBad(a)));
+  return order.map((counted) => chooseOf(model, counted, allowance));
+}
+
+/** Tasks of a deployment that has FAILED go before those of any other. */
+function isBad({ deployment }: Tally): boolean {
+  return deployment.rolloutState === 'FAILED';
+}
+
+/** With early success criteria the old tasks that are left stay for the bake time. Source: developer guide, early success criteria. */
+function isBaking({ nowMs }: Model, service: Service, { rolloutState, bakeUntilMs }: Deployment): boolean {
+  return rolloutState === 'IN_PROGRESS' && bakeUntilMs !== null && nowMs < bakeUntilMs && configurationOf(service).earlySuccess !== null;
+}
+
+/** `allowance` is how many healthy and how many live tasks there are above the least; what is chosen is taken off it. */
+function chooseOf(model: Model, counted: Tally, allowance: { healthy: number; live: number }): Chosen {
+  const { deployment } = counted;
+  const chosen: Chosen = { deployment, tasks: [], protectedCount: 0, givenUp: 0 };
+  // Tasks that an established revision has lost come back until enough others are healthy. Source: AWS, What's new, November 2025.
+  const isEstablished = deployment.rolloutState === 'COMPLETED';
+  const mayGo = (stage: number) => {
+    if (stage === 2) return allowance.healthy > 0;
+    return allowance.healthy >= 0 || (stage === 0 && !isEstablished && allowance.live > 0);
+  };
+  const missing = Math.max(0, deployment.desiredCount - counted.liveCount);
+  const maySpare = allowance.healthy > 0 || counted.liveCount > counted.healthy || missing > 0;
+  if (!maySpare) return chosen;
+  const tasks = counted.live;
+  for (const stage of [0, 1, 2]) {
+    for (const task of tasks) {
+      if (readiness(task) !== stage || !mayGo(stage)) continue;
+      if (isProtected(task, model.nowMs)) {
+        chosen.protectedCount += 1;
+        continue;
+      }
+      if (stage === 2) allowance.healthy -= 1;
+      allowance.live -= 1;
+      chosen.tasks.push(task);
+    }
+  }
+  if (allowance.healthy >= 0 || (!isEstablished && allowance.live >= 0)) chosen.givenUp = missing;
+  return chosen;
+}
+
+/** 0 before RUNNING, 1 while it does not count as healthy, 2 from then on. */
+function readiness({ isCountedHealthy, startedAtMs }: Task): number {
+  if (isCountedHealthy) return 2;
+  return startedAtMs === null ? 0 : 1;
+}
+
+function stopOlder(model: Model, service: Service, chosen: readonly Chosen[], cause: Cause): void {
+  for (const { deployment, tasks, protectedCount, givenUp } of chosen) {
+    deployment.desiredCount = Math.max(0, Math.min(deployment.desiredCount, wantedCount(service)) - tasks.length - givenUp);
+    reportProtected(model, service, deployment, protectedCount, cause);
+  }
+  const tasks = chosen.flatMap((one) => one.tasks);
+  stopTasks(model, service, tasks, scalingReason(service), cause);
+}
+
+/** Neither a start nor a stop is allowed: the percentages leave no room. */
+export function reportDeadlock(model: Model, service: Service, cause: Cause): void {
+  const [primary, ...older] = tally(model.world, service, model.nowMs);
+  const wanted = wantedCount(service);
+  const { atLeast, atMost } = bounds(service);
+  const oldTasks = older.reduce((sum, { liveCount }) => sum + liveCount, 0);
+  const isMoving = primary.deployment.rolloutState !== 'FAILED' && oldTasks > 0 && primary.liveCount < wanted;
+  if (isMoving && atLeast >= wanted && atMost <= wanted) sendTrouble(model, service, eventTexts.blockedByPercents(), cause);
+}
+
+/** A deployment is COMPLETED, and the service steady, once all tasks are the PRIMARY's, as many as desired, and healthy. */
+export function conclude(model: Model, service: Service, cause: Cause): void {
+  const [primary, ...older] = tally(model.world, service, model.nowMs);
+  const isDrained = older.every(
+    ({ deployment, liveCount, ending }) => targetCount(service, deployment) === 0 && liveCount === 0 && ending === 0,
+  );
+  const isSteady = isDrained && isSettled(primary, wantedCount(service));
+  const why = progress(model, service, primary, { isDrained, isSteady }, cause);
+  if (isSteady) reachSteadyState(model, service, why);
+}
+
+function isSettled({ liveCount, healthy, ending, unnoticed }: Tally, wanted: number): boolean {
+  return liveCount === wanted && healthy === wanted && ending === 0 && unnoticed === 0;
+}
+
+/**
+ * Completes the deployment when enough of it is healthy, the bake time is over and, unless that is deferred, the old tasks are gone. Returns the
+ * entry of the completion, or the cause. Source: developer guide, early success criteria and deployment alarms.
+ */
+function progress(
+  model: Model,
+  service: Service,
+  { deployment, healthy }: Tally,
+  { isDrained, isSteady }: { isDrained: boolean; isSteady: boolean },
+  cause: Cause,
+): Cause {
+  if (deployment.rolloutState !== 'IN_PROGRESS') return cause;
+  const { earlySuccess } = configurationOf(service);
+  const isReady = earlySuccess ? healthy >= requiredHealthy(earlySuccess.healthyPercent, wantedCount(service)) : isSteady;
+  if (!isReady) return cause;
+  const bakeMs = bakeTimeMs(model.world, service);
+  if (bakeMs > 0 && deployment.bakeUntilMs === null) {
+    deployment.bakeUntilMs = model.nowMs + bakeMs;
+    record(model, deploymentSubject(deployment), cause, { type: 'deployment.bakeTime', untilMs: deployment.bakeUntilMs });
+  }
+  const isOver = deployment.bakeUntilMs === null || model.nowMs >= deployment.bakeUntilMs;
+  const isCleanedUp = isDrained || earlySuccess?.cleanup === 'DEFERRED';
+  return isOver && isCleanedUp ? completeDeployment(model, service, deployment, cause) : cause;
+}
+
+/** Rounded up, and one at least. Source: developer guide, early success criteria. */
+export function requiredHealthy(healthyPercent: number, desiredCount: number): number {
+  return Math.min(desiredCount, Math.max(1, Math.ceil((desiredCount * healthyPercent) / 100)));
+}

@@ -1,0 +1,162 @@
+/** DescribeServiceDeployments, ListServiceDeployments, DescribeServiceRevisions and StopServiceDeployment. */
+import type {
+  ServiceDeployment as AwsServiceDeployment,
+  ServiceRevision as AwsServiceRevision,
+  DescribeServiceDeploymentsRequest,
+  DescribeServiceRevisionsRequest,
+  ListServiceDeploymentsRequest,
+  ServiceDeploymentBrief,
+  ServiceRevisionSummary,
+  StopServiceDeploymentRequest,
+} from '@aws-sdk/client-ecs';
+import { EcsError, invalidParameter, serviceNotFound } from '../api/error.ts';
+import { findService, revisionOf as taskDefinitionOf } from '../world/lookup.ts';
+import type { Model } from '../world/model.ts';
+import type { Deployment, Service, ServiceDeployment, ServiceRevision, World } from '../world/state.ts';
+import { describeCapacity, describeNetwork, epochSeconds, optionalTime, type Wire } from './describe.ts';
+import { type Admit, requireCluster } from './operation.ts';
+import { failDeployment } from './rollback.ts';
+import { countRevisions, isOngoing, revisionOf } from './service-deployments.ts';
+import { serviceSubject } from './service-events.ts';
+import { describeLoadBalancers } from './targets.ts';
+
+/** ARNs in one question, and entries of one page. Source: the operations in the API reference. */
+const ARNS_PER_CALL = 20;
+const PAGE = { default: 20, most: 100 };
+
+type Missing = { arn: string; reason: 'MISSING' }[];
+
+export function describeServiceDeployments({ world }: Model, input: DescribeServiceDeploymentsRequest): unknown {
+  const failures: Missing = [];
+  const serviceDeployments = askedFor(input.serviceDeploymentArns).flatMap((arn) => {
+    const found = findDeployment(world, arn);
+    if (!found) failures.push({ arn, reason: 'MISSING' });
+    return found ? [describe(world, found.service, found.deployment)] : [];
+  });
+  return { serviceDeployments, failures };
+}
+
+function askedFor(arns: readonly string[] | undefined): readonly string[] {
+  if (!arns || arns.length === 0 || arns.length > ARNS_PER_CALL) throw invalidParameter(`Name from 1 to ${ARNS_PER_CALL} ARNs.`);
+  return arns;
+}
+
+function findDeployment({ services }: World, arn: string): { service: Service; deployment: ServiceDeployment } | undefined {
+  for (const service of Object.values(services)) {
+    const deployment = service.serviceDeployments.find((one) => one.arn === arn);
+    if (deployment && service.status !== 'INACTIVE') return { service, deployment };
+  }
+  return undefined;
+}
+
+function describe(world: World, service: Service, deployment: ServiceDeployment): Wire<AwsServiceDeployment> {
+  const counts = deployment.counts ?? countRevisions(world, service);
+  const summary = (arn: string): Wire<ServiceRevisionSummary> => {
+    const { requested, running, pending } = counts[arn] ?? { requested: 0, running: 0, pending: 0 };
+    return { arn, requestedTaskCount: requested, runningTaskCount: running, pendingTaskCount: pending };
+  };
+  const { rollback, breaker, alarms } = deployment;
+  return {
+    ...describeBriefly(service, deployment),
+    updatedAt: epochSeconds(deployment.updatedAtMs),
+    ...optionalTime('stoppedAt', deployment.stoppedAtMs),
+    sourceServiceRevisions: deployment.sourceRevisions.map(summary),
+    targetServiceRevision: summary(deployment.targetRevision),
+    ...(deployment.lifecycleStage !== null && { lifecycleStage: deployment.lifecycleStage as 'SCALE_UP' }),
+    deploymentConfiguration: deployment.configuration as Wire<AwsServiceDeployment>['deploymentConfiguration'],
+    ...(rollback && {
+      rollback: { reason: rollback.reason, startedAt: epochSeconds(rollback.startedAtMs), serviceRevisionArn: rollback.revision },
+    }),
+    deploymentCircuitBreaker: { ...breaker },
+    alarms: alarms.alarmNames.length === 0 ? { status: alarms.status } : { ...alarms },
+  };
+}
+
+function describeBriefly({ arn, clusterArn }: Service, deployment: ServiceDeployment): Wire<ServiceDeploymentBrief> {
+  return {
+    serviceDeploymentArn: deployment.arn,
+    serviceArn: arn,
+    clusterArn,
+    createdAt: epochSeconds(deployment.createdAtMs),
+    ...optionalTime('startedAt', deployment.startedAtMs),
+    ...optionalTime('finishedAt', deployment.finishedAtMs),
+    targetServiceRevisionArn: deployment.targetRevision,
+    status: deployment.status,
+    ...(deployment.statusReason !== null && { statusReason: deployment.statusReason }),
+  };
+}
+
+/** Newest first, a page at a time: the token of a page is where it begins. */
+export function listServiceDeployments({ world }: Model, input: ListServiceDeploymentsRequest): unknown {
+  const service = findService(world, requireCluster(world, input.cluster), input.service ?? '');
+  if (!service || service.status === 'INACTIVE') throw serviceNotFound();
+  const size = input.maxResults ?? PAGE.default;
+  if (size < 1 || size > PAGE.most) throw invalidParameter(`maxResults must be from 1 to ${PAGE.most}.`);
+  const { before, after } = (input.createdAt ?? {}) as { before?: number; after?: number };
+  const found = service.serviceDeployments.toReversed().filter(({ status, createdAtMs }) => {
+    const createdAt = epochSeconds(createdAtMs);
+    const isInside = (before === undefined || createdAt < before) && (after === undefined || createdAt > after);
+    return isInside && (input.status === undefined || input.status.length === 0 || input.status.includes(status));
+  });
+  const from = Number(input.nextToken ?? 0);
+  const page = found.slice(from, from + size).map((deployment) => describeBriefly(service, deployment));
+  return { serviceDeployments: page, ...(from + size < found.length && { nextToken: String(from + size) }) };
+}
+
+export function describeServiceRevisions({ world }: Model, input: DescribeServiceRevisionsRequest): unknown {
+  const failures: Missing = [];
+  const serviceRevisions = askedFor(input.serviceRevisionArns).flatMap((arn) => {
+    const service = Object.values(world.services).find((one) => one.status !== 'INACTIVE' && revisionOf(one, arn));
+    const revision = service && revisionOf(service, arn);
+    if (!service || !revision) failures.push({ arn, reason: 'MISSING' });
+    return service && revision ? [describeServiceRevision(world, service, revision)] : [];
+  });
+  return { serviceRevisions, failures };
+}
+
+function describeServiceRevision(world: World, service: Service, revision: ServiceRevision): Wire<AwsServiceRevision> {
+  const deployment = service.deployments.find(({ id }) => id === revision.deploymentId);
+  return {
+    serviceRevisionArn: revision.arn,
+    serviceArn: service.arn,
+    clusterArn: service.clusterArn,
+    taskDefinition: revision.taskDefinition,
+    ...describeCapacity(revision.capacity),
+    ...(revision.platformVersion !== null && { platformVersion: revision.platformVersion, platformFamily: 'Linux' }),
+    loadBalancers: describeLoadBalancers(revision.loadBalancers),
+    ...describeNetwork(revision.network),
+    containerImages: describeImages(world, revision, deployment),
+    guardDutyEnabled: false,
+    createdAt: epochSeconds(revision.createdAtMs),
+  };
+}
+
+function describeImages(
+  world: World,
+  revision: ServiceRevision,
+  deployment: Deployment | undefined,
+): Wire<AwsServiceRevision>['containerImages'] {
+  const { containers } = taskDefinitionOf(world, revision.taskDefinition);
+  const digests = deployment?.imageDigests ?? {};
+  return containers.map(({ name, image }) => {
+    const digest = Object.hasOwn(digests, name) ? digests[name] : undefined;
+    return { containerName: name, image, ...(digest !== undefined && { imageDigest: digest }) };
+  });
+}
+
+/**
+ * Stops a service deployment that is going on: rolled back where nothing else is asked, or left as it is (ABORT). One that stops or rolls back
+ * already goes on with it. Texts of refusals are not recorded anywhere public. Source: developer guide, stopping service deployments.
+ */
+export function stopServiceDeployment(model: Model, input: StopServiceDeploymentRequest, admit: Admit): unknown {
+  const arn = input.serviceDeploymentArn ?? '';
+  const found = findDeployment(model.world, arn);
+  if (!found) throw new EcsError('ServiceDeploymentNotFoundException', 'Service deployment not found.');
+  const { service, deployment } = found;
+  if (!isOngoing(deployment))
+    throw new EcsError('ConflictException', `The service deployment is ${deployment.status} and cannot be stopped.`);
+  const call = admit(serviceSubject(service));
+  const isUnderWay = deployment.status === 'PENDING' || deployment.status === 'IN_PROGRESS';
+  if (isUnderWay) failDeployment(model, service, 'stop', input.stopType !== 'ABORT', call);
+  return { serviceDeploymentArn: arn };
+}

@@ -1,0 +1,59 @@
+/** How many tasks a deployment has, counted as they come and go, so that nobody has to walk through all of them. */
+import type { Census, Deployment, Task, World } from './state.ts';
+
+export function noTasks(): Census {
+  return { live: 0, healthy: 0, stopping: 0, ending: 0 };
+}
+
+/** The deployment of a service's task, while it is known. */
+export function deploymentOf({ services }: World, { serviceArn, deploymentId }: Task): Deployment | undefined {
+  return serviceArn === null ? undefined : services[serviceArn]?.deployments.find(({ id }) => id === deploymentId);
+}
+
+/** A new task of the deployment: it is live. */
+export function enlist({ taskIds, census }: Deployment, { id }: Task): void {
+  taskIds.push(id);
+  census.live += 1;
+}
+
+/** A task moves on: it is being stopped, its containers have ended, it is STOPPED. What it has been before is counted no more. */
+export function setStanding(world: World, task: Task, to: 'ending' | 'ended' | 'gone'): void {
+  const from = task.standing;
+  if (from === to) return;
+  task.standing = to;
+  const deployment = deploymentOf(world, task);
+  if (!deployment) return;
+  const { census } = deployment;
+  if (from === 'live') {
+    setHealthy(deployment, task, false);
+    setUnhealthy(deployment, task, false);
+    census.live -= 1;
+    census.stopping += 1;
+    census.ending += 1;
+  }
+  if (to !== 'ending' && from !== 'ended') census.ending -= 1;
+  if (to === 'gone') {
+    census.stopping -= 1;
+    remove(deployment.taskIds, task.id);
+  }
+}
+
+/** A live task counts as healthy, or no longer does. */
+export function setHealthy({ census }: Deployment, task: Task, isHealthy: boolean): void {
+  if (task.isCountedHealthy === isHealthy) return;
+  task.isCountedHealthy = isHealthy;
+  task.hasBeenHealthy ||= isHealthy;
+  census.healthy += isHealthy ? 1 : -1;
+}
+
+/** A check has found a live task unhealthy, or does so no longer. */
+export function setUnhealthy({ unhealthyTaskIds }: Deployment, { id }: Task, isUnhealthy: boolean): void {
+  if (!isUnhealthy) remove(unhealthyTaskIds, id);
+  else if (!unhealthyTaskIds.includes(id)) unhealthyTaskIds.push(id);
+}
+
+/** Takes the first such item out of a list. */
+export function remove(list: string[], item: string): void {
+  const index = list.indexOf(item);
+  if (index >= 0) list.splice(index, 1);
+}
