@@ -38,6 +38,14 @@ export interface Snapshot {
   state: KernelState<World, ModelEvent, TimelineEntry>;
 }
 
+/** A snapshot without its timeline, of which it knows the length: it grows with what exists, not with what has happened. Plain JSON, opaque. */
+export interface Mark {
+  limits: RunLimits;
+  /** Entries that had happened. */
+  entries: number;
+  state: Omit<KernelState<World, ModelEvent, TimelineEntry>, 'timeline'>;
+}
+
 export interface Ecs {
   /** Virtual ms since the model was made. */
   readonly nowMs: number;
@@ -62,6 +70,8 @@ export interface Ecs {
   advance(untilMs: number, entries?: number): boolean;
   /** A copy of the whole model that shares nothing with it. */
   snapshot(): Snapshot;
+  /** A copy of all but the timeline. */
+  mark(): Mark;
 }
 
 /** What the planes bring: a handler for each event, the API, the changes from outside. */
@@ -69,6 +79,8 @@ export interface Planes {
   handlers: Handlers<World, ModelEvent, TimelineEntry>;
   call(model: Model, operation: string, input: unknown): unknown;
   applyChange(model: Model, change: Change): void;
+  /** Puts into the queue of a new model what its surroundings foresee. */
+  begin(model: Model): void;
 }
 
 /** @throws RangeError for an unknown assumption, a value outside its range, or a seed that is no integer */
@@ -84,9 +96,11 @@ export function newEcs(planes: Planes, { surroundings, seed, assumptions, limits
     stopped: [],
     placed: {},
     capacity: fullCapacity(),
+    loads: [],
+    loadAlarms: {},
     counts: { tasks: 0, deployments: 0, rounds: 0 },
   };
-  return open(planes, emptyState(seed, world), { ...defaultLimits, ...limits });
+  return open(planes, emptyState(seed, world), { ...defaultLimits, ...limits }, true);
 }
 
 /** Goes on from a snapshot as the model it was taken from would have. */
@@ -94,13 +108,19 @@ export function restored(planes: Planes, snapshot: Snapshot): Ecs {
   return open(planes, copy(snapshot.state), snapshot.limits);
 }
 
+/** Goes on from a mark as the model it was taken from would have. The entries of the timeline are shared: nothing ever changes one. */
+export function resumed(planes: Planes, { limits, entries, state }: Mark, timeline: Timeline): Ecs {
+  return open(planes, { ...copy(state), timeline: timeline.slice(0, entries) }, limits);
+}
+
 type EcsKernel = Kernel<World, ModelEvent, TimelineEntry>;
 
-function open(planes: Planes, state: EcsKernel['state'], limits: RunLimits): Ecs {
+function open(planes: Planes, state: EcsKernel['state'], limits: RunLimits, isNew = false): Ecs {
   const { events, timeMs, tasks } = limits;
   const kernel: EcsKernel = createKernel(state, planes.handlers, { events, timeMs, spend: { tasks } }, (limit) =>
     describeLimit(limit, limits),
   );
+  if (isNew) kernel.act((model) => planes.begin(model));
   return {
     get nowMs() {
       return kernel.state.nowMs;
@@ -127,6 +147,10 @@ function open(planes: Planes, state: EcsKernel['state'], limits: RunLimits): Ecs
     },
     advance: (untilMs, entries) => kernel.advance(untilMs, entries),
     snapshot: () => ({ format: 1, limits: { ...limits }, state: copy(kernel.state) }),
+    mark() {
+      const { timeline, ...state } = kernel.state;
+      return { limits: { ...limits }, entries: timeline.length, state: copy(state) };
+    },
   };
 }
 

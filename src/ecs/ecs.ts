@@ -1,14 +1,21 @@
 /** The one door to the model: whoever stands outside imports from here and nowhere else in this folder. */
+
+import { hearAlarm } from './control-plane/alarms.ts';
+import { hearCapacityReturned } from './control-plane/balance-watch.ts';
 import { call } from './control-plane/call.ts';
+import { freeVcpus } from './control-plane/fargate-quotas.ts';
 import { hearTaskCounts, hearTaskEnded, hearTaskHealth, hearTaskRuns, hearTaskStopped, hearTaskStops } from './control-plane/notices.ts';
+import { beginRebalancing } from './control-plane/rebalancing.ts';
 import { reconcile } from './control-plane/scheduler.ts';
 import { announceRegistered, hearDeregisters, hearDrained, hearGraceEnd, hearTargetTurned } from './control-plane/targets.ts';
 import { applyChange } from './data-plane/changes.ts';
-import { startContainer } from './data-plane/containers.ts';
+import { endWait, giveUpWaiting, startContainer } from './data-plane/containers.ts';
 import { activate, becomePending, failToStart, finish, finishPull, launch, stop } from './data-plane/fargate.ts';
 import { reportHealth } from './data-plane/health.ts';
-import { boot, endProcess } from './data-plane/processes.ts';
-import { turn } from './data-plane/serving-changes.ts';
+import { beginLoads, refreshLoad, stepLoad } from './data-plane/load.ts';
+import { endPeriod } from './data-plane/load-alarms.ts';
+import { turn } from './data-plane/process-turns.ts';
+import { boot, endProcess, runOutOfMemory } from './data-plane/processes.ts';
 import { killAfterTimeout } from './data-plane/stopping.ts';
 import { endDraining, turnTarget, watchTargets } from './data-plane/targets.ts';
 import { type Ecs, type EcsOptions, newEcs, type Planes, restored, type Snapshot } from './ecs-model.ts';
@@ -26,6 +33,7 @@ export { type FactResult, type FactResults, factResults } from './facts/results.
 export type { Fault } from './faults.ts';
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
 export { type Moment, momentAt, momentsOf } from './history-moment.ts';
+export { type Requests, requestsOf } from './requests.ts';
 export { checkDocument, firstRefusal, recogniseKind } from './rules/check.ts';
 export { type KnownImage, type RuleContext, type RuleWorld, worldOf } from './rules/context.ts';
 export type { AwsAnswer, DocumentEdit, DocumentKind, Finding, Fix, Path, Severity } from './rules/finding.ts';
@@ -36,8 +44,12 @@ export { type ClusterDescription, type WorldDescription, worldFrom, worldProblem
 export type { Refusal, Run, RunOptions, Scenario, Step } from './scenario.ts';
 export { filesOfScenario, problemText, readScenario, type ScenarioDocument, type ScenarioProblem } from './scenario-document.ts';
 export type {
+  Alarm,
   AutoScalingGroup,
+  FailedRequests,
   Image,
+  Load,
+  LoadDestination,
   ProcessBehaviour,
   ProcessHealth,
   Quotas,
@@ -77,25 +89,38 @@ const planes: Planes = {
     'process.turns': turn,
     'process.ends': endProcess,
     'container.stopTimeout': killAfterTimeout,
+    'container.startTimeout': giveUpWaiting,
+    'task.pendingTimeout': endWait,
+    'task.outOfMemory': runOutOfMemory,
     'container.health': reportHealth,
     'target.registered': watchTargets,
     'target.turns': turnTarget,
     'target.drained': endDraining,
+    'load.step': stepLoad,
+    'load.refresh': refreshLoad,
+    'alarm.period': endPeriod,
     'service.targetTurned': hearTargetTurned,
     'service.targetGraceEnds': hearGraceEnd,
     'service.targetsRegistered': announceRegistered,
     'service.deregisters': hearDeregisters,
     'service.drained': hearDrained,
     'service.reconcile': reconcile,
+    'service.rebalance': beginRebalancing,
+    'services.capacityReturned': hearCapacityReturned,
     'service.taskRuns': hearTaskRuns,
     'service.taskCounts': hearTaskCounts,
     'service.taskHealth': hearTaskHealth,
     'service.taskStops': hearTaskStops,
     'service.taskEnded': hearTaskEnded,
-    'cluster.taskStopped': hearTaskStopped,
+    'service.alarm': hearAlarm,
+    'cluster.taskStopped': (model, event) => {
+      freeVcpus(model, event.taskId);
+      hearTaskStopped(model, event);
+    },
   },
   call,
   applyChange,
+  begin: beginLoads,
 };
 
 /**

@@ -1,7 +1,7 @@
 /** A load balancer and its targets: it probes them, finds them healthy or unhealthy, and lets go of those that are taken out. */
 import { draw } from '../simulation/random.ts';
 import type { TargetEvent } from '../world/events.ts';
-import { type Model, taskOf } from '../world/model.ts';
+import { type Model, noticeLoad, taskOf } from '../world/model.ts';
 import type { Task, TaskTarget } from '../world/state.ts';
 import { isInService, matchesStatus, setTargetState, type TargetGroupSettings, targetGroupSettings } from '../world/targets.ts';
 import type { Cause } from '../world/timeline.ts';
@@ -36,6 +36,7 @@ function firstProbeAfterMs({ world, seed }: Model, { ordinal }: Task, at: number
  * @param isAfterProbes probes that begin at this moment have met the old answer
  */
 export function targetsServingChanged(model: Model, task: Task, index: number, cause: Cause, isAfterProbes: boolean): void {
+  noticeLoad(model, task, cause);
   const name = task.containers[index]?.name;
   const fromMs = model.nowMs + (isAfterProbes ? 1 : 0);
   for (const [at, target] of task.targets.entries()) {
@@ -74,18 +75,17 @@ function asCount({ against, nextProbeMs }: ProbeCount): Pick<TaskTarget, 'agains
 
 /** Reasons: Elastic Load Balancing, target health reason codes. */
 function probeOf(model: Model, task: Task, target: TaskTarget, { path, matcher, timeoutMs }: TargetGroupSettings): ProbeResult {
-  const answer = targetAnswer(model, task, target, path);
+  const index = task.containers.findIndex(({ name }) => name === target.container);
+  const answer = networkAnswer(model, task, index, target.port, path);
   if (answer === 'hangs') return { passes: false, takesMs: timeoutMs, reason: 'Request timed out' };
   if (answer === 'refused') return { passes: false, takesMs: 0, reason: 'Health checks failed' };
   const passes = matchesStatus(matcher, answer.status);
   return { passes, takesMs: 0, reason: passes ? '' : `Health checks failed with these codes: [${answer.status}]` };
 }
 
-/** What the load balancer gets from a target. Where the task's security groups let nothing in on the port, its packets are lost. */
-export function targetAnswer(model: Model, task: Task, { container, port }: TaskTarget, path: string): Answer {
-  if (!isPortOpen(model, task, port)) return 'hangs';
-  const index = task.containers.findIndex(({ name }) => name === container);
-  return servingOf(model, task, index, port, path, 'network');
+/** What a container answers over the network. Where the task's security groups let nothing in on the port, packets are lost. */
+export function networkAnswer(model: Model, task: Task, index: number, port: number, path: string): Answer {
+  return isPortOpen(model, task, port) ? servingOf(model, task, index, port, path, 'network') : 'hangs';
 }
 
 /** True where one of the task's groups opens the port. A task that names no group has the default group of its VPC, of which nothing is known. */

@@ -45,7 +45,14 @@ export function taskOf(world: World, taskId: string): Task {
 export function setLastStatus(model: Model, task: Task, to: TaskStatus, cause: Cause): Cause {
   const from = task.lastStatus;
   task.lastStatus = to;
-  return record(model, taskSubject(task), cause, { type: 'task.lastStatus', from, to });
+  const moved = record(model, taskSubject(task), cause, { type: 'task.lastStatus', from, to });
+  if (from === 'RUNNING' || to === 'RUNNING') noticeLoad(model, task, moved);
+  return moved;
+}
+
+/** Something about a task has changed that requests may notice, where there are any. */
+export function noticeLoad(model: Model, task: Task, cause: Cause): void {
+  if (model.world.loads.length > 0) model.schedule(0, { type: 'load.refresh', taskId: task.id, cause });
 }
 
 /** Decides that a task stops: its desiredStatus becomes STOPPED, with the code and the reason that DescribeTasks shows. */

@@ -2,7 +2,7 @@
 import type { AssumptionValues } from '../assumptions.ts';
 import type { FargateCapacity } from './capacity.ts';
 import type { PlacedTasks } from './spread.ts';
-import type { ProcessBehaviour, ProcessHealth, Surroundings } from './surroundings.ts';
+import type { LoadDestination, ProcessBehaviour, ProcessHealth, Surroundings } from './surroundings.ts';
 import type { Cause, StopCode, TargetState, TaskStatus } from './timeline.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -24,6 +24,10 @@ export interface World {
   /** Where tasks are whose desiredStatus is RUNNING, by whose they are. */
   placed: Record<string, PlacedTasks>;
   capacity: FargateCapacity;
+  /** Requests from outside, by where they go. */
+  loads: LoadState[];
+  /** Alarms on failed requests, by name. */
+  loadAlarms: Record<string, LoadAlarmState>;
   /** Ever made: they name tasks, deployments and rounds of starts. */
   counts: { tasks: number; deployments: number; rounds: number };
 }
@@ -37,6 +41,34 @@ export interface Cluster {
   /** Tasks that are not STOPPED, oldest first. */
   taskIds: string[];
   serviceArns: string[];
+}
+
+/** Requests to one destination, and what becomes of them. */
+export interface LoadState {
+  to: LoadDestination;
+  path: string;
+  perSecond: number;
+  /** Places that requests may go to, as `preferred served` or `other status 503`: how many there are of each. */
+  counts: Record<string, number>;
+  /** The places in each task, by its id. */
+  places: Record<string, string[]>;
+  /** Requests per 1,000 s, as last recorded. */
+  served: number;
+  /** The same, by what goes wrong. */
+  failed: Record<string, number>;
+}
+
+/** An alarm between two ends of its periods. */
+export interface LoadAlarmState {
+  /** Failures since `sinceMs` have not been counted yet; before, since the last full minute: so many millionths of a request. */
+  sinceMs: number;
+  counted: number;
+  /** Minutes in a row above the threshold. */
+  breaches: number;
+  /** The end of a minute is in the queue. */
+  isWatching: boolean;
+  /** The entry of the last change of rates. */
+  cause: Cause;
 }
 
 export interface StrategyItem {
@@ -71,13 +103,42 @@ export interface ContainerDefinition {
   image: string;
   isEssential: boolean;
   memoryMiB: number | null;
+  /** How long others wait for it by COMPLETE, SUCCESS or HEALTHY; null: without end. */
+  startTimeoutMs: number | null;
   stopTimeoutMs: number;
   environment: { name: string; value: string }[];
+  /** What its environment and its log driver take from Secrets Manager and Systems Manager: each `valueFrom`. */
+  secrets: string[];
+  /** The secret with the credentials of its private registry. */
+  registryCredentials: string | null;
   dependsOn: { containerName: string; condition: DependencyCondition }[];
-  /** Group of the `awslogs` driver. */
-  logGroup: string | null;
-  createsLogGroup: boolean;
+  /** Of the `awslogs` driver. */
+  logging: Logging | null;
   healthCheck: HealthCheck | null;
+  restartPolicy: RestartPolicy | null;
+  /** Empty: the image's. */
+  entryPoint: string[];
+  /** Empty: the image's. */
+  command: string[];
+  isRootReadOnly: boolean;
+  /** Paths on which volumes are mounted that can be written to. */
+  writableMounts: string[];
+  /** All tasks of a deployment pull the digest that the first one found. Source: ContainerDefinition.versionConsistency in the API reference. */
+  keepsDigest: boolean;
+}
+
+export interface Logging {
+  group: string;
+  createsGroup: boolean;
+  /** Null where the definition leaves it out. */
+  region: string | null;
+  streamPrefix: string;
+}
+
+export interface RestartPolicy {
+  ignoredExitCodes: number[];
+  /** It must have run for so long to be started again. */
+  attemptPeriodMs: number;
 }
 
 export interface HealthCheck {
@@ -138,6 +199,8 @@ export interface Service {
   launches: { sinceMs: number; count: number; opensAtMs?: number };
   /** Absent unless the scheduler moves tasks between Availability Zones. */
   rebalancing?: Rebalancing;
+  /** When it will look whether tasks are even over the zones; absent where it knows of nothing uneven. */
+  balanceCheckAtMs?: number;
   /** Members of the input that the model stores and gives back. */
   settings: JsonObject;
   /** What a second CreateService of that name is compared with. */
@@ -259,6 +322,8 @@ export interface Deployment {
   throttle: Throttle;
   /** Until when a provider without capacity is not asked again, by its name; absent where none refused. */
   refusedUntilMs?: Record<string, number>;
+  /** What its tags stood for when its first task pulled, by container's name; absent before, and for containers that do not keep it. */
+  imageDigests?: Record<string, string>;
   /** Places of tasks that stopped by themselves, in the order in which the scheduler will fill them. */
   vacancies: Vacancy[];
   /** Why tasks start that fill no vacancy: the entry of the deployment or of the last change of the desired count. */
@@ -311,6 +376,8 @@ export interface Task {
   standing: 'live' | 'ending' | 'ended' | 'gone';
   /** Scale-in protection lasts until then; null where it was never given or was taken away. */
   protectedUntilMs: number | null;
+  /** True once the scheduler has stopped it for one in another Availability Zone. */
+  isMoved?: boolean;
   stopCode: StopCode | null;
   stoppedReason: string | null;
   createdAtMs: number;
@@ -320,6 +387,10 @@ export interface Task {
   stoppingAtMs: number | null;
   executionStoppedAtMs: number | null;
   stoppedAtMs: number | null;
+  /** Changes of its memory so far: an out-of-memory kill that was foreseen before the last of them is void. */
+  memoryChanges: number;
+  /** The end of its wait before RUNNING is in the queue. */
+  isWaitLimited: boolean;
   containers: Container[];
   /** From RUNNING on, in the order of the service's `loadBalancers`. */
   targets: TaskTarget[];
@@ -370,6 +441,10 @@ export interface Container {
   process: ProcessBehaviour | null;
   /** What of the image a health check could call, as it was when pulled. */
   tools: string[];
+  /** What its image asks to be stopped with. */
+  stopSignal: string;
+  /** Why its program cannot be executed, as the runtime says; null where it can. */
+  flaw: ContainerFlaw | null;
   startedAtMs: number | null;
   stoppedAtMs: number | null;
   /** It has booted: it serves, and holds its memory. */
@@ -381,9 +456,23 @@ export interface Container {
   processHealth: ProcessHealth;
   /** A change has made it hang, whatever its image says. */
   isHung: boolean;
+  /** A change makes it use more and more memory: so much a minute since then, on top of what had leaked before, in 60,000ths of a MiB. */
+  leak: { mibPerMinute: number; sinceMs: number; leaked: number } | null;
   isSignalled: boolean;
+  /** Times it has been started again in its task; events of an earlier start are void. */
+  restartCount: number;
+  /** When it was last started again, or null. */
+  restartedAtMs: number | null;
   /** Its health check, once it has started and if its definition has one. */
   check: ContainerCheck | null;
+}
+
+/** `isStarted` tells a process that ends at once from a container that cannot start at all. */
+export interface ContainerFlaw {
+  isStarted: boolean;
+  exitCode: number;
+  /** Its stopped reason where it cannot start, its last line of log where it does. */
+  text: string;
 }
 
 /** A container's health check as far as it has been computed: up to the last change of what its probes find. Moments are ms from the container's start. */

@@ -15,8 +15,14 @@ export interface ProcessBehaviour {
   exit?: { afterMs: number; code: number };
   /** What it does on its stop signal: ends after `ms` with `code`, or ignores it until SIGKILL. */
   onStop: { ignores: true } | { ignores: false; afterMs: number; code: number };
-  /** Steady memory in MiB. */
+  /** Steady memory in MiB, from its boot on. */
   memoryMiB: number;
+  /** What it uses later on instead, in order of time. */
+  memoryOverTime?: readonly { afterMs: number; memoryMiB: number }[];
+  /** What it uses more in each minute after its boot. */
+  leakMiBPerMinute?: number;
+  /** Paths that it writes to at its boot. */
+  writes?: readonly string[];
   /** Commands of the image by which it checks itself (first words of a CMD health check). */
   selfChecks?: readonly string[];
   /** How it answers later on, in order of time; before the first of them it is `ok`. */
@@ -37,6 +43,18 @@ export interface Image {
   /** Programs inside that a health check could call; `sh` among them where there is a shell. */
   tools: readonly string[];
   process: ProcessBehaviour;
+  /** Its STOPSIGNAL; `SIGTERM` where it names none. */
+  stopSignal?: string;
+  /** Its ENTRYPOINT; empty for one that has none. Left out where it is not known: a definition's command is then taken to be right. */
+  entryPoint?: readonly string[];
+  /** Why its own entry point cannot be executed: the file lacks the permission, or is not there. */
+  entryPointFlaw?: 'notExecutable' | 'notFound';
+  /** Architecture of its programs, where its manifest says another. */
+  binaryArchitecture?: 'X86_64' | 'ARM64';
+  /** False for a single manifest, of which a pull does not ask for which platform it is. */
+  isManifestList?: boolean;
+  /** True where its registry gives it only to those who sign in. */
+  isPrivate?: boolean;
 }
 
 export interface Role {
@@ -47,12 +65,20 @@ export interface Role {
   allows: readonly string[];
 }
 
+/** A secret of Secrets Manager. */
+export interface Secret {
+  /** With the six random characters at its end. */
+  arn: string;
+  /** Keys of its JSON; left out for a secret that is plain text, or where they are not known. */
+  keys?: readonly string[];
+}
+
 export interface Subnet {
   id: string;
   availabilityZone: string;
   /** Where its default route leads. */
   route: 'internet-gateway' | 'nat-gateway' | 'none';
-  /** Names of the VPC endpoints that it reaches: `com.amazonaws.us-east-1.ecr.api`. The model of running tasks does not know them. */
+  /** Names of the VPC endpoints that it reaches: `com.amazonaws.us-east-1.ecr.api`. */
   endpoints?: readonly string[];
 }
 
@@ -102,6 +128,29 @@ export interface AutoScalingGroup {
 export interface Alarm {
   name: string;
   state: AlarmState;
+  /** What it watches; left out for one that changes its state by `setAlarm` alone. */
+  metric?: FailedRequests;
+}
+
+/** In ALARM while more requests than that have failed in each of the last minutes. Source: Amazon CloudWatch, alarms, evaluation periods. */
+export interface FailedRequests {
+  to: LoadDestination;
+  /** Failed requests in a minute. */
+  moreThan: number;
+  /** Minutes in a row. */
+  periods: number;
+}
+
+/** Where requests go: to a target group by its ARN, or to a service by its name. */
+export type LoadDestination = { targetGroupArn: string } | { service: string };
+
+/** Requests from outside, over time. */
+export interface Load {
+  to: LoadDestination;
+  /** Path that is asked for; `/` where left out. */
+  path?: string;
+  /** Whole requests a second from each moment (ms) on, in order of time; none before the first. */
+  rates: readonly { fromMs: number; perSecond: number }[];
 }
 
 export interface SecurityGroup {
@@ -130,6 +179,12 @@ export interface Surroundings {
   images: readonly Image[];
   roles: readonly Role[];
   logGroups: readonly string[];
+  /** Secrets of Secrets Manager. Left out where nothing is known of them. */
+  secrets?: readonly Secret[];
+  /** Names of the parameters of Systems Manager, such as `/app/database-url`. Left out where nothing is known of them. */
+  parameters?: readonly string[];
+  /** Hosts of registries that answer no more pulls for now, such as `docker.io`. */
+  limitedRegistries?: readonly string[];
   subnets: readonly Subnet[];
   securityGroups: readonly SecurityGroup[];
   quotas?: Quotas;
@@ -137,4 +192,6 @@ export interface Surroundings {
   targetGroups?: readonly TargetGroup[];
   /** Left out where there are none. */
   alarms?: readonly Alarm[];
+  /** Left out where nobody asks for anything. */
+  load?: readonly Load[];
 }

@@ -1,5 +1,5 @@
 /** Target groups and the tasks in them: settings with the load balancer's defaults, states, and what ECS makes of them. */
-import { type Model, record } from './model.ts';
+import { type Model, noticeLoad, record } from './model.ts';
 import type { HealthStatus, LoadBalancing, Task, TaskTarget } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Cause, Subject, TargetState } from './timeline.ts';
@@ -100,6 +100,7 @@ export function setTargetState(
     to,
     ...(reason !== null && { reason }),
   });
+  noticeLoad(model, task, target.cause);
   return target.cause;
 }
 

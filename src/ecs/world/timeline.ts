@@ -1,5 +1,7 @@
 /** The entries of the timeline: all that happens in the model, each with its cause. Everything that is shown or graded is read from here. */
 
+import type { LoadDestination } from './surroundings.ts';
+
 export type TaskStatus = 'PROVISIONING' | 'PENDING' | 'ACTIVATING' | 'RUNNING' | 'DEACTIVATING' | 'STOPPING' | 'DEPROVISIONING' | 'STOPPED';
 
 export type StopCode =
@@ -101,9 +103,21 @@ export type Happening =
   | { type: 'container.health'; from: string; to: string; probe: string }
   /** The load balancer holds a task's target in this state from now on; `reason` says why it is unhealthy. */
   | { type: 'target.state'; targetGroupArn: string; port: number; from: TargetState | null; to: TargetState; reason?: string }
-  | { type: 'container.pull'; image: string; outcome: 'started' | 'done' | 'failed'; reason?: string }
-  | { type: 'container.lastStatus'; to: 'PENDING' | 'RUNNING' | 'STOPPED'; exitCode?: number; reason?: string }
-  | { type: 'container.signal'; signal: 'SIGTERM' | 'SIGKILL' }
+  /** So many requests are served and fail from now on, in requests per 1,000 s; `failed` by what goes wrong. */
+  | { type: 'load'; to: LoadDestination; served: number; failed: Readonly<Record<string, number>> }
+  /** An alarm has changed by what it watches; `failed` are the requests of the last minute. */
+  | { type: 'alarm.state'; from: AlarmState; to: AlarmState; failed: number }
+  /** `keptDigest`: it pulls what the tag stood for when the deployment's first task pulled, not what it stands for now. */
+  | { type: 'container.pull'; image: string; outcome: 'started' | 'done' | 'failed'; reason?: string; keptDigest?: string }
+  | { type: 'container.lastStatus'; to: 'PENDING' | 'RUNNING' | 'STOPPED'; exitCode?: number; reason?: string; restartCount?: number }
+  /** It starts again in its task, by its restart policy. */
+  | { type: 'container.restart'; restartCount: number; exitCode: number }
+  /** What the process has written last, where that says why it ends. */
+  | { type: 'container.log'; line: string }
+  /** It is killed for a limit of memory, its own or the task's; `usedMiB` is what was used of that, rounded up. */
+  | { type: 'container.outOfMemory'; limit: 'container' | 'task'; limitMiB: number; usedMiB: number }
+  /** The image's stop signal, or SIGKILL. */
+  | { type: 'container.signal'; signal: string }
   /** The process answers otherwise from now on: with success, with errors, or not at all. */
   | { type: 'container.processHealth'; to: 'ok' | 'failing' | 'hung' }
   /** The process serves on this address; `reachable` is false on loopback, where nobody outside the task gets an answer. */
@@ -141,6 +155,8 @@ export type Change =
   | ReclaimSpot
   /** All that runs in the zone is gone at once, and nothing is placed there until it returns. */
   | { type: 'loseAvailabilityZone' | 'restoreAvailabilityZone'; availabilityZone: string }
+  /** So many requests a second come from now on; a destination keeps the path that it was first asked for. */
+  | { type: 'setLoad'; to: LoadDestination; perSecond: number; path?: string }
   | { type: 'setRoute'; subnet: string; route: 'internet-gateway' | 'nat-gateway' | 'none' };
 
 /** AWS takes Spot capacity back: of as many tasks as are named (the seed says which), of one, of those in a zone, or of all. */
