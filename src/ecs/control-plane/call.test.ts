@@ -47,7 +47,7 @@ describe('refusals', () => {
       "Error retrieving security group information for [sg-x]: The security group 'sg-x' does not exist (ErrorCode: InvalidGroup.NotFound)",
     ],
     [
-      'both a launch type and a strategy',
+      'both a launch type and a strategy [C-008]',
       'CreateService',
       { ...service, capacityProviderStrategy: strategy },
       'InvalidParameterException',
@@ -104,7 +104,7 @@ describe('refusals', () => {
     ]);
   });
 
-  test('a change of strategy without a new deployment', () => {
+  test('a change of strategy without a new deployment [D-004]', () => {
     const ecs = day15();
     ecs.call('CreateService', { ...withoutLaunchType, capacityProviderStrategy: strategy });
     const change = { cluster: 'day15', service: 'my-rust-api', capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }] };
@@ -174,7 +174,7 @@ describe('answers', () => {
     expect(answer.services[0].events).toHaveLength(3);
   });
 
-  test('a task as DescribeTasks shows it, until an hour after it stopped', () => {
+  test('a task as DescribeTasks shows it, until an hour after it stopped [T-009, T-070]', () => {
     const ecs = day15();
     const run = ecs.call('RunTask', { cluster: 'day15', taskDefinition: 'my-rust-api', launchType: 'FARGATE', networkConfiguration }) as {
       tasks: [{ taskArn: string; group: string; lastStatus: string }];
@@ -218,7 +218,7 @@ describe('answers', () => {
     });
   });
 
-  test('RunTask spreads its tasks and divides them by the cluster’s default strategy', () => {
+  test('RunTask spreads its tasks and divides them by the cluster’s default strategy [C-009, C-025]', () => {
     const ecs = day15();
     const capacityProviders = ['FARGATE', 'FARGATE_SPOT'];
     ecs.call('PutClusterCapacityProviders', { cluster: 'day15', capacityProviders, defaultCapacityProviderStrategy: strategy });

@@ -28,7 +28,7 @@ function liveFrom({ at }: Play, seconds: number): { most: number; leastRunning: 
 }
 
 // Limits: DeploymentConfiguration in the API reference. The lower is rounded up, the upper down.
-describe('a rolling update keeps between its limits and replaces all', () => {
+describe('a rolling update keeps between its limits and replaces all [D-020, D-021, D-025, D-026, D-027]', () => {
   test.each([
     [1, 100, 200, { most: 2, leastRunning: 1 }],
     [4, 100, 200, { most: 8, leastRunning: 4 }],
@@ -49,7 +49,7 @@ describe('a rolling update keeps between its limits and replaces all', () => {
 test.each([
   [3, 100, 125],
   [2, 75, 100],
-])('%i tasks at %i/%i leave no room, and the service says so', (desired, minimum, maximum) => {
+])('%i tasks at %i/%i leave no room, and the service says so [D-028, S-093]', (desired, minimum, maximum) => {
   const { events, lanes } = deployOver(desired, minimum, maximum);
   expect(lanes).toHaveLength(desired);
   expect(events.at(-1)?.[1]).toBe(
@@ -57,7 +57,7 @@ test.each([
   );
 });
 
-test('a task definition update replaces the tasks by ones of the new revision and ends COMPLETED', () => {
+test('a task definition update replaces the tasks by ones of the new revision and ends COMPLETED [D-001, D-036, D-051]', () => {
   const register = { atMs: 100_000, call: 'RegisterTaskDefinition', input: definitionWith() };
   const { run, lanes } = playService({ seconds: 300, steps: [register, update(100_000, { taskDefinition: 'my-rust-api' })] });
   const states = run.timeline.flatMap(({ what }) => (what.type === 'deployment.rolloutState' ? [what.to] : []));
@@ -70,19 +70,19 @@ test('a task definition update replaces the tasks by ones of the new revision an
   ]);
 });
 
-test('registering a revision changes no service, nor does an update that names the revision it has', () => {
+test('registering a revision changes no service, nor does an update that names the revision it has [D-008]', () => {
   const register = { atMs: 100_000, call: 'RegisterTaskDefinition', input: definitionWith() };
   expect(playService({ seconds: 300, steps: [register, update(110_000, { taskDefinition: 'my-rust-api:1' })] }).lanes).toHaveLength(2);
 });
 
-test('old tasks go only when new ones count as healthy, 40 s after they run', () => {
+test('old tasks go only when new ones count as healthy, 40 s after they run [H-068]', () => {
   const { at } = deployOver(4, 100, 200);
   expect(at(125)).toMatchObject({ running: 8, stops: 0 });
   expect(at(164)).toMatchObject({ running: 8, stops: 0 });
   expect(at(166)).toMatchObject({ running: 4, stops: 4 });
 });
 
-test('a new revision that never runs leaves the old tasks in place', () => {
+test('a new revision that never runs leaves the old tasks in place [D-034]', () => {
   const steps = [
     { atMs: 100_000, inject: { type: 'deleteImage' as const, image: '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api' } },
     force(110_000),
@@ -92,7 +92,7 @@ test('a new revision that never runs leaves the old tasks in place', () => {
   expect(run.timeline.filter(({ what }) => what.type === 'deployment.rolloutState')).toHaveLength(1);
 });
 
-test('an old task that crashes during an update is replaced by one of its own revision', () => {
+test('an old task that crashes during an update is replaced by one of its own revision [D-033]', () => {
   // AWS, What’s new, November 2025: service availability during rolling deployments.
   const killed = { atMs: 120_000, inject: { type: 'killProcess' as const, task: 0 } };
   const { lanes, run } = playService({ seconds: 140, steps: [force(100_000), killed] });
@@ -101,7 +101,7 @@ test('an old task that crashes during an update is replaced by one of its own re
   expect(deployments[4]).toBe(deployments[0]);
 });
 
-test('a second update before the first is done leaves only the newest revision', () => {
+test('a second update before the first is done leaves only the newest revision [D-006]', () => {
   const { lanes, at } = playService({ seconds: 600, steps: [force(100_000), force(120_000)] });
   expect(at(600)).toMatchObject({ running: 2 });
   expect(lanes.slice(0, 4).every(({ stop }) => stop !== null)).toBe(true);

@@ -8,7 +8,7 @@ const update = (atMs: number, input: object) => ({
   input: { cluster: 'day15', service: 'my-rust-api', ...input },
 });
 
-test('starts the desired count at once and is steady 40 s after the last task runs', () => {
+test('starts the desired count at once and is steady 40 s after the last task runs [S-001, S-060, S-061, S-065, S-080, S-086, S-087, H-068]', () => {
   // 40 s without a health check and a load balancer: DeploymentConfiguration in the API reference.
   const { events, at, trace } = playService({ seconds: 120 });
   expect(at(24).running, trace).toBe(0);
@@ -20,7 +20,7 @@ test('starts the desired count at once and is steady 40 s after the last task ru
   ]);
 });
 
-test('replaces a task whose essential container exits, ten seconds later, and is steady 40 s after the replacement runs', () => {
+test('replaces a task whose essential container exits, ten seconds later, and is steady 40 s after the replacement runs [S-003, T-007, T-065, H-068]', () => {
   const { at, events, lanes, trace } = playService({ seconds: 300, steps: [kill(150_000, 0)] });
   expect(at(150), trace).toMatchObject({ running: 1, pending: 0, stops: 1 });
   expect(at(160)).toMatchObject({ running: 1, pending: 1 });
@@ -42,7 +42,7 @@ test('a replacement goes to the zone that lost a task', () => {
   expect(lanes.map(({ availabilityZone }) => availabilityZone)).toEqual(['us-east-1a', 'us-east-1b', 'us-east-1a']);
 });
 
-test('a crash after RUNNING is replaced for ever and never throttled', () => {
+test('a crash after RUNNING is replaced for ever and never throttled [S-041]', () => {
   // Only tasks that never ran count: developer guide, service throttle logic.
   const { events, lanes } = playService({ seconds: 3_600, service: { desiredCount: 1 }, process: { exit: { afterMs: 5_000, code: 1 } } });
   const started = lanes.map(({ statuses }) => statuses[0]?.atMs ?? 0);
@@ -60,7 +60,7 @@ test('scales out at once and spreads the new tasks', () => {
   expect(at(126)).toMatchObject({ desired: 4, running: 4, availabilityZones: ['us-east-1a', 'us-east-1b'] });
 });
 
-test('scales in from the zone with the most tasks, the newest first, and says why', () => {
+test('scales in from the zone with the most tasks, the newest first, and says why [S-026, S-027, T-066]', () => {
   const { lanes, run, at } = playService({ seconds: 300, service: { desiredCount: 5 }, steps: [update(150_000, { desiredCount: 2 })] });
   const zoneOf = (ordinal: number) => lanes[ordinal]?.availabilityZone;
   expect([0, 1, 2, 3, 4].map(zoneOf)).toEqual(['us-east-1a', 'us-east-1b', 'us-east-1a', 'us-east-1b', 'us-east-1a']);
@@ -85,7 +85,7 @@ test('a scale-in leaves what the strategy would have placed', () => {
   expect(at(200).byProvider).toEqual({ FARGATE: 2, FARGATE_SPOT: 3 });
 });
 
-test('a lost Spot task is asked for on Spot again', () => {
+test('a lost Spot task is asked for on Spot again [C-020]', () => {
   const strategy = [
     { capacityProvider: 'FARGATE', base: 1, weight: 1 },
     { capacityProvider: 'FARGATE_SPOT', weight: 3 },
@@ -105,7 +105,7 @@ test('a lost Spot task is asked for on Spot again', () => {
   ]);
 });
 
-test('a task that a user stops is replaced', () => {
+test('a task that a user stops is replaced [S-004, T-069]', () => {
   const first = playService({ seconds: 1 }).lanes[0]?.taskId;
   const steps = [{ atMs: 100_000, call: 'StopTask', input: { cluster: 'day15', task: first } }];
   const { lanes, at, run } = playService({ seconds: 200, steps });
@@ -119,7 +119,7 @@ test('a month of quiet costs no events', () => {
   expect(playService({ seconds: 30 * 24 * 3_600 }).run.timeline).toHaveLength(minute);
 });
 
-test('a service on EC2 without instances says so and goes on trying', () => {
+test('a service on EC2 without instances says so and goes on trying [S-049, S-096]', () => {
   const { events, lanes } = playService({
     seconds: 600,
     service: { launchType: 'EC2', networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d4e5f60001'] } } },
@@ -131,7 +131,7 @@ test('a service on EC2 without instances says so and goes on trying', () => {
   ]);
 });
 
-test('starts no more than 500 tasks in a minute', () => {
+test('starts no more than 500 tasks in a minute [S-009, Q-008]', () => {
   // AWS General Reference, Amazon ECS quotas.
   const { at } = playService({ seconds: 200, service: { desiredCount: 1_200 } });
   expect(at(1).pending).toBe(500);

@@ -16,20 +16,20 @@ function startsOf(seconds: number, differences: object = {}) {
   return { ...played, starts: played.lanes.map(({ statuses }) => (statuses[0]?.atMs ?? 0) / 1_000) };
 }
 
-test('three free attempts, then waits of 60 s, 120 s … up to 27 minutes, and never an end', () => {
+test('three free attempts, then waits of 60 s, 120 s … up to 27 minutes, and never an end [S-043, S-044]', () => {
   // Shape, cap and message: developer guide, service throttle logic. The steps between are assumptions.
   const { starts, trace } = startsOf(7_200);
   expect(starts.slice(0, 9), trace).toEqual([0, 30, 60, 140, 280, 540, 1_040, 2_020, 3_660]);
   expect(starts[9]).toBe(3_680 + 1_620);
 });
 
-test('says that it cannot start tasks with the third failure, and does not repeat it within six hours', () => {
+test('says that it cannot start tasks with the third failure, and does not repeat it within six hours [S-047, S-063]', () => {
   const { events } = startsOf(6 * 3_600);
   const impaired = events.filter(([, text]) => text.startsWith('is unable to consistently start tasks successfully.'));
   expect(impaired.map(([second]) => second)).toEqual([80]);
 });
 
-test('gives the task’s reason in an event', () => {
+test('gives the task’s reason in an event [T-141, S-049]', () => {
   const { events, lanes } = startsOf(60);
   expect(lanes[0]?.stop).toMatchObject({ stopCode: 'TaskFailedToStart', everRan: false, exitCode: null });
   expect(events).toContainEqual([20, `was unable to place a task. Reason: ${lanes[0]?.stop?.stoppedReason}.`]);
@@ -40,7 +40,7 @@ test('counts tasks that were started together once', () => {
   expect(starts).toEqual([0, 0, 0, 30, 30, 30, 60, 60, 60, 140, 140, 140]);
 });
 
-test('an update to a definition that works ends the wait', () => {
+test('an update to a definition that works ends the wait [S-045]', () => {
   const steps = [
     { atMs: 600_000, call: 'RegisterTaskDefinition', input: definitionWith() },
     { atMs: 600_000, call: 'UpdateService', input: { cluster: 'day15', service: 'my-rust-api', taskDefinition: 'my-rust-api' } },

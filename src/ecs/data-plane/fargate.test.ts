@@ -4,7 +4,7 @@ import { image, networkConfiguration, surroundings, taskDefinition } from '../wo
 
 const [api] = taskDefinition.containerDefinitions;
 
-test('goes through all states: 12 s PROVISIONING, 6 s PENDING, 7 s until a 40 MB image runs', () => {
+test('goes through all states: 12 s PROVISIONING, 6 s PENDING, 7 s until a 40 MB image runs [T-002, T-003, T-004]', () => {
   const { lanes } = playService({ seconds: 100 });
   expect(statusesOf(lanes[0])).toEqual([
     ['PROVISIONING', 0],
@@ -27,7 +27,7 @@ test('the seed varies each phase inside the assumed range', () => {
   for (const atMs of runsMs) expect(Math.abs(atMs - 25_000)).toBeLessThanOrEqual(4_000);
 });
 
-describe('fails to start, in the words of DescribeTasks', () => {
+describe('fails to start, in the words of DescribeTasks [T-079]', () => {
   const inNetwork = (members: object) => ({
     networkConfiguration: { awsvpcConfiguration: { ...networkConfiguration.awsvpcConfiguration, ...members } },
   });
@@ -36,10 +36,10 @@ describe('fails to start, in the words of DescribeTasks', () => {
   const role = (allows: string[]) => ({ roles: surroundings.roles.map((one) => ({ ...one, allows })) });
   const withoutRoute = { subnets: surroundings.subnets.map((subnet) => ({ ...subnet, route: 'none' as const })) };
   test.each([
-    ['in a public subnet without a public address', { service: inNetwork({ assignPublicIp: 'DISABLED' }) }, noRoute, 138],
-    ['in a subnet without a route', { surroundings: withoutRoute }, noRoute, 138],
+    ['in a public subnet without a public address [T-120, T-121]', { service: inNetwork({ assignPublicIp: 'DISABLED' }) }, noRoute, 138],
+    ['in a subnet without a route [T-120]', { surroundings: withoutRoute }, noRoute, 138],
     [
-      'when the tag is not in the repository',
+      'when the tag is not in the repository [T-072, T-123]',
       { container: { image: `${image}:1.4.3` } },
       `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${image}:1.4.3: ${image}:1.4.3: not found`,
       21,
@@ -51,19 +51,19 @@ describe('fails to start, in the words of DescribeTasks', () => {
       21,
     ],
     [
-      'on another processor than the image is for',
+      'on another processor than the image is for [T-126]',
       { definition: { runtimePlatform: { cpuArchitecture: 'ARM64', operatingSystemFamily: 'LINUX' } } },
       "CannotPullContainerError: pull image manifest has been retried 7 time(s): image Manifest does not contain descriptor matching platform 'linux/arm64'.",
       21,
     ],
     [
-      'when the execution role may not pull',
+      'when the execution role may not pull [T-074, T-124]',
       { surroundings: role(['logs:*']) },
       'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/ecsTaskExecutionRole/',
       18,
     ],
     [
-      'when the log group does not exist',
+      'when the log group does not exist [T-131]',
       { surroundings: { logGroups: [] } },
       'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.',
       18,
@@ -77,7 +77,7 @@ describe('fails to start, in the words of DescribeTasks', () => {
     expect(lane?.statuses.at(-1)?.status).toBe('STOPPED');
   });
 
-  test('not behind a NAT gateway, which needs no public address', () => {
+  test('not behind a NAT gateway, which needs no public address [T-122]', () => {
     const subnets = surroundings.subnets.map((subnet) => ({ ...subnet, route: 'nat-gateway' as const }));
     expect(playService({ seconds: 60, surroundings: { subnets }, service: inNetwork({ assignPublicIp: 'DISABLED' }) }).at(60).running).toBe(
       2,
@@ -96,7 +96,7 @@ describe('fails to start, in the words of DescribeTasks', () => {
   });
 });
 
-test('a route that is taken away stops nobody who runs, and fails whoever comes next', () => {
+test('a route that is taken away stops nobody who runs, and fails whoever comes next [T-143]', () => {
   const setRoute = (atMs: number, subnet: string) => ({ atMs, inject: { type: 'setRoute' as const, subnet, route: 'none' as const } });
   const steps = [
     setRoute(100_000, 'subnet-0a1b2c3d4e5f60001'),
@@ -134,7 +134,7 @@ describe('listening', () => {
 });
 
 describe('memory', () => {
-  test('over the task’s: killed with 137 and the reason on the container', () => {
+  test('over the task’s: killed with 137 and the reason on the container [T-063, T-065, T-139]', () => {
     const { lanes } = playService({ seconds: 60, process: { memoryMiB: 600 } });
     expect(lanes[0]?.stop).toMatchObject({
       stopCode: 'EssentialContainerExited',

@@ -48,12 +48,12 @@ describe('a slow start', () => {
 const healthCheck = { command: ['CMD', '/my-rust-api', 'health'], interval: 10, retries: 3 };
 const noLag = { 'health.reportLagMs': 0 };
 
-test('a service with a health check is steady when its tasks are HEALTHY, not 40 s after they run', () => {
+test('a service with a health check is steady when its tasks are HEALTHY, not 40 s after they run [H-069]', () => {
   const { events } = playService({ seconds: 100, container: { healthCheck }, assumptions: noLag });
   expect(events.at(-1)).toEqual([35, 'has reached a steady state.']);
 });
 
-test('an unhealthy task is replaced first and stopped when the replacement has turned out', () => {
+test('an unhealthy task is replaced first and stopped when the replacement has turned out [H-060, H-067, T-068]', () => {
   // Developer guide, services: replacements come first where maximumPercent leaves room.
   const { lanes, at, events, trace } = playService({
     seconds: 300,
@@ -67,7 +67,7 @@ test('an unhealthy task is replaced first and stopped when the replacement has t
   expect(events.some(([, text]) => text.endsWith('Amazon ECS replaced 1 tasks due to an unhealthy status.'))).toBe(true);
 });
 
-test('a grace period keeps a slow starter', () => {
+test('a grace period keeps a slow starter [H-052]', () => {
   const { lanes } = playService({
     seconds: 300,
     service: { desiredCount: 1, healthCheckGracePeriodSeconds: 120 },
@@ -82,7 +82,7 @@ test.each([
   ['a shell that the image lacks', ['CMD-SHELL', '/my-rust-api health || exit 1'], false],
   ['a program that the image lacks', ['CMD', 'curl', '-f', 'http://localhost:8080/healthz'], false],
   ['the image’s own check', ['CMD', '/my-rust-api', 'health'], true],
-])('a check with %s succeeds: %#', (_, command, isHealthy) => {
+])('a check with %s succeeds: %# [T-140]', (_, command, isHealthy) => {
   const { run } = playService({ seconds: 100, container: { healthCheck: { ...healthCheck, command } }, assumptions: noLag });
   const turned = run.timeline.find(({ what }) => what.type === 'task.health')?.what;
   expect(turned).toMatchObject({ to: isHealthy ? 'HEALTHY' : 'UNHEALTHY' });

@@ -23,12 +23,12 @@ function playOne(differences: Parameters<typeof playService>[0]): Play {
   return playService({ ...differences, service: { desiredCount: 1 } });
 }
 
-test('a process that ends on SIGTERM keeps its exit code', () => {
+test('a process that ends on SIGTERM keeps its exit code [T-042, T-060]', () => {
   const played = playOne({ seconds: 200, steps: [scaleToZero] });
   expect(containersOf(played)).toEqual(['100 api SIGTERM', '100 api exit 0']);
 });
 
-test('a process that ignores SIGTERM is killed after stopTimeout, 30 s where none is given', () => {
+test('a process that ignores SIGTERM is killed after stopTimeout, 30 s where none is given [T-039, T-040, T-061]', () => {
   // StopTask and ContainerDefinition.stopTimeout in the API reference.
   expect(containersOf(playOne({ seconds: 200, steps: [scaleToZero], process: ignoresSigterm }))).toEqual([
     '100 api SIGTERM',
@@ -40,21 +40,21 @@ test('a process that ignores SIGTERM is killed after stopTimeout, 30 s where non
   );
 });
 
-test('an essential container’s exit stops the others', () => {
+test('an essential container’s exit stops the others [T-037, T-065]', () => {
   const definition = { containerDefinitions: [api, sidecar()] };
   const played = playOne({ seconds: 130, steps: [kill('api')], definition });
   expect(containersOf(played)).toEqual(['100 api exit 1', '100 sidecar SIGTERM', '100 sidecar exit 0']);
   expect(played.lanes[0]?.stop).toMatchObject({ stopCode: 'EssentialContainerExited', exitCode: 1 });
 });
 
-test('an exit of a container that is not essential changes nothing else', () => {
+test('an exit of a container that is not essential changes nothing else [T-038]', () => {
   const definition = { containerDefinitions: [api, sidecar()] };
   const played = playOne({ seconds: 200, steps: [kill('sidecar')], definition });
   expect(containersOf(played)).toEqual(['100 sidecar exit 1']);
   expect(played.at(200)).toMatchObject({ running: 1, stops: 0 });
 });
 
-test('containers stop in reverse order of dependency, each with its own stopTimeout', () => {
+test('containers stop in reverse order of dependency, each with its own stopTimeout [T-034, T-035]', () => {
   // aws/amazon-ecs-agent, dependencygraph, verifyShutdownOrder: the chain’s stop times add up.
   const definition = { containerDefinitions: [{ ...api, dependsOn: [{ containerName: 'sidecar', condition: 'START' }] }, sidecar()] };
   expect(containersOf(playOne({ seconds: 250, steps: [scaleToZero], definition, process: ignoresSigterm }))).toEqual([
@@ -67,7 +67,7 @@ test('containers stop in reverse order of dependency, each with its own stopTime
   ]);
 });
 
-test('a dependency starts first, and its success is waited for', () => {
+test('a dependency starts first, and its success is waited for [T-023, T-024]', () => {
   const migration = { ...sidecar(), name: 'migration' };
   const definition = { containerDefinitions: [{ ...api, dependsOn: [{ containerName: 'migration', condition: 'SUCCESS' }] }, migration] };
   const done = playOne({ seconds: 60, definition, process: { exit: { afterMs: 4_000, code: 0 } } });
@@ -80,7 +80,7 @@ test('a dependency starts first, and its success is waited for', () => {
   expect(failed.lanes[0]?.stop).toMatchObject({ stopCode: 'TaskFailedToStart', everRan: false });
 });
 
-test('a task that is stopped before it runs has no exit code', () => {
+test('a task that is stopped before it runs has no exit code [T-079, S-085]', () => {
   const early = { ...scaleToZero, atMs: 15_000 };
   const { lanes, events } = playOne({ seconds: 100, steps: [early] });
   expect(lanes[0]?.stop).toMatchObject({ exitCode: null, everRan: false, stopCode: 'ServiceSchedulerInitiated' });
