@@ -138,6 +138,8 @@ function newTask(model: Model, { cluster, revision, network, service, place, ...
     executionStoppedAtMs: null,
     stoppedAtMs: null,
     targets: [],
+    memoryChanges: 0,
+    isWaitLimited: false,
     containers: revision.containers.map(({ name }) => newContainer(name)),
   };
 }

@@ -1,16 +1,12 @@
 /** RegisterTaskDefinition, DescribeTaskDefinition and DeregisterTaskDefinition. */
-import type {
-  ContainerDefinition as ContainerInput,
-  DeregisterTaskDefinitionRequest,
-  DescribeTaskDefinitionRequest,
-  RegisterTaskDefinitionRequest,
-} from '@aws-sdk/client-ecs';
+import type { DeregisterTaskDefinitionRequest, DescribeTaskDefinitionRequest, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs';
 import { clientException } from '../api/error.ts';
 import { limits } from '../api/limits.ts';
 import { fitsFargate } from '../rules/fits-fargate.ts';
 import { ecsArn, findTaskDefinition } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
-import type { ContainerDefinition, HealthCheck, JsonObject, TaskDefinitionRevision } from '../world/state.ts';
+import type { JsonObject, TaskDefinitionRevision } from '../world/state.ts';
+import { readContainer } from './container-definitions.ts';
 import { describeRevision } from './describe.ts';
 import type { Admit } from './operation.ts';
 
@@ -73,37 +69,6 @@ function readRevision(model: Model, input: RegisterTaskDefinitionRequest, family
     taskRole: input.taskRoleArn ?? null,
     containers: (input.containerDefinitions ?? []).map(readContainer),
     input: input as unknown as JsonObject,
-  };
-}
-
-function readContainer(input: ContainerInput): ContainerDefinition {
-  const logs = input.logConfiguration?.logDriver === 'awslogs' ? input.logConfiguration.options : undefined;
-  return {
-    name: input.name ?? '',
-    image: input.image ?? '',
-    isEssential: input.essential ?? true,
-    memoryMiB: input.memory ?? null,
-    stopTimeoutMs: (input.stopTimeout ?? limits.stopTimeoutDefaultSeconds.value) * 1_000,
-    environment: (input.environment ?? []).map(({ name, value }) => ({ name: name ?? '', value: value ?? '' })),
-    dependsOn: (input.dependsOn ?? []).map(({ containerName, condition }) => ({
-      containerName: containerName ?? '',
-      condition: condition ?? 'START',
-    })),
-    logGroup: logs?.['awslogs-group'] ?? null,
-    createsLogGroup: logs?.['awslogs-create-group'] === 'true',
-    healthCheck: readHealthCheck(input),
-  };
-}
-
-function readHealthCheck({ healthCheck }: ContainerInput): HealthCheck | null {
-  if (!healthCheck?.command || healthCheck.command[0] === 'NONE') return null;
-  const defaults = limits.healthCheckDefaults.value;
-  return {
-    command: [...healthCheck.command],
-    intervalMs: (healthCheck.interval ?? defaults.intervalSeconds) * 1_000,
-    timeoutMs: (healthCheck.timeout ?? defaults.timeoutSeconds) * 1_000,
-    retries: healthCheck.retries ?? defaults.retries,
-    startPeriodMs: (healthCheck.startPeriod ?? defaults.startPeriodSeconds) * 1_000,
   };
 }
 

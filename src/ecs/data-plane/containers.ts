@@ -1,80 +1,121 @@
-/** Containers from pulled to running: the order that dependsOn asks for, and the task's RUNNING once all of them have started. */
+/** Containers from pulled to running: the order that dependsOn asks for, how long others wait, and the task's RUNNING once all have started. */
 import type { DataPlaneEvent } from '../world/events.ts';
-import { revisionOf } from '../world/lookup.ts';
 import { containerSubject, type Model, record, setDesiredStopped, setLastStatus, taskOf } from '../world/model.ts';
-import type { Container, DependencyCondition, Task } from '../world/state.ts';
+import type { Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
+import { definitionOf } from './definitions.ts';
+import { readinessOf, timedOut, waitingFor } from './dependencies.ts';
 import { phaseMs } from './durations.ts';
 import { beginCheck } from './health-checks.ts';
 import { stopContainers, tellScheduler } from './stopping.ts';
 
-/**
- * Schedules the start of every container that is pulled and whose dependencies allow it; stops a task in which a dependency never will.
- * Conditions: ContainerDependency in the API reference; aws/amazon-ecs-agent, dependencygraph.
- */
+type Of<Type extends DataPlaneEvent['type']> = Extract<DataPlaneEvent, { type: Type }>;
+
+/** Schedules the start of every container that is pulled and whose dependencies allow it; stops a task in which a dependency never will. */
 export function startWhatCan(model: Model, task: Task, cause: Cause): void {
-  if (task.desiredStatus === 'STOPPED') return;
-  const { containers: definitions } = revisionOf(model.world, task.taskDefinition);
+  if (task.desiredStatus === 'STOPPED' || task.startedAtMs !== null) return;
+  const { containers: definitions } = definitionOf(model.world, task);
   for (const [index, container] of task.containers.entries()) {
-    if (!container.isPulled || container.isStarting) continue;
-    const waits = (definitions[index]?.dependsOn ?? []).map(({ containerName, condition }) => {
-      const dependency = task.containers.find(({ name }) => name === containerName);
-      return { containerName, answer: dependency ? dependencyState(dependency, condition) : 'never' };
-    });
-    const never = waits.find(({ answer }) => answer === 'never');
-    if (never) {
-      failDependency(model, task, container.name, never.containerName, cause);
+    const definition = definitions[index];
+    if (!definition || !container.isPulled || container.isStarting) continue;
+    const readiness = readinessOf(task, definition);
+    if (readiness.may === 'never') {
+      failTask(model, task, readiness.reason, cause);
       return;
     }
-    if (waits.some(({ answer }) => answer === 'waits')) continue;
-    container.isStarting = true;
-    const afterMs = phaseMs(model, task, `start of ${container.name}`, model.world.assumptions['fargate.startMs']);
-    model.schedule(afterMs, { type: 'container.start', taskId: task.id, container: index, cause });
+    if (readiness.may === 'start') scheduleStart(model, task, index, cause);
+    else limitWait(model, task, cause);
   }
 }
 
-function dependencyState(dependency: Container, condition: DependencyCondition): 'holds' | 'waits' | 'never' {
-  const hasStarted = dependency.startedAtMs !== null;
-  const hasStopped = dependency.lastStatus === 'STOPPED';
-  switch (condition) {
-    case 'START':
-      return hasStarted ? 'holds' : 'waits';
-    case 'COMPLETE':
-      return hasStopped ? 'holds' : 'waits';
-    case 'SUCCESS':
-      if (!hasStopped) return 'waits';
-      return dependency.exitCode === 0 ? 'holds' : 'never';
-    case 'HEALTHY':
-      if (dependency.healthStatus === 'HEALTHY') return 'holds';
-      return hasStopped ? 'never' : 'waits';
-  }
+function scheduleStart(model: Model, task: Task, index: number, cause: Cause): void {
+  const container = task.containers[index];
+  if (!container) return;
+  container.isStarting = true;
+  const afterMs = phaseMs(model, task, `start of ${container.name}`, model.world.assumptions['fargate.startMs']);
+  model.schedule(afterMs, { type: 'container.start', taskId: task.id, container: index, cause });
 }
 
-/** The agent's text; how the API shows it is not recorded anywhere public. */
-function failDependency(model: Model, task: Task, target: string, dependency: string, cause: Cause): void {
-  const reason = `dependency graph: container ordering dependency [${dependency}] for target [${target}] did not exit successfully.`;
+/** A container waits for another, perhaps for ever: ECS gives such a task up. Source: github.com/aws/containers-roadmap/issues/2379. */
+function limitWait(model: Model, task: Task, cause: Cause): void {
+  if (task.isWaitLimited) return;
+  task.isWaitLimited = true;
+  const afterMs = task.createdAtMs + model.world.assumptions['task.pendingTimeoutMs'] - model.nowMs;
+  model.schedule(Math.max(0, afterMs), { type: 'task.pendingTimeout', taskId: task.id, cause });
+}
+
+/** The wording is not on record; that the task stops before it ran is. */
+export function endWait(model: Model, { taskId, cause }: Of<'task.pendingTimeout'>): void {
+  const task = model.world.tasks[taskId];
+  if (!task || task.startedAtMs !== null || task.desiredStatus === 'STOPPED') return;
+  failTask(model, task, 'Task did not reach the RUNNING state in time.', cause);
+}
+
+/** A task that will not run stops, with whatever of its containers runs already. */
+export function failTask(model: Model, task: Task, reason: string, cause: Cause): void {
   const stops = setDesiredStopped(model, task, 'TaskFailedToStart', reason, cause);
   tellScheduler(model, task, stops);
   stopContainers(model, task, stops);
 }
 
-type ContainerStart = Extract<DataPlaneEvent, { type: 'container.start' }>;
-
 /** The process begins: its boot, its own end where it has one, and its health checks are in the queue from now on. */
-export function startContainer(model: Model, { taskId, container: index, cause }: ContainerStart): void {
+export function startContainer(model: Model, { taskId, container: index, cause }: Of<'container.start'>): void {
   const task = taskOf(model.world, taskId);
   const container = task.containers[index];
-  if (task.desiredStatus === 'STOPPED' || !container?.process) return;
+  if (task.desiredStatus === 'STOPPED' || !container?.process || container.lastStatus === 'RUNNING') return;
+  if (container.flaw && !container.flaw.isStarted) {
+    container.reason = container.flaw.text;
+    failTask(model, task, container.flaw.text, cause);
+    return;
+  }
   container.lastStatus = 'RUNNING';
   container.startedAtMs = model.nowMs;
-  const started = record(model, containerSubject(task, index), cause, { type: 'container.lastStatus', to: 'RUNNING' });
-  const { bootMs, exit } = container.process;
-  model.schedule(bootMs, { type: 'process.booted', taskId, container: index, cause: started });
-  if (exit)
-    model.schedule(exit.afterMs, { type: 'process.ends', taskId, container: index, exitCode: exit.code, reason: null, cause: started });
+  container.exitCode = null;
+  container.stoppedAtMs = null;
+  const started = record(model, containerSubject(task, index), cause, {
+    type: 'container.lastStatus',
+    to: 'RUNNING',
+    ...(container.restartCount > 0 && { restartCount: container.restartCount }),
+  });
+  scheduleLife(model, task, index, started);
   beginCheck(model, task, index, started);
+  if (task.startedAtMs !== null) return;
+  limitDependants(model, task, index, started);
   if (task.containers.every(({ startedAtMs }) => startedAtMs !== null)) enterRunning(model, task, started);
   startWhatCan(model, task, started);
+}
+
+/** What the process will do by itself: boot, or fail to, and end. */
+function scheduleLife(model: Model, task: Task, container: number, cause: Cause): void {
+  const state = task.containers[container];
+  if (!state?.process) return;
+  const { bootMs, exit } = state.process;
+  const of = { taskId: task.id, container, run: state.restartCount, cause };
+  if (state.flaw) {
+    const line = record(model, containerSubject(task, container), cause, { type: 'container.log', line: state.flaw.text });
+    model.schedule(0, { ...of, type: 'process.ends', exitCode: state.flaw.exitCode, reason: null, cause: line });
+    return;
+  }
+  model.schedule(bootMs, { ...of, type: 'process.booted' });
+  if (exit) model.schedule(exit.afterMs, { ...of, type: 'process.ends', exitCode: exit.code, reason: null });
+}
+
+/** startTimeout is the dependency's, counted from its start. Source: ContainerDefinition.startTimeout in the API reference. */
+function limitDependants(model: Model, task: Task, index: number, cause: Cause): void {
+  const definitions = definitionOf(model.world, task).containers;
+  const container = task.containers[index];
+  const startTimeoutMs = definitions[index]?.startTimeoutMs ?? null;
+  if (!container || startTimeoutMs === null || waitingFor(task, definitions, container).length === 0) return;
+  model.schedule(startTimeoutMs, { type: 'container.startTimeout', taskId: task.id, container: index, cause });
+}
+
+/** One that waits still gives up, and the task with it. A dependency that has stopped cannot time out. */
+export function giveUpWaiting(model: Model, { taskId, container: index, cause }: Of<'container.startTimeout'>): void {
+  const task = taskOf(model.world, taskId);
+  const container = task.containers[index];
+  if (!container || container.lastStatus === 'STOPPED' || task.desiredStatus === 'STOPPED') return;
+  const [target] = waitingFor(task, definitionOf(model.world, task).containers, container);
+  if (target !== undefined) failTask(model, task, timedOut(container.name, target), cause);
 }
 
 function enterRunning(model: Model, task: Task, cause: Cause): void {

@@ -84,7 +84,7 @@ describe('fails to start, in the words of DescribeTasks [T-079]', () => {
     );
   });
 
-  test('not where the log driver makes its group', () => {
+  test('not where the log driver makes its group, which takes a permission [T-133]', () => {
     const options = {
       'awslogs-group': '/new',
       'awslogs-region': 'us-east-1',
@@ -92,7 +92,11 @@ describe('fails to start, in the words of DescribeTasks [T-079]', () => {
       'awslogs-stream-prefix': 'ecs',
     };
     const container = { logConfiguration: { logDriver: 'awslogs', options } };
-    expect(playService({ seconds: 60, container }).at(60).running).toBe(2);
+    const { running } = playService({ seconds: 60, container, surroundings: role(['ecr:*', 'logs:*']) }).at(60);
+    expect(running).toBe(2);
+    const [lane] = playService({ seconds: 60, container }).lanes;
+    expect(lane?.stop?.stoppedReason).toContain('failed to create Cloudwatch log group: AccessDeniedException: User: ');
+    expect(lane?.stop?.stoppedReason).toContain('is not authorized to perform: logs:CreateLogGroup on resource: arn:aws:logs:');
   });
 });
 

@@ -1,14 +1,17 @@
 /** A Fargate task from its creation to RUNNING, and from its last container's end to STOPPED. */
 
 import type { DataPlaneEvent } from '../world/events.ts';
-import { findImage, revisionOf } from '../world/lookup.ts';
-import { containerSubject, type Model, record, setDesiredStopped, setLastStatus, taskOf } from '../world/model.ts';
-import type { Task } from '../world/state.ts';
+import { containerSubject, type Model, record, setLastStatus, taskOf } from '../world/model.ts';
+import type { Task, TaskDefinitionRevision } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
-import { startWhatCan } from './containers.ts';
+import { failTask, startWhatCan } from './containers.ts';
+import { definitionOf } from './definitions.ts';
 import { phaseMs, transferMs } from './durations.ts';
-import { initialisationProblem, pullProblem } from './start-problems.ts';
-import { stopContainers, tellScheduler } from './stopping.ts';
+import { keepDigest, referenceToPull } from './image-digests.ts';
+import { makeLogGroups } from './log-problems.ts';
+import { findForPull } from './registry-problems.ts';
+import { flawOf, initialisationProblem } from './start-problems.ts';
+import { stopContainers } from './stopping.ts';
 
 type Of<Type extends DataPlaneEvent['type']> = Extract<DataPlaneEvent, { type: Type }>;
 
@@ -32,38 +35,41 @@ export function activate(model: Model, { taskId, cause }: Of<'task.accepted'>): 
   const { world } = model;
   const task = taskOf(world, taskId);
   if (task.desiredStatus === 'STOPPED') return;
-  const revision = revisionOf(world, task.taskDefinition);
+  const revision = definitionOf(world, task);
   const problem = initialisationProblem(world, task, revision);
   if (problem) {
     const afterMs = problem.isTimeout ? world.assumptions['fargate.connectTimeoutMs'] : 0;
     model.schedule(afterMs, { type: 'task.startFailed', taskId, reason: problem.reason, container: null, cause });
     return;
   }
+  makeLogGroups(world, revision);
   const activating = setLastStatus(model, task, 'ACTIVATING', cause);
   task.pullStartedAtMs = model.nowMs;
-  for (let container = 0; container < task.containers.length; container += 1) pull(model, task, container, activating);
+  for (let container = 0; container < task.containers.length; container += 1) pull(model, task, revision, container, activating);
 }
 
-function pull(model: Model, task: Task, container: number, cause: Cause): void {
+function pull(model: Model, task: Task, revision: TaskDefinitionRevision, container: number, cause: Cause): void {
   const { world } = model;
-  const revision = revisionOf(world, task.taskDefinition);
   const definition = revision.containers[container];
-  if (!definition) throw new Error(`Task ${task.id} has no definition for its container ${container}.`);
-  const { image, name } = definition;
-  const started = record(model, containerSubject(task, container), cause, { type: 'container.pull', image, outcome: 'started' });
-  const baseMs = phaseMs(model, task, `pull of ${name}`, world.assumptions['fargate.pullBaseMs']);
-  const problem = pullProblem(world, task, revision, definition);
-  if (problem) {
-    const afterMs = problem.isTimeout ? world.assumptions['fargate.connectTimeoutMs'] : baseMs;
-    model.schedule(afterMs, { type: 'task.startFailed', taskId: task.id, reason: problem.reason, container, cause: started });
+  const state = task.containers[container];
+  if (!definition || !state) throw new Error(`Task ${task.id} has no definition for its container ${container}.`);
+  const { image } = definition;
+  const { reference, isKept } = referenceToPull(world, task, definition);
+  const found = findForPull(world, task, revision, definition, reference);
+  const kept = isKept ? { keptDigest: reference.slice(reference.indexOf('@') + 1) } : {};
+  const started = record(model, containerSubject(task, container), cause, { type: 'container.pull', image, outcome: 'started', ...kept });
+  const baseMs = phaseMs(model, task, `pull of ${definition.name}`, world.assumptions['fargate.pullBaseMs']);
+  if ('reason' in found) {
+    const afterMs = found.isTimeout ? world.assumptions['fargate.connectTimeoutMs'] : baseMs;
+    model.schedule(afterMs, { type: 'task.startFailed', taskId: task.id, reason: found.reason, container, cause: started });
     return;
   }
-  const found = findImage(world.surroundings, image);
-  const state = task.containers[container];
-  if (!found || !state) throw new Error(`The image ${image} was found and is lost.`);
+  keepDigest(world, task, definition, found);
   state.imageDigest = found.digest;
   state.process = found.process;
   state.tools = [...found.tools];
+  state.stopSignal = found.stopSignal ?? 'SIGTERM';
+  state.flaw = flawOf(revision, definition, found);
   model.schedule(baseMs + transferMs(model, found.sizeMB), { type: 'container.pulled', taskId: task.id, container, cause: started });
 }
 
@@ -71,7 +77,7 @@ export function finishPull(model: Model, { taskId, container, cause }: Of<'conta
   const task = taskOf(model.world, taskId);
   const state = task.containers[container];
   if (task.desiredStatus === 'STOPPED' || !state) return;
-  const image = revisionOf(model.world, task.taskDefinition).containers[container]?.image ?? '';
+  const image = definitionOf(model.world, task).containers[container]?.image ?? '';
   state.isPulled = true;
   const done = record(model, containerSubject(task, container), cause, { type: 'container.pull', image, outcome: 'done' });
   if (task.containers.every(({ isPulled }) => isPulled)) task.pullStoppedAtMs = model.nowMs;
@@ -85,13 +91,11 @@ export function failToStart(model: Model, { taskId, reason, container, cause }: 
   let why = cause;
   const state = container === null ? undefined : task.containers[container];
   if (state && container !== null) {
-    const image = revisionOf(model.world, task.taskDefinition).containers[container]?.image ?? '';
+    const image = definitionOf(model.world, task).containers[container]?.image ?? '';
     state.reason = reason;
     why = record(model, containerSubject(task, container), cause, { type: 'container.pull', image, outcome: 'failed', reason });
   }
-  const stops = setDesiredStopped(model, task, 'TaskFailedToStart', reason, why);
-  tellScheduler(model, task, stops);
-  stopContainers(model, task, stops);
+  failTask(model, task, reason, why);
 }
 
 /** The network interface is gone: nothing of the task is left but its description. */

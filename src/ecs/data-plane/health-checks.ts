@@ -1,9 +1,10 @@
 /** Container health checks: when a check's result turns is computed from what its probes find until something changes, never polled. */
-import { revisionOf } from '../world/lookup.ts';
+
 import type { Model } from '../world/model.ts';
 import type { HealthCheck, Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { newCheck, type ProbeSettings, probeUntil } from './container-probes.ts';
+import { definitionOf } from './definitions.ts';
 import { probe } from './probe-commands.ts';
 import { nextServingChangeMs } from './serving.ts';
 
@@ -17,7 +18,7 @@ export function probeSettings({ world }: Model, { intervalMs, retries, startPeri
 /** A container has started: its health check, if its definition has one, begins. */
 export function beginCheck(model: Model, task: Task, index: number, cause: Cause): void {
   const container = task.containers[index];
-  const check = revisionOf(model.world, task.taskDefinition).containers[index]?.healthCheck;
+  const check = definitionOf(model.world, task).containers[index]?.healthCheck;
   if (!container || !check) return;
   const { succeeds, tookMs } = probe(model, task, index);
   container.check = { state: newCheck(probeSettings(model, check)), probe: { succeeds, tookMs }, due: [], turns: 0 };
@@ -43,7 +44,7 @@ export function renewChecks(model: Model, task: Task, cause: Cause, isAfterProbe
 }
 
 function settingsOf(model: Model, task: Task, index: number): ProbeSettings {
-  const check = revisionOf(model.world, task.taskDefinition).containers[index]?.healthCheck;
+  const check = definitionOf(model.world, task).containers[index]?.healthCheck;
   if (!check) throw new Error(`Container ${index} of task ${task.id} has no health check.`);
   return probeSettings(model, check);
 }
@@ -66,7 +67,7 @@ function scheduleTurn(model: Model, task: Task, index: number, cause: Cause): vo
     taskId: task.id,
     container: index,
     turn: check.turns,
-    startedAtMs,
+    run: container.restartCount,
     to: turn.to,
     found,
     cause,

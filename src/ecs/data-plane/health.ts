@@ -1,17 +1,17 @@
 /** Health as it becomes known: the container's, the task's, and what waits for either. */
 import type { DataPlaneEvent } from '../world/events.ts';
-import { revisionOf } from '../world/lookup.ts';
 import { containerSubject, type Model, record, taskOf, taskSubject } from '../world/model.ts';
 import type { HealthStatus, Task } from '../world/state.ts';
 import { startWhatCan } from './containers.ts';
+import { definitionOf } from './definitions.ts';
 
 type ContainerHealth = Extract<DataPlaneEvent, { type: 'container.health' }>;
 
 /** A check's result has become known: the container's health, the task's, and what waits for either. */
-export function reportHealth(model: Model, { taskId, container: index, turn, startedAtMs, to, found, cause }: ContainerHealth): void {
+export function reportHealth(model: Model, { taskId, container: index, turn, run, to, found, cause }: ContainerHealth): void {
   const task = taskOf(model.world, taskId);
   const container = task.containers[index];
-  if (container?.lastStatus !== 'RUNNING' || container.startedAtMs !== startedAtMs || !container.check) return;
+  if (container?.lastStatus !== 'RUNNING' || container.restartCount !== run || !container.check) return;
   const { check } = container;
   // A turn that a later change of the answers has made untrue is none.
   if (!check.due.some((one) => one.turn === turn)) return;
@@ -33,7 +33,7 @@ export function reportHealth(model: Model, { taskId, container: index, turn, sta
 
 /** The worst of the essential containers that have a check. Source: developer guide, container health checks. */
 function taskHealth(model: Model, task: Task): HealthStatus {
-  const definitions = revisionOf(model.world, task.taskDefinition).containers;
+  const definitions = definitionOf(model.world, task).containers;
   const checked = task.containers.filter((_, index) => definitions[index]?.isEssential && definitions[index]?.healthCheck);
   if (checked.some(({ healthStatus }) => healthStatus === 'UNHEALTHY')) return 'UNHEALTHY';
   return checked.length > 0 && checked.every(({ healthStatus }) => healthStatus === 'HEALTHY') ? 'HEALTHY' : 'UNKNOWN';

@@ -1,8 +1,9 @@
 /** What one probe of a container's health check finds at this moment: its command, read and tried against what the task serves. */
-import { revisionOf } from '../world/lookup.ts';
+
 import type { Model } from '../world/model.ts';
 import type { Container, HealthCheck, Task } from '../world/state.ts';
 import type { Probe } from './container-probes.ts';
+import { definitionOf } from './definitions.ts';
 import { healthOf, servingOf } from './serving.ts';
 
 /** A probe with what it found, in words. */
@@ -13,7 +14,7 @@ export interface Finding extends Probe {
 /** What the check of container `index` finds now, and until something changes what the task's containers answer. */
 export function probe(model: Model, task: Task, index: number): Finding {
   const container = task.containers[index];
-  const check = revisionOf(model.world, task.taskDefinition).containers[index]?.healthCheck;
+  const check = definitionOf(model.world, task).containers[index]?.healthCheck;
   if (!container || !check) throw new Error(`Container ${index} of task ${task.id} has no health check.`);
   const [form, ...rest] = check.command;
   const isShell = form === 'CMD-SHELL';

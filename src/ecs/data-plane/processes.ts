@@ -1,11 +1,14 @@
 /** What the processes in containers do: they boot, listen, use memory, end by themselves or by a signal. */
+import { clearProcess } from '../world/containers.ts';
 import type { DataPlaneEvent } from '../world/events.ts';
-import { revisionOf } from '../world/lookup.ts';
 import { containerSubject, type Model, record, setDesiredStopped, taskOf } from '../world/model.ts';
-import type { Task } from '../world/state.ts';
+import type { Container, ContainerDefinition, Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { isLoopback, listeningAddress } from './addresses.ts';
 import { startWhatCan } from './containers.ts';
+import { containerDefinition } from './definitions.ts';
+import { excessOf, foreseeExcess, type OutOfMemory, recordExcess, setLeak } from './memory.ts';
+import { restartInPlace } from './restarts.ts';
 import { healthAt } from './serving.ts';
 import { scheduleTurn, servingChanged } from './serving-changes.ts';
 import { KILLED, stopContainers, tellScheduler } from './stopping.ts';
@@ -15,43 +18,57 @@ const OUT_OF_MEMORY = 'OutOfMemoryError: Container killed due to memory usage';
 
 type Of<Type extends DataPlaneEvent['type']> = Extract<DataPlaneEvent, { type: Type }>;
 
-/** The process has its memory and opens its port, or ends because it cannot. */
-export function boot(model: Model, { taskId, container: index, cause }: Of<'process.booted'>): void {
+/** The process takes its memory and opens its port, or ends because it cannot. */
+export function boot(model: Model, { taskId, container: index, run, cause }: Of<'process.booted'>): void {
   const task = taskOf(model.world, taskId);
   const container = task.containers[index];
-  if (container?.lastStatus !== 'RUNNING' || container.isSignalled || !container.process) return;
-  const revision = revisionOf(model.world, task.taskDefinition);
-  const definition = revision.containers[index];
-  if (!definition) return;
-  if (isOverMemory(task, container.process.memoryMiB, definition.memoryMiB, revision.memoryMiB)) {
-    endContainer(model, task, index, KILLED, OUT_OF_MEMORY, cause);
-    return;
-  }
-  const address = listeningAddress(container.process, definition);
-  if (address === 'none') {
-    container.isUp = true;
-    beginToServe(model, task, index, cause);
-    return;
-  }
-  const isTaken =
-    address !== 'invalid' && task.containers.some((other) => other.lastStatus === 'RUNNING' && other.listeningPort === address.port);
-  if (address === 'invalid' || isTaken) {
-    endContainer(model, task, index, 1, null, cause);
-    return;
-  }
+  if (container?.lastStatus !== 'RUNNING' || container.restartCount !== run || container.isSignalled || !container.process) return;
   container.isUp = true;
-  container.listeningPort = address.port;
-  const reachable = !isLoopback(address.host);
+  setLeak(model, task, index, container.process.leakMiBPerMinute ?? 0);
+  if (container.leak?.mibPerMinute === 0) container.leak = null;
+  takeMemory(model, task, index, cause);
+  if (container.lastStatus !== 'RUNNING' || container.restartCount !== run) return;
+  const definition = containerDefinition(model.world, task, index);
+  const trouble = bootTrouble(task, container, definition);
+  if (trouble !== null) {
+    const said = record(model, containerSubject(task, index), cause, { type: 'container.log', line: trouble });
+    endContainer(model, task, index, 1, null, said);
+    return;
+  }
+  beginToServe(model, task, index, openPort(model, task, index, cause));
+}
+
+/** Why a process ends instead of serving, as its log would say it; what programs write there differs. */
+function bootTrouble(task: Task, { process, name }: Container, definition: ContainerDefinition): string | null {
+  if (!process) return null;
+  const unwritable = definition.isRootReadOnly
+    ? process.writes?.find((path) => definition.writableMounts.every((mount) => !isInside(path, mount)))
+    : undefined;
+  if (unwritable !== undefined) return `${unwritable}: Read-only file system`;
+  const address = listeningAddress(process, definition);
+  if (address === 'none') return null;
+  if (address === 'invalid') return 'invalid listening address';
+  const isTaken = task.containers.some(
+    (other) => other.name !== name && other.lastStatus === 'RUNNING' && other.listeningPort === address.port,
+  );
+  return isTaken ? `bind ${address.host}:${address.port}: Address already in use` : null;
+}
+
+function isInside(path: string, mount: string): boolean {
+  return path === mount || path.startsWith(mount.endsWith('/') ? mount : `${mount}/`);
+}
+
+function openPort(model: Model, task: Task, index: number, cause: Cause): Cause {
+  const container = task.containers[index];
+  if (!container?.process) return cause;
+  const address = listeningAddress(container.process, containerDefinition(model.world, task, index));
+  if (address === 'none' || address === 'invalid') return cause;
+  const { host, port } = address;
+  const reachable = !isLoopback(host);
+  container.listeningPort = port;
   container.isReachable = reachable;
   const routes = container.process.routes ?? {};
-  const listens = record(model, containerSubject(task, index), cause, {
-    type: 'container.listening',
-    host: address.host,
-    port: address.port,
-    reachable,
-    routes,
-  });
-  beginToServe(model, task, index, listens);
+  return record(model, containerSubject(task, index), cause, { type: 'container.listening', host, port, reachable, routes });
 }
 
 function beginToServe(model: Model, task: Task, index: number, cause: Cause): void {
@@ -62,40 +79,48 @@ function beginToServe(model: Model, task: Task, index: number, cause: Cause): vo
   servingChanged(model, task, index, cause);
 }
 
-/** A container may use what it was given, all containers together what the task was given. */
-function isOverMemory(task: Task, memoryMiB: number, containerLimitMiB: number | null, taskLimitMiB: number | null): boolean {
-  if (containerLimitMiB !== null && memoryMiB > containerLimitMiB) return true;
-  const used = task.containers.reduce(
-    (sum, other) => sum + (other.isUp && other.lastStatus === 'RUNNING' ? (other.process?.memoryMiB ?? 0) : 0),
-    memoryMiB,
-  );
-  return taskLimitMiB !== null && used > taskLimitMiB;
+/** Kills while somebody is over a limit, then foresees when leaks will have used up one. */
+export function takeMemory(model: Model, task: Task, asking: number | null, cause: Cause): void {
+  for (let excess = excessOf(model, task, asking); excess; excess = excessOf(model, task, asking)) {
+    endContainer(model, task, excess.index, KILLED, OUT_OF_MEMORY, recordExcess(model, task, excess, cause));
+  }
+  foreseeExcess(model, task, cause);
 }
 
-export function endProcess(model: Model, { taskId, container, exitCode, reason, cause }: Of<'process.ends'>): void {
-  endContainer(model, taskOf(model.world, taskId), container, exitCode, reason, cause);
+/** Leaks have used up a limit, unless something has changed since that was foreseen. */
+export function runOutOfMemory(model: Model, { taskId, change, cause }: OutOfMemory): void {
+  const task = model.world.tasks[taskId];
+  if (task && task.memoryChanges === change) takeMemory(model, task, null, cause);
 }
 
-/** A container stops. An essential one takes its task along; any other leaves it be. Source: ContainerDefinition.essential in the API reference. */
+export function endProcess(model: Model, { taskId, container, run, exitCode, reason, cause }: Of<'process.ends'>): void {
+  const task = taskOf(model.world, taskId);
+  if (task.containers[container]?.restartCount === run) endContainer(model, task, container, exitCode, reason, cause);
+}
+
+/** A container stops: it starts again by its policy, or takes its task along if it is essential, or leaves it be. Source: ContainerDefinition.essential in the API reference. */
 export function endContainer(model: Model, task: Task, index: number, exitCode: number, reason: string | null, cause: Cause): void {
   const container = task.containers[index];
   if (container?.lastStatus !== 'RUNNING') return;
+  const hadLeak = task.containers.some(({ leak }) => leak !== null);
   container.lastStatus = 'STOPPED';
   container.exitCode = exitCode;
   container.reason = reason;
   container.stoppedAtMs = model.nowMs;
-  container.isUp = false;
-  container.listeningPort = null;
+  clearProcess(container);
   const ended = record(model, containerSubject(task, index), cause, {
     type: 'container.lastStatus',
     to: 'STOPPED',
     exitCode,
     ...(reason !== null && { reason }),
   });
+  if (hadLeak) foreseeExcess(model, task, ended);
   servingChanged(model, task, index, ended);
   if (task.desiredStatus === 'STOPPED') {
     stopContainers(model, task, ended);
-  } else if (revisionOf(model.world, task.taskDefinition).containers[index]?.isEssential) {
+  } else if (restartInPlace(model, task, index, ended)) {
+    return;
+  } else if (containerDefinition(model.world, task, index).isEssential) {
     const stops = setDesiredStopped(model, task, 'EssentialContainerExited', 'Essential container in task exited', ended);
     tellScheduler(model, task, stops);
     stopContainers(model, task, stops);

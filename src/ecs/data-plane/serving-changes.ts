@@ -1,10 +1,10 @@
-/** A process's answers change: by what its image does over time, or because somebody made it hang or healed it. */
-import type { DataPlaneEvent } from '../world/events.ts';
-import { containerSubject, type Model, record, taskOf } from '../world/model.ts';
+/** A process's answers change: who has to know, when the next change comes, and what a change from outside does. */
+import { containerSubject, type Model, record } from '../world/model.ts';
 import type { Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { renewChecks } from './health-checks.ts';
-import { healthAt, healthOf, nextTurnMs } from './serving.ts';
+import { nextMemoryMs } from './memory.ts';
+import { healthOf, nextTurnMs } from './serving.ts';
 import { targetsServingChanged } from './targets.ts';
 
 /**
@@ -17,29 +17,15 @@ export function servingChanged(model: Model, task: Task, index: number, cause: C
   targetsServingChanged(model, task, index, cause, isAfterProbes);
 }
 
-/** Puts the next turn that the image foresees into the queue. */
+/** Puts the next moment into the queue at which, as its image says, the process answers otherwise or uses other memory. */
 export function scheduleTurn(model: Model, task: Task, index: number, cause: Cause): void {
   const container = task.containers[index];
   if (!container?.process || container.startedAtMs === null) return;
   const sinceMs = model.nowMs - container.startedAtMs;
-  const nextMs = nextTurnMs(container.process, sinceMs);
-  if (nextMs !== null) model.schedule(nextMs - sinceMs, { type: 'process.turns', taskId: task.id, container: index, cause });
-}
-
-type Turn = Extract<DataPlaneEvent, { type: 'process.turns' }>;
-
-/** The process does from now on as its image says: it begins to fail or to hang, or recovers. */
-export function turn(model: Model, { taskId, container: index, cause }: Turn): void {
-  const task = taskOf(model.world, taskId);
-  const container = task.containers[index];
-  if (container?.lastStatus !== 'RUNNING' || !container.process || container.startedAtMs === null) return;
-  const before = healthOf(container);
-  container.processHealth = healthAt(container.process, model.nowMs - container.startedAtMs);
-  const health = healthOf(container);
-  const turned =
-    before === health ? cause : record(model, containerSubject(task, index), cause, { type: 'container.processHealth', to: health });
-  scheduleTurn(model, task, index, turned);
-  if (before !== health) servingChanged(model, task, index, turned);
+  const moments = [nextTurnMs(container.process, sinceMs), nextMemoryMs(container.process, sinceMs)].filter((ms) => ms !== null);
+  if (moments.length === 0) return;
+  const afterMs = Math.min(...moments) - sinceMs;
+  model.schedule(afterMs, { type: 'process.turns', taskId: task.id, container: index, run: container.restartCount, cause });
 }
 
 /** A change from outside makes the process hang, or ends that. Returns whether anything is different now. */

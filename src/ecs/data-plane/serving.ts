@@ -39,6 +39,8 @@ export function nextServingChangeMs({ nowMs }: Model, { containers }: Task, inde
   if (container?.lastStatus !== 'RUNNING' || container.startedAtMs === null || !container.process) return null;
   const bootsAtMs = container.startedAtMs + container.process.bootMs;
   if (!container.isUp) return bootsAtMs > nowMs ? bootsAtMs : null;
+  // A process that was made to hang does so until somebody heals it, whatever its image foresees.
+  if (container.isHung) return null;
   const nextMs = nextTurnMs(container.process, nowMs - container.startedAtMs);
   return nextMs === null ? null : container.startedAtMs + nextMs;
 }

@@ -1,9 +1,9 @@
 /** How a task's containers stop: signals in reverse order of dependency, SIGKILL where the process does not end in time, then the task's own end. */
 import type { DataPlaneEvent } from '../world/events.ts';
-import { revisionOf } from '../world/lookup.ts';
 import { containerSubject, type Model, record, setLastStatus, taskOf } from '../world/model.ts';
 import type { Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
+import { definitionOf } from './definitions.ts';
 import { phaseMs } from './durations.ts';
 
 /** 128 + 9: what a process leaves that SIGKILL ended. */
@@ -14,10 +14,12 @@ export const KILLED = 137;
  * task when all is stopped. Called again after each container's end. Order: aws/amazon-ecs-agent, dependencygraph, verifyShutdownOrder.
  */
 export function stopContainers(model: Model, task: Task, cause: Cause): void {
-  const definitions = revisionOf(model.world, task.taskDefinition).containers;
+  const definitions = definitionOf(model.world, task).containers;
   for (const [index, container] of task.containers.entries()) {
     if (container.lastStatus !== 'PENDING') continue;
     container.lastStatus = 'STOPPED';
+    // One that was about to start again has ended before, and said so.
+    if (container.restartCount > 0) continue;
     record(model, containerSubject(task, index), cause, {
       type: 'container.lastStatus',
       to: 'STOPPED',
@@ -38,26 +40,23 @@ export function stopContainers(model: Model, task: Task, cause: Cause): void {
   }
 }
 
-/** SIGTERM, then stopTimeout, then SIGKILL. Source: StopTask and ContainerDefinition.stopTimeout in the API reference. */
+/** The image's stop signal, then stopTimeout, then SIGKILL. Source: StopTask and ContainerDefinition.stopTimeout in the API reference. */
 function signal(model: Model, task: Task, index: number, cause: Cause): void {
   const container = task.containers[index];
-  const definition = revisionOf(model.world, task.taskDefinition).containers[index];
+  const definition = definitionOf(model.world, task).containers[index];
   if (!container?.process || !definition) throw new Error(`Container ${index} of task ${task.id} runs without a process.`);
   container.isSignalled = true;
   const { onStop } = container.process;
   const { stopTimeoutMs } = definition;
-  const sent = record(model, containerSubject(task, index), cause, { type: 'container.signal', signal: 'SIGTERM' });
-  if (onStop.ignores || onStop.afterMs >= stopTimeoutMs) {
-    model.schedule(stopTimeoutMs, { type: 'container.stopTimeout', taskId: task.id, container: index, cause: sent });
+  const of = { taskId: task.id, container: index };
+  const sent = record(model, containerSubject(task, index), cause, { type: 'container.signal', signal: container.stopSignal });
+  if (container.stopSignal === 'SIGKILL') {
+    model.schedule(0, { ...of, type: 'process.ends', run: container.restartCount, exitCode: KILLED, reason: null, cause: sent });
+  } else if (onStop.ignores || onStop.afterMs >= stopTimeoutMs) {
+    model.schedule(stopTimeoutMs, { ...of, type: 'container.stopTimeout', cause: sent });
   } else {
-    model.schedule(onStop.afterMs, {
-      type: 'process.ends',
-      taskId: task.id,
-      container: index,
-      exitCode: onStop.code,
-      reason: null,
-      cause: sent,
-    });
+    const { afterMs, code: exitCode } = onStop;
+    model.schedule(afterMs, { ...of, type: 'process.ends', run: container.restartCount, exitCode, reason: null, cause: sent });
   }
 }
 
@@ -65,9 +64,10 @@ type StopTimeout = Extract<DataPlaneEvent, { type: 'container.stopTimeout' }>;
 
 export function killAfterTimeout(model: Model, { taskId, container, cause }: StopTimeout): void {
   const task = taskOf(model.world, taskId);
-  if (task.containers[container]?.lastStatus !== 'RUNNING') return;
+  const state = task.containers[container];
+  if (state?.lastStatus !== 'RUNNING') return;
   const sent = record(model, containerSubject(task, container), cause, { type: 'container.signal', signal: 'SIGKILL' });
-  model.schedule(0, { type: 'process.ends', taskId, container, exitCode: KILLED, reason: null, cause: sent });
+  model.schedule(0, { type: 'process.ends', taskId, container, run: state.restartCount, exitCode: KILLED, reason: null, cause: sent });
 }
 
 /** All containers have ended: the network interface is taken away. */

@@ -13,6 +13,8 @@ export function newContainer(name: string): Container {
     isStarting: false,
     process: null,
     tools: [],
+    stopSignal: 'SIGTERM',
+    flaw: null,
     startedAtMs: null,
     stoppedAtMs: null,
     isUp: false,
@@ -20,7 +22,21 @@ export function newContainer(name: string): Container {
     isReachable: false,
     processHealth: 'ok',
     isHung: false,
+    leak: null,
     isSignalled: false,
+    restartCount: 0,
+    restartedAtMs: null,
     check: null,
   };
+}
+
+/** The container's process is gone: what was true of it is no more. */
+export function clearProcess(container: Container): void {
+  container.isUp = false;
+  container.listeningPort = null;
+  container.isReachable = false;
+  container.processHealth = 'ok';
+  container.isHung = false;
+  container.leak = null;
+  container.check = null;
 }

@@ -1,0 +1,22 @@
+/** A process does otherwise from some moment on, as its image says: it fails, hangs or recovers, or uses other memory. */
+import type { DataPlaneEvent } from '../world/events.ts';
+import { containerSubject, type Model, record, taskOf } from '../world/model.ts';
+import { takeMemory } from './processes.ts';
+import { healthAt, healthOf } from './serving.ts';
+import { scheduleTurn, servingChanged } from './serving-changes.ts';
+
+type Turn = Extract<DataPlaneEvent, { type: 'process.turns' }>;
+
+export function turn(model: Model, { taskId, container: index, run, cause }: Turn): void {
+  const task = taskOf(model.world, taskId);
+  const container = task.containers[index];
+  if (container?.lastStatus !== 'RUNNING' || container.restartCount !== run || !container.process || container.startedAtMs === null) return;
+  const before = healthOf(container);
+  container.processHealth = healthAt(container.process, model.nowMs - container.startedAtMs);
+  const health = healthOf(container);
+  const turned =
+    before === health ? cause : record(model, containerSubject(task, index), cause, { type: 'container.processHealth', to: health });
+  scheduleTurn(model, task, index, turned);
+  if (before !== health) servingChanged(model, task, index, turned);
+  if (container.process.memoryOverTime) takeMemory(model, task, index, turned);
+}
