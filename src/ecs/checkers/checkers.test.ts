@@ -129,7 +129,7 @@ class Tale {
   }
 
   target(second: number, id: string, from: string | null, to: string): this {
-    return this.tell(second, 'task', id, { type: 'target.state', targetGroupArn: 'g', port: 80, from, to } as Happening);
+    return this.tell(second, 'target', `${id}/g:80`, { type: 'target.state', targetGroupArn: 'g', port: 80, from, to } as Happening);
   }
 }
 
@@ -146,8 +146,8 @@ describe('nothing is found', () => {
     const whole = running()
       .rolloutState(60, 'd1', 'IN_PROGRESS', 'COMPLETED')
       .tell(60, 'service', 's', { type: 'service.steadyState' })
-      .retires(100, 'd1')
       .deployment(100, 'd2')
+      .retires(100, 'd1')
       .runs(110, 'c', 'd2')
       .runs(110, 'd', 'd2')
       .stops(151, 'a')
@@ -265,15 +265,15 @@ const cases: readonly (readonly [string, string, () => Tale | Timeline])[] = [
   ['belonging', 'a task belongs to another service’s deployment', () => running().deployment(2, 'd2', 't').created(2, 'c', 'd2')],
   ['belonging', 'a task is of no service that exists', () => running().created(2, 'c', 'd1', 'plain:1', 'nobody')],
   ['belonging', 'a FAILED deployment launches', () => running().rolloutState(2, 'd1', 'IN_PROGRESS', 'FAILED').created(3, 'c')],
-  ['deployments', 'a service has two PRIMARY deployments', () => running().deployment(2, 'd2')],
-  ['deployments', 'a deployment is made twice', () => running().retires(2, 'd1').deployment(2, 'd1')],
+  ['one PRIMARY', 'a service has two PRIMARY deployments', () => running().deployment(2, 'd2').wants(3, 2)],
+  ['rollout states', 'a deployment is made twice', () => running().retires(2, 'd1').deployment(2, 'd1')],
   [
-    'deployments',
+    'rollout states',
     'a FAILED deployment is COMPLETED',
     () => running().rolloutState(2, 'd1', 'IN_PROGRESS', 'FAILED').rolloutState(3, 'd1', 'FAILED', 'COMPLETED'),
   ],
   [
-    'deployments',
+    'rollout states',
     'a deployment that is not PRIMARY is COMPLETED',
     () => running().retires(2, 'd1').deployment(2, 'd2').rolloutState(3, 'd1', 'IN_PROGRESS', 'COMPLETED'),
   ],

@@ -3,7 +3,7 @@ import type { Timeline } from '../world/timeline.ts';
 import { starts, stops } from './bounds.ts';
 import type { Checker, Violation } from './checker.ts';
 import { belonging, conservation } from './conservation.ts';
-import { deployments, steadyStates } from './deployments.ts';
+import { primaries, rolloutStates, steadyStates } from './deployments.ts';
 import { containerHealth, healthStops, targets, taskHealth } from './health.ts';
 import { causes, decisions, ids, time } from './order.ts';
 import { emptyPast, remember } from './past.ts';
@@ -23,7 +23,8 @@ export function allCheckers(): Checker[] {
     essentialContainers(),
     conservation,
     belonging,
-    deployments,
+    primaries(),
+    rolloutStates,
     steadyStates,
     starts,
     stops,

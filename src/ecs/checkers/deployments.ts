@@ -1,46 +1,56 @@
 /** Checkers of deployments: one PRIMARY a service, rollout states that only go on, a steady state that is one. */
 import { broken, type Checker, nothing } from './checker.ts';
-import type { Past, PastService, PastTask } from './past.ts';
+import type { PastService, PastTask } from './past.ts';
 
-const next: Readonly<Record<string, readonly string[]>> = { IN_PROGRESS: ['COMPLETED', 'FAILED'], COMPLETED: [], FAILED: [] };
+/** A COMPLETED deployment goes on only where a rollback comes back to it. */
+const next: Readonly<Record<string, readonly string[]>> = {
+  IN_PROGRESS: ['COMPLETED', 'FAILED'],
+  COMPLETED: ['IN_PROGRESS'],
+  FAILED: [],
+};
 
-export const deployments: Checker = {
-  name: 'deployments',
-  promise: 'A service has one PRIMARY deployment; rolloutState goes from IN_PROGRESS to COMPLETED or FAILED and no further.',
+/** A new PRIMARY and the end of the one before are two entries; whatever comes after them finds one. */
+export function primaries(): Checker {
+  let unsettled: string | null = null;
+  return {
+    name: 'one PRIMARY',
+    promise: 'A service has one PRIMARY deployment: where another becomes it, the one before ceases to be it at once.',
+    look({ what, subject }, past) {
+      const isOfDeployment = what.type === 'deployment.status' || what.type === 'deployment.created';
+      const service = unsettled === null ? undefined : past.services.get(unsettled);
+      if (isOfDeployment) unsettled = past.deployments.get(subject.id)?.service ?? unsettled;
+      else unsettled = null;
+      if (what.type === 'deployment.created') unsettled = what.service;
+      const settled = service && what.type !== 'deployment.status' ? service.primaries.size : 1;
+      return broken([settled !== 1, `The service ${service?.name} has ${settled} PRIMARY deployments.`]);
+    },
+  };
+}
+
+export const rolloutStates: Checker = {
+  name: 'rollout states',
+  promise:
+    'A deployment is made once, for a service; rolloutState goes from IN_PROGRESS to COMPLETED or FAILED, and only PRIMARY is COMPLETED.',
   look({ what, subject }, past) {
     if (what.type === 'deployment.created') {
-      const others = primariesOf(past, what.service).filter((id) => id !== subject.id);
       return broken(
         [past.deployments.has(subject.id), `The deployment ${subject.id} is made for a second time.`],
         [!past.services.has(what.service), `The deployment ${subject.id} is of the service ${what.service}, which does not exist.`],
-        [others.length > 0, `The service ${what.service} gets the PRIMARY ${subject.id} while ${others[0]} is PRIMARY.`],
       );
     }
+    if (what.type !== 'deployment.status' && what.type !== 'deployment.rolloutState') return nothing;
     const deployment = past.deployments.get(subject.id);
-    if (what.type === 'deployment.status') {
-      if (!deployment) return [`There is no deployment ${subject.id}.`];
-      const others = primariesOf(past, deployment.service).filter((id) => id !== subject.id);
-      return broken(
-        [what.from !== deployment.status, `The deployment ${subject.id} goes on from ${what.from}, and was ${deployment.status}.`],
-        [what.to === 'PRIMARY' && others.length > 0, `The service ${deployment.service} gets a second PRIMARY, ${subject.id}.`],
-      );
-    }
-    if (what.type !== 'deployment.rolloutState') return nothing;
     if (!deployment) return [`There is no deployment ${subject.id}.`];
     const { rolloutState, status } = deployment;
+    const was = what.type === 'deployment.status' ? status : rolloutState;
+    const isState = what.type === 'deployment.rolloutState';
     return broken(
-      [what.from !== rolloutState, `The deployment ${subject.id} goes on from ${what.from}, and was ${rolloutState}.`],
-      [!(next[what.from] ?? []).includes(what.to), `The deployment ${subject.id} goes from ${what.from} to ${what.to}.`],
-      [what.to === 'COMPLETED' && status !== 'PRIMARY', `The deployment ${subject.id} is COMPLETED and not PRIMARY.`],
+      [what.from !== was, `The deployment ${subject.id} goes on from ${what.from}, and was ${was}.`],
+      [isState && !(next[what.from] ?? []).includes(what.to), `The deployment ${subject.id} goes from ${what.from} to ${what.to}.`],
+      [isState && what.to === 'COMPLETED' && status !== 'PRIMARY', `The deployment ${subject.id} is COMPLETED and not PRIMARY.`],
     );
   },
 };
-
-/** PRIMARY deployments of a service as it is now; those of a deleted one that had its name do not count. */
-function primariesOf(past: Past, service: string): string[] {
-  const primary = past.services.get(service)?.primary ?? null;
-  return primary !== null && past.deployments.get(primary)?.status === 'PRIMARY' ? [primary] : [];
-}
 
 export const steadyStates: Checker = {
   name: 'steady states',

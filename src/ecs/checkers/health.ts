@@ -66,10 +66,11 @@ const nextStates: Readonly<Record<string, readonly string[]>> = {
 export const targets: Checker = {
   name: 'targets',
   promise: 'A target is initial when it is registered, healthy or unhealthy only from then on, and draining before it is unused.',
-  look({ what, subject }, past) {
+  look(entry, past) {
+    const { what } = entry;
     if (what.type !== 'target.state') return nothing;
-    const task = past.tasks.get(subject.id);
-    if (!task) return [`There is no task ${subject.id} to be a target.`];
+    const task = past.tasks.get(taskIdOf(entry) ?? '');
+    if (!task) return [`There is no task for the target ${entry.subject.id}.`];
     const state = task.targets.get(targetKey(what))?.state ?? '';
     return broken(
       [(what.from ?? '') !== state, `The target of task ${task.id} goes on from ${what.from}, and was ${state || 'not registered'}.`],

@@ -7,8 +7,10 @@ export interface PastService {
   minimumHealthyPercent: number;
   maximumPercent: number;
   gracePeriodMs: number;
-  /** Its PRIMARY deployment's id; null before the first. */
+  /** Its newest PRIMARY deployment's id; null before the first. */
   primary: string | null;
+  /** All that are PRIMARY. */
+  primaries: Set<string>;
   /** Tasks that are not STOPPED, by id, oldest first. */
   tasks: Map<string, PastTask>;
 }
@@ -84,10 +86,10 @@ export function emptyPast(): Past {
   };
 }
 
-/** The id of the task that an entry is about, its own or its container's; null for all others. */
+/** The id of the task that an entry is about, its own, its container's or its target's; null for all others. */
 export function taskIdOf({ subject }: TimelineEntry): string | null {
   if (subject.kind === 'task') return subject.id;
-  return subject.kind === 'container' ? subject.id.slice(0, subject.id.indexOf('/')) : null;
+  return subject.kind === 'container' || subject.kind === 'target' ? subject.id.slice(0, subject.id.indexOf('/')) : null;
 }
 
 /** The container that an entry is about. */
@@ -125,6 +127,7 @@ export function remember(past: Past, entry: TimelineEntry): void {
       const deployment = past.deployments.get(entry.subject.id);
       if (deployment) deployment.status = what.to;
       if (what.to === 'PRIMARY') rememberPrimary(past, entry.subject.id);
+      else past.services.get(deployment?.service ?? '')?.primaries.delete(entry.subject.id);
       break;
     }
     case 'deployment.rolloutState': {
@@ -154,6 +157,7 @@ function rememberService(past: Past, name: string, what: What<'service.created' 
     maximumPercent,
     gracePeriodMs,
     primary: isNew ? null : before.primary,
+    primaries: isNew ? new Set() : before.primaries,
     tasks: isNew ? new Map() : before.tasks,
   });
 }
@@ -161,7 +165,9 @@ function rememberService(past: Past, name: string, what: What<'service.created' 
 function rememberPrimary(past: Past, id: string): void {
   const deployment = past.deployments.get(id);
   const service = deployment && past.services.get(deployment.service);
-  if (service) service.primary = id;
+  if (!service) return;
+  service.primary = id;
+  service.primaries.add(id);
 }
 
 function rememberTask(past: Past, id: string, what: What<'task.created'>): void {
