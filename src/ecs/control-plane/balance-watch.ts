@@ -33,12 +33,16 @@ export function movable(world: World, service: Service): Movable | undefined {
 
 /** Arranges the look at a steady service whose tasks are uneven. One that is even costs nothing. */
 export function watchBalance(model: Model, service: Service, cause: Cause): void {
-  if (!service.isSteady || service.balanceCheckAtMs !== undefined) return;
+  const atMs = model.nowMs + model.world.assumptions['azRebalance.detectMs'];
+  if (!service.isSteady || (service.balanceCheckAtMs ?? Number.MAX_SAFE_INTEGER) <= atMs) return;
   const found = movable(model.world, service);
-  if (!found || isBalanced(found.balance)) return;
-  const afterMs = model.world.assumptions['azRebalance.detectMs'];
-  service.balanceCheckAtMs = model.nowMs + afterMs;
-  model.schedule(afterMs, { type: 'service.rebalance', service: service.arn, cause });
+  if (found && !isBalanced(found.balance)) checkBalanceAt(model, service, atMs, cause);
+}
+
+/** Looks then, and no later or earlier as had been arranged before. */
+export function checkBalanceAt(model: Model, service: Service, atMs: number, cause: Cause): void {
+  service.balanceCheckAtMs = atMs;
+  model.schedule(atMs - model.nowMs, { type: 'service.rebalance', service: service.arn, cause });
 }
 
 type CapacityReturned = Extract<ControlPlaneEvent, { type: 'services.capacityReturned' }>;

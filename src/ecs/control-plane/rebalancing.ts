@@ -2,21 +2,22 @@
  * Availability Zone rebalancing: the scheduler starts a task in the emptiest zone, waits until it is healthy, and stops one in the fullest.
  * Source: developer guide, balancing a service across Availability Zones, and its service event messages.
  */
-import { poolOf, zoneProblem } from '../world/capacity.ts';
+import { poolOf, providerOf, zoneProblem } from '../world/capacity.ts';
 import type { ControlPlaneEvent } from '../world/events.ts';
 import { revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
 import type { Rebalancing, Service, Task } from '../world/state.ts';
 import type { Candidate, Cause } from '../world/timeline.ts';
 import { type Balance, isBalanced, type Move, movesFor } from './balance.ts';
-import { type Movable, movable } from './balance-watch.ts';
+import { checkBalanceAt, type Movable, movable } from './balance-watch.ts';
 import { launchesReady, takeLaunch, vcpuProblem } from './fargate-quotas.ts';
 import { launchServiceTask } from './launch.ts';
 import { placeIn } from './placement.ts';
 import { sendEvent, serviceSubject } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
-import { rankOf, stopTasks } from './stops.ts';
+import { rankOf, scalingReason, stopTasks } from './stops.ts';
 import { bounds, liveTasks } from './tally.ts';
+import { isProtected } from './task-protection.ts';
 
 /** The texts, without the leading `(service NAME) `. */
 const texts = {
@@ -56,23 +57,56 @@ function startMoves(model: Model, service: Service, found: Movable, rebalancing:
   model.world.counts.rounds += 1;
   const started = new Map<string, Task[]>();
   const unplaced = new Set<string>();
+  const free = freeTasks(model, found);
+  let protectedCount = 0;
   for (const move of moves) {
     if (unplaced.has(move.to)) continue;
-    const task = startMove(model, service, found, rebalancing, move);
+    const provider = providerToMove(found, free, move);
+    if (provider === undefined) {
+      protectedCount += 1;
+      continue;
+    }
+    const task = startMove(model, service, found, rebalancing, move, provider);
     if (task) started.set(move.to, [...(started.get(move.to) ?? []), task]);
     else unplaced.add(move.to);
   }
-  for (const [zone, tasks] of started) sendEvent(model, service, texts.started(zone, tasks), rebalancing.cause);
-  for (const zone of unplaced) sendEvent(model, service, texts.unableToPlace(zone), rebalancing.cause);
-  if (started.size === 0) endRebalancing(model, service, rebalancing.cause);
-  else leaveSteadyState(model, service, rebalancing.cause);
+  const { cause } = rebalancing;
+  for (const [zone, tasks] of started) sendEvent(model, service, texts.started(zone, tasks), cause);
+  for (const zone of unplaced) sendEvent(model, service, texts.unableToPlace(zone), cause);
+  if (protectedCount > 0) waitForProtection(model, service, found, protectedCount, cause);
+  if (started.size === 0) endRebalancing(model, service, cause);
+  else leaveSteadyState(model, service, cause);
+}
+
+/** Tasks that may be stopped, under `provider zone`. */
+function freeTasks({ world, nowMs }: Model, { deployment }: Movable): Map<string, number> {
+  const free = new Map<string, number>();
+  for (const task of liveTasks(world, deployment)) {
+    const key = `${providerOf(task)} ${task.availabilityZone}`;
+    if (!isProtected(task, nowMs)) free.set(key, (free.get(key) ?? 0) + 1);
+  }
+  return free;
+}
+
+/** Tasks under protection stand in the way: that is said, and looked at again when the first protection ends. */
+function waitForProtection(model: Model, service: Service, { deployment }: Movable, count: number, cause: Cause): void {
+  sendEvent(model, service, texts.protectedTasks(deployment.id, count), cause);
+  const ends = liveTasks(model.world, deployment).flatMap(({ protectedUntilMs }) => protectedUntilMs ?? []);
+  const atMs = ends.filter((endMs) => endMs > model.nowMs).reduce((a, b) => Math.min(a, b), Number.MAX_SAFE_INTEGER);
+  if (atMs < Number.MAX_SAFE_INTEGER) checkBalanceAt(model, service, atMs, cause);
 }
 
 /** The task, or undefined where its zone or the account has no room for it. */
-function startMove(model: Model, service: Service, found: Movable, rebalancing: Rebalancing, { from, to }: Move): Task | undefined {
+function startMove(
+  model: Model,
+  service: Service,
+  found: Movable,
+  rebalancing: Rebalancing,
+  { from, to }: Move,
+  provider: string,
+): Task | undefined {
   const { world } = model;
   const { deployment, network, spread, balance } = found;
-  const provider = providerToMove(found, from, to);
   const pool = poolOf(provider);
   const problem = zoneProblem(world, pool, to) ?? vcpuProblem(world, pool, revisionOf(world, deployment.taskDefinition).cpuUnits);
   const candidates = balance.map(({ zone, tasks }): Candidate => {
@@ -89,13 +123,16 @@ function startMove(model: Model, service: Service, found: Movable, rebalancing: 
   return task;
 }
 
-/** The one that has the most more tasks in the full zone than in the empty one: a provider's tasks are spread for themselves too. */
-function providerToMove({ spread }: Movable, from: string, to: string): string {
+/**
+ * The one that has the most more tasks in the full zone than in the empty one, since a provider's tasks are spread for themselves too; undefined where
+ * all that could go is under protection. Takes the task off the free ones.
+ */
+function providerToMove({ spread }: Movable, free: Map<string, number>, { from, to }: Move): string | undefined {
+  const providers = [...spread.byProvider.keys()].filter((provider) => (free.get(`${provider} ${from}`) ?? 0) > 0);
   const inZone = (provider: string, zone: string) => spread.byProviderAndZone.get(`${provider} ${zone}`) ?? 0;
-  const providers = [...spread.byProvider.keys()].filter((provider) => inZone(provider, from) > 0);
   const excess = (provider: string) => inZone(provider, from) - inZone(provider, to);
   const most = providers.reduce<string | undefined>((so, one) => (so === undefined || excess(one) > excess(so) ? one : so), undefined);
-  if (most === undefined) throw new Error(`The fullest zone ${from} has no task.`);
+  if (most !== undefined) free.set(`${most} ${from}`, (free.get(`${most} ${from}`) ?? 0) - 1);
   return most;
 }
 
@@ -125,33 +162,23 @@ export function continueRebalancing(model: Model, service: Service, cause: Cause
   if (after) sendEvent(model, service, texts.balanced(after.balance), rebalancing.cause);
 }
 
-/** Stops as many as new ones are healthy; false where it stopped none. */
+/** Stops as many as new ones are healthy; false where it stopped none. One that may not be stopped after all leaves a surplus, which is scaled in. */
 function stopMoved(model: Model, service: Service, rebalancing: Rebalancing, live: ReadonlyMap<string, Task>): boolean {
-  const ready = rebalancing.started.filter(({ taskId }) => live.get(taskId)?.isCountedHealthy);
   const newOnes = new Set(rebalancing.started.map(({ taskId }) => taskId));
-  const byZone = new Map<string, Task[]>();
+  const ready = rebalancing.started.filter(({ taskId }) => live.get(taskId)?.isCountedHealthy);
+  rebalancing.started = rebalancing.started.filter((move) => !ready.includes(move));
   const rank = rankOf(model);
-  const old = [...live.values()].filter(({ id }) => !newOnes.has(id)).sort((a, b) => rank(a) - rank(b));
-  let protectedCount = 0;
-  for (const move of ready) {
-    const chosen = byZone.get(move.from) ?? [];
-    const mayGo = old.filter(
-      (task) =>
-        task.availabilityZone === move.from && (task.capacityProvider ?? task.launchType) === move.provider && !chosen.includes(task),
-    );
-    const task = mayGo.find(({ protectedUntilMs }) => protectedUntilMs === null || protectedUntilMs <= model.nowMs);
-    rebalancing.started = rebalancing.started.filter(({ taskId }) => taskId !== move.taskId);
-    if (!task) protectedCount += mayGo.length > 0 ? 1 : 0;
-    else byZone.set(move.from, [...chosen, task]);
+  const old = [...live.values()]
+    .filter((task) => !newOnes.has(task.id) && !isProtected(task, model.nowMs))
+    .sort((a, b) => rank(a) - rank(b));
+  const chosen: Task[] = [];
+  for (const { from, provider } of ready) {
+    const task = old.find((one) => one.availabilityZone === from && providerOf(one) === provider && !chosen.includes(one));
+    if (task) chosen.push(task);
   }
-  if (protectedCount > 0) {
-    sendEvent(model, service, texts.protectedTasks(rebalancing.deploymentId, protectedCount), rebalancing.cause);
-  }
-  for (const tasks of byZone.values()) {
-    for (const task of tasks) task.isMoved = true;
-    stopTasks(model, service, tasks, `Scaling activity initiated by (deployment ${rebalancing.deploymentId})`, rebalancing.cause);
-  }
-  return byZone.size > 0;
+  for (const task of chosen) task.isMoved = true;
+  stopTasks(model, service, chosen, scalingReason(service), rebalancing.cause);
+  return chosen.length > 0;
 }
 
 /** What was started for it and is too much by now is scaled in like any surplus. */

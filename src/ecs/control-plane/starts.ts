@@ -92,6 +92,7 @@ function start(model: Model, service: Service, counted: Tally, order: Order, cau
   }
   const { started, refusals } = launchAll(model, service, counted, revision, order);
   service.launches.count += started.length;
+  if (service.launches.count >= launchesPerMinute(world)) holdUntil(service, service.launches.sinceMs + MINUTE_MS);
   const [first] = started;
   if (first) {
     const tasks = started.map(({ task }) => task);
