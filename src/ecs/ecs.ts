@@ -18,13 +18,16 @@ import { turn } from './data-plane/process-turns.ts';
 import { boot, endProcess, runOutOfMemory } from './data-plane/processes.ts';
 import { killAfterTimeout } from './data-plane/stopping.ts';
 import { endDraining, turnTarget, watchTargets } from './data-plane/targets.ts';
-import { type Ecs, type EcsOptions, newEcs, type Planes, restored, type Snapshot } from './ecs-model.ts';
-import { playScenario, type Run, type RunOptions, type Scenario } from './scenario.ts';
+import { type Ecs, type EcsOptions, newEcs, type Planes, type RunLimits, restored, resumed, type Snapshot } from './ecs-model.ts';
+import { fork, type Makers, type Recording, record } from './recording.ts';
+import { importRun as importRunWith, type RunImport } from './run-file.ts';
+import { playScenario, type Run, type RunOptions, type Scenario, type Step } from './scenario.ts';
 
 export { EcsError } from './api/error.ts';
 export type { Certainty, Source } from './api/evidence.ts';
 export { type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateSizes, limits } from './api/limits.ts';
 export { type Assumption, type AssumptionValues, assumptions } from './assumptions.ts';
+export { type ComparedCounts, type CountsDifference, compareRuns, type RunComparison } from './compare.ts';
 export { type Cost, type CostLine, type CostOptions, costOf, MONTH_MS, taskCost } from './cost.ts';
 export { readDuration, writeDuration } from './duration.ts';
 export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot } from './ecs-model.ts';
@@ -33,6 +36,7 @@ export { type FactResult, type FactResults, factResults } from './facts/results.
 export type { Fault } from './faults.ts';
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
 export { type Moment, momentAt, momentsOf } from './history-moment.ts';
+export type { Recording } from './recording.ts';
 export { type Requests, requestsOf } from './requests.ts';
 export { checkDocument, firstRefusal, recogniseKind } from './rules/check.ts';
 export { type KnownImage, type RuleContext, type RuleWorld, worldOf } from './rules/context.ts';
@@ -41,8 +45,10 @@ export { checkOrder } from './rules/order.ts';
 export type { Rule } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';
 export { type ClusterDescription, type WorldDescription, worldFrom, worldProblems } from './rules/world-description.ts';
+export { exportRun, type RunImport } from './run-file.ts';
 export type { Refusal, Run, RunOptions, Scenario, Step } from './scenario.ts';
 export { filesOfScenario, problemText, readScenario, type ScenarioDocument, type ScenarioProblem } from './scenario-document.ts';
+export { type Scene, type SceneService, type Scenes, type SceneTask, scenesOf } from './scene.ts';
 export type {
   Alarm,
   AutoScalingGroup,
@@ -143,4 +149,29 @@ export function restoreEcs(snapshot: Snapshot): Ecs {
  */
 export function runScenario(scenario: Scenario, documents: Readonly<Record<string, unknown>>, options?: RunOptions): Run {
   return playScenario(createEcs, scenario, documents, options);
+}
+
+const makers: Makers = { create: createEcs, resume: (mark, timeline) => resumed(planes, mark, timeline) };
+
+/** Plays a scenario as `runScenario` does, and keeps what it takes to go back into the run: a few copies of the model, however long the run is. */
+export function recordRun(scenario: Scenario, documents: Readonly<Record<string, unknown>>, options: RunOptions = {}): Recording {
+  return record(makers, { scenario, documents, options });
+}
+
+/**
+ * The same run up to a moment, and from then on with other changes in place of those that were laid over it; steps and faults of the scenario
+ * remain. Costs what comes after the moment, not what came before.
+ * @param changes calls and changes from that moment on, in any order
+ * @throws RangeError for one before the moment
+ */
+export function forkRun(recording: Recording, atMs: number, changes: readonly Step[]): Recording {
+  return fork(makers, recording, atMs, changes);
+}
+
+/**
+ * Reads what `exportRun` wrote, checks it and plays it; the run has the bytes it had, or `problems` say why not. Nothing is thrown.
+ * @param most limits that no file may exceed; left out, the defaults
+ */
+export function importRun(text: string, most?: RunLimits): RunImport {
+  return importRunWith(makers, text, most);
 }

@@ -1,4 +1,6 @@
 /** The timeline folded for eyes and checks: tasks as lanes, service events, counts at any moment. Plain data, small enough to stand in a page. */
+import { noteOf } from './history-notes.ts';
+import { repeatsMs } from './world/repeats.ts';
 import type { Happening, StopCode, TaskStatus, Timeline, TimelineEntry } from './world/timeline.ts';
 
 /** One task over time. */
@@ -12,8 +14,20 @@ export interface TaskLane {
   /** `FARGATE`, `FARGATE_SPOT`, or the launch type where no provider is named. */
   capacityProvider: string;
   availabilityZone: string;
-  /** In order; the first has the moment of creation. */
-  statuses: readonly { atMs: number; status: TaskStatus; entry: number }[];
+  /** In order; the first has the moment of creation. `cause` is the entry that brought it about, or null where none did. */
+  statuses: readonly { atMs: number; status: TaskStatus; entry: number; cause?: number | null }[];
+  /** Its health as its checks have it, from each moment at which it changed; absent where it never did. */
+  health?: readonly { atMs: number; status: string; entry: number; cause: number | null }[];
+  /** The states of its targets as the load balancer has them; absent where it has none. */
+  targets?: readonly {
+    atMs: number;
+    targetGroupArn: string;
+    port: number;
+    state: string;
+    reason?: string;
+    entry: number;
+    cause: number | null;
+  }[];
   containers: readonly string[];
   stop: {
     atMs: number;
@@ -28,14 +42,17 @@ export interface TaskLane {
   listening: readonly { atMs: number; endMs: number | null; port: number; reachable: boolean; routes: Readonly<Record<string, number>> }[];
 }
 
-/** A line of the log: AWS's service events, task stops, calls and their refusals, injected changes. */
+/** A line of the log: AWS's service events, task stops, calls and their refusals, injected changes; notes on health, targets, deployments. */
 export interface LogLine {
   atMs: number;
-  /** The timeline entry it comes from. */
+  /**
+   * The timeline entry it comes from. Messages that AWS repeats while nothing changes have no entry: theirs are numbers beyond the timeline's end,
+   * each its own, and their cause is the line they repeat.
+   */
   entry: number;
   /** The entry that caused it, if one did. */
   cause: number | null;
-  kind: 'event' | 'stop' | 'call' | 'refusal' | 'change' | 'limit';
+  kind: 'event' | 'stop' | 'call' | 'refusal' | 'change' | 'limit' | 'note';
   /** Task, service … it speaks of. */
   subject: string;
   text: string;
@@ -62,7 +79,11 @@ interface Gathering {
 }
 
 type Mutable<T> = {
-  -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Mutable<Item>[] : T[K] extends object | null ? Mutable<T[K]> : T[K];
+  -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] | undefined
+    ? Mutable<Item>[] | Extract<T[K], undefined>
+    : T[K] extends object | null
+      ? Mutable<T[K]>
+      : T[K];
 };
 
 /** What the log knows of an entry: that it is a line, or the line that speaks for it. */
@@ -77,6 +98,13 @@ export function toHistory(timeline: Timeline, endMs: number): History {
   const log: LogLine[] = [];
   const desired: DesiredCount[] = [];
   const speakers: Speakers = new Map();
+  const steady = new Map<string, LogLine>();
+  const repeats: LogLine[] = [];
+  const repeat = (service: string, untilMs: number) => {
+    const line = steady.get(service);
+    if (line) for (const atMs of repeatsMs(line.atMs, untilMs)) repeats.push({ ...line, atMs, cause: line.entry });
+    steady.delete(service);
+  };
   const say = (entry: TimelineEntry, kind: LogLine['kind'], text: string) => {
     log.push({ atMs: entry.atMs, entry: entry.id, cause: spokenCause(timeline, speakers, entry), kind, subject: entry.subject.id, text });
     speakers.set(entry.id, entry.id);
@@ -91,6 +119,10 @@ export function toHistory(timeline: Timeline, endMs: number): History {
         break;
       case 'service.event':
         say(entry, 'event', what.message);
+        if (isCausedBy(timeline, entry, 'service.steadyState')) steady.set(entry.subject.id, log.at(-1) as LogLine);
+        break;
+      case 'service.unsteady':
+        repeat(entry.subject.id, entry.atMs);
         break;
       case 'call':
         if (what.outcome === 'ok') say(entry, 'call', `${what.operation} ${entry.subject.id}`);
@@ -102,10 +134,28 @@ export function toHistory(timeline: Timeline, endMs: number): History {
       case 'limit':
         say(entry, 'limit', what.message);
         break;
-      default:
+      default: {
+        const note = noteOf(entry);
+        if (note !== null) say(entry, 'note', note);
+      }
     }
   }
-  return { endMs, tasks: [...tasks.values()].map(({ lane }) => lane), log, desired };
+  for (const service of [...steady.keys()]) repeat(service, endMs);
+  const numbered = repeats.map((line, index) => ({ ...line, entry: timeline.length + index }));
+  return { endMs, tasks: [...tasks.values()].map(({ lane }) => lane), log: inOrder(log, numbered), desired };
+}
+
+/** Both in one list in order of time; repeats come after what happened at the same moment. */
+function inOrder(log: LogLine[], repeats: readonly LogLine[]): LogLine[] {
+  return repeats.length === 0 ? log : [...log, ...repeats].sort((a, b) => a.atMs - b.atMs);
+}
+
+function isCausedBy(timeline: Timeline, { cause }: TimelineEntry, type: Happening['type']): boolean {
+  return cause.by === 'entry' && timeline[cause.id]?.what.type === type;
+}
+
+function causeId({ cause }: TimelineEntry): number | null {
+  return cause.by === 'entry' ? cause.id : null;
 }
 
 /** The nearest entry up the chain of causes that the log has a line for. */
@@ -138,7 +188,7 @@ function foldTask(timeline: Timeline, tasks: Map<string, Gathering>, entry: Time
   };
   switch (what.type) {
     case 'task.lastStatus':
-      lane.statuses.push({ atMs, status: what.to, entry: entry.id });
+      lane.statuses.push({ atMs, status: what.to, entry: entry.id, cause: causeId(entry) });
       if (what.to === 'DEPROVISIONING') sayStop();
       break;
     case 'task.desiredStatus': {
@@ -150,6 +200,13 @@ function foldTask(timeline: Timeline, tasks: Map<string, Gathering>, entry: Time
       if (exit || !everRan) sayStop();
       break;
     }
+    case 'task.health':
+      lane.health ??= [];
+      lane.health.push({ atMs, status: what.to, entry: entry.id, cause: causeId(entry) });
+      break;
+    case 'target.state':
+      foldTarget(lane, entry, what);
+      break;
     case 'container.lastStatus':
       foldContainer(lane, entry, what, sayStop);
       break;
@@ -179,6 +236,13 @@ function foldContainer(lane: Mutable<TaskLane>, { atMs }: TimelineEntry, what: C
   if (!lane.stop || lane.stop.exitCode !== null) return;
   noteExit(lane.stop, what);
   if (what.exitCode !== undefined) sayStop();
+}
+
+function foldTarget(lane: Mutable<TaskLane>, entry: TimelineEntry, what: Extract<Happening, { type: 'target.state' }>): void {
+  const { targetGroupArn, port, to: state, reason } = what;
+  lane.targets ??= [];
+  const { atMs, id } = entry;
+  lane.targets.push({ atMs, targetGroupArn, port, state, ...(reason !== undefined && { reason }), entry: id, cause: causeId(entry) });
 }
 
 function newLane(

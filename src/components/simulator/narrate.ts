@@ -112,6 +112,7 @@ function narrateLog(line: LogLine): NarratedLine {
     refusal: 'a call was refused: ',
     change: 'something was changed from outside: ',
     limit: 'the run ended early: ',
+    note: '',
   };
   return { atMs: line.atMs, entry: line.entry, text: `At ${timeInWords(line.atMs)} ${openings[line.kind]}${unstopped(line.text)}.` };
 }
