@@ -35,6 +35,7 @@ const keeping: readonly ModelFact[] = [
     'C-023',
     'How scaling in divides over providers is not documented.',
     issue('aws/containers-roadmap', 773, 'fallback from Spot'),
+    { assumptions: ['capacityProvider.tieBreak'] },
   ),
   certain('C-024', 'Running tasks do not move when Spot capacity comes back.', fargateProviders),
   certain('C-025', 'The spread over Availability Zones is made for each provider by itself.', fargateProviders),
@@ -49,7 +50,9 @@ const spot: readonly ModelFact[] = [
   ),
   certain('C-032', 'The scheduler tries at once for a Spot replacement.', fargateProviders),
   certain('C-033', 'A service of one Spot task is down until there is capacity again.', fargateProviders),
-  uncertain('C-034', 'Whether targets are deregistered before SIGTERM in this case is not documented.', fargateProviders),
+  uncertain('C-034', 'Whether targets are deregistered before SIGTERM in this case is not documented.', fargateProviders, {
+    assumptions: ['spot.deregistersFirst'],
+  }),
   certain('C-035', 'An instance of EC2 Spot drains within its two minutes.', guide('container-instance-draining', 'draining'), {
     isLater: true,
   }),
@@ -85,7 +88,7 @@ export const placementFacts: readonly ModelFact[] = [
   certain('P-007', 'Rebalancing says when it begins, what it starts and stops, and when the service is balanced.', rebalancingEvents),
   certain('P-008', 'A deployment interrupts rebalancing.', rebalancing),
   certain('P-009', 'Protected tasks keep rebalancing from stopping them.', rebalancing),
-  uncertain('P-010', 'How soon imbalance is noticed is not published.', rebalancing),
+  uncertain('P-010', 'How soon imbalance is noticed is not published.', rebalancing, { assumptions: ['azRebalance.detectMs'] }),
   certain('P-011', 'Rebalancing is for REPLICA services without Classic Load Balancer and not of the EXTERNAL controller.', rebalancing),
   likely('P-012', 'Which zone is taken among equals is this model’s choice.', rebalancing),
   certain('P-020', 'Placement on container instances: resources, constraints, strategies.', guide('task-placement', 'task placement'), {

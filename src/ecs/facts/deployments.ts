@@ -57,7 +57,9 @@ const rollingFacts: readonly ModelFact[] = [
   uncertain('D-030', 'Whether starts or stops come first between the limits is not documented.', rolling, {
     assumptions: ['deployment.order'],
   }),
-  likely('D-031', 'Draining and stopping tasks hold their place under maximumPercent only when that is 100.', rolling),
+  likely('D-031', 'Draining and stopping tasks hold their place under maximumPercent only when that is 100.', rolling, {
+    assumptions: ['deployment.drainingCounts'],
+  }),
   certain('D-032', 'With maximumPercent 100 a replacement waits until the draining task has stopped.', rolling),
   certain('D-033', 'A task of an old revision that ends during a rolling update is replaced by one of its own revision.', sameRevision),
   certain('D-034', 'A deployment without circuit breaker and alarms never times out.', rolling),
@@ -111,8 +113,11 @@ const breakers: readonly ModelFact[] = [
     'D-071',
     'A task that crashes after RUNNING and before its first check result counts where a health check is configured; without one the breaker may never trip.',
     crashLoops,
+    { assumptions: ['breaker.crashAfterRunningCounts'] },
   ),
-  uncertain('D-072', 'Whether the exit of a task that was HEALTHY counts is not documented.', breaker),
+  uncertain('D-072', 'Whether the exit of a task that was HEALTHY counts is not documented.', breaker, {
+    assumptions: ['breaker.exitAfterHealthyCounts'],
+  }),
   certain('D-073', 'On tripping the deployment is FAILED: `ECS deployment circuit breaker: tasks failed to start.`', breaker),
   certain('D-074', 'On tripping the service says `(deployment …) deployment failed: tasks failed to start.`', eventList),
   certain('D-075', 'With rollback the latest COMPLETED deployment’s revision is deployed again, IN_PROGRESS.', breaker),
@@ -127,9 +132,14 @@ const alarmFacts: readonly ModelFact[] = [
   certain('D-092', 'Alarms that are in ALARM when the deployment starts are ignored for it.', alarms),
   certain('D-093', 'The bake time begins when all new tasks are healthy and no old one is left.', alarms),
   certain('D-094', 'During the bake time the deployment is IN_PROGRESS.', alarms),
-  uncertain('D-095', 'The bake time follows from the alarms’ configuration where it is not given: “less than 5 minutes”.', alarms),
+  uncertain('D-095', 'The bake time follows from the alarms’ configuration where it is not given: “less than 5 minutes”.', alarms, {
+    assumptions: ['alarms.bakeTimeMs'],
+  }),
   certain('D-096', 'bakeTimeInMinutes sets it.', configuration),
   certain('D-097', 'Of circuit breaker and alarms the first one decides.', alarms),
+  uncertain('D-098', 'How often ECS asks CloudWatch for the state of alarms is not documented.', alarms, {
+    assumptions: ['alarms.pollLagMs'],
+  }),
 ];
 
 const shifts: readonly ModelFact[] = [

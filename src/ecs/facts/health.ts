@@ -45,7 +45,7 @@ const containerChecks: readonly ModelFact[] = [
     'H-015',
     'Fargate probes as Docker does, without the shorter interval that newer Docker has inside startPeriod.',
     containerHealth,
-    {},
+    { assumptions: ['health.startIntervalMs'] },
   ),
   certain(
     'H-016',
@@ -90,6 +90,15 @@ const targets: readonly ModelFact[] = [
     'ECS waits for the end of the deregistration delay before it stops a task that the scheduler wants gone.',
     guide('load-balancer-connection-draining', 'connection draining'),
   ),
+  uncertain('H-046', 'When in the first interval after its registration a target is probed first is not documented.', targetChecks, {
+    assumptions: ['elb.firstProbe'],
+  }),
+  uncertain(
+    'H-047',
+    'How soon after its end a crashed task leaves its target groups is not documented; its target counts as healthy until then.',
+    services,
+    { assumptions: ['elb.deregisterLagMs'] },
+  ),
 ];
 
 const gracePeriod: readonly ModelFact[] = [
@@ -130,8 +139,8 @@ const reactions: readonly ModelFact[] = [
   certain('H-069', 'With a container check and no load balancer a task counts as healthy when it is HEALTHY.', deployment),
   certain('H-070', 'With a load balancer and no container check a task counts as healthy when its target is.', deployment),
   certain('H-071', 'With both a task counts as healthy when both are.', deployment),
-  uncertain('H-072', 'Which of two unhealthy tasks goes is not documented (“either”).', services),
-  uncertain('H-073', 'How soon the scheduler hears of a target’s state is not documented.', services),
+  uncertain('H-072', 'Which of two unhealthy tasks goes is not documented (“either”).', services, { assumptions: ['unhealthy.tieStop'] }),
+  uncertain('H-073', 'How soon the scheduler hears of a target’s state is not documented.', services, { assumptions: ['elb.pollLagMs'] }),
 ];
 
 const formulas: readonly ModelFact[] = [

@@ -12,7 +12,7 @@ export const moneyFacts: readonly ModelFact[] = [
   certain('M-001', 'Fargate on Linux/X86_64 in us-east-1: $0.04048 a vCPU-hour, $0.004445 a GB-hour.', fargatePricing),
   certain('M-002', 'Fargate on Linux/ARM64 in us-east-1: $0.03238 a vCPU-hour, $0.00356 a GB-hour.', fargatePricing),
   likely('M-003', 'Fargate on Windows: $0.09148 a vCPU-hour and a licence of $0.046.', fargatePricing),
-  uncertain('M-004', 'Fargate Spot costs up to 70 percent less; its price changes.', spotPrice),
+  uncertain('M-004', 'Fargate Spot costs up to 70 percent less; its price changes.', spotPrice, { assumptions: ['price.spotPercent'] }),
   certain('M-005', 'Ephemeral storage above 20 GB costs $0.000111 a GB-hour.', fargatePricing),
   certain('M-006', 'A public IPv4 address costs $0.005 an hour.', addresses),
   certain('M-007', 'The control plane of ECS costs nothing.', page('https://aws.amazon.com/ecs/pricing/', 'Amazon ECS pricing')),

@@ -33,7 +33,7 @@ const loop: readonly ModelFact[] = [
     'S-005',
     'StopTask does not wait for the load balancer: the containers get their signal at once.',
     issue('aws/amazon-ecs-agent', 2316, 'StopTask and connection draining'),
-    {},
+    { assumptions: ['stopTask.waitsForDrain'] },
   ),
   certain(
     'S-006',
@@ -53,6 +53,12 @@ const loop: readonly ModelFact[] = [
     { assumptions: ['scheduler.reactionMs', 'scheduler.gatherMs', 'scheduler.acceptMs'] },
   ),
   certain('S-009', 'A service starts 500 tasks a minute at most on Fargate.', quotas),
+  uncertain(
+    'S-010',
+    'How requests find the tasks of a service without a load balancer is not the business of ECS.',
+    guide('interconnecting-services', 'interconnecting services'),
+    { assumptions: ['load.withoutBalancer'] },
+  ),
 ];
 
 const scalingIn: readonly ModelFact[] = [

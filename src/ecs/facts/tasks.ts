@@ -38,6 +38,7 @@ const states: readonly ModelFact[] = [
     'T-013',
     'A task that waits without end before RUNNING is stopped after about three hours.',
     issue('aws/containers-roadmap', 2379, 'tasks that stay PENDING'),
+    { assumptions: ['task.pendingTimeoutMs'] },
   ),
   certain(
     'T-014',
