@@ -147,7 +147,20 @@ export type Change =
   | { type: 'killProcess'; task: string | number; container?: string; exitCode?: number }
   /** The process goes on running and never answers again, until it is healed or restarted. */
   | { type: 'hang' | 'heal'; task: string | number; container?: string }
+  /** From now on it uses so much more memory each minute, until a limit kills it; 0 ends the leak. */
+  | { type: 'leakMemory'; task: string | number; container?: string; mibPerMinute: number }
   | { type: 'deleteImage'; image: string }
+  /** A tag, `repository:tag`, stands from now on for the image of its repository that has this digest. */
+  | { type: 'moveTag'; image: string; digest: string }
+  /** Tasks that pull the image, `repository` or `repository:tag`, from now on take so long to boot. */
+  | { type: 'slowStart'; image: string; bootMs: number }
+  /** A role, by ARN or name, allows these actions and is trusted by these services from now on; what is left out stays. */
+  | { type: 'setRole'; role: string; allows?: readonly string[]; trusts?: readonly string[] }
+  /** A registry, by host such as `docker.io`, answers no more pulls, or answers again. */
+  | { type: 'registryRateLimit'; registry: string; on: boolean }
+  | { type: 'deleteLogGroup'; logGroup: string }
+  /** A secret of Secrets Manager by ARN, or a parameter of Systems Manager by name. */
+  | { type: 'deleteSecret'; secret: string }
   /** A CloudWatch alarm changes its state. */
   | { type: 'setAlarm'; alarm: string; state: AlarmState }
   /** From now on, or no more, the pool has no room for another task, in one zone or in all: Spot, or Fargate on demand. What runs goes on. */
@@ -157,7 +170,8 @@ export type Change =
   | { type: 'loseAvailabilityZone' | 'restoreAvailabilityZone'; availabilityZone: string }
   /** So many requests a second come from now on; a destination keeps the path that it was first asked for. */
   | { type: 'setLoad'; to: LoadDestination; perSecond: number; path?: string }
-  | { type: 'setRoute'; subnet: string; route: 'internet-gateway' | 'nat-gateway' | 'none' };
+  /** Where the subnet's default route leads; the names of its VPC endpoints where they are to be others. */
+  | { type: 'setRoute'; subnet: string; route: 'internet-gateway' | 'nat-gateway' | 'none'; endpoints?: readonly string[] };
 
 /** AWS takes Spot capacity back: of as many tasks as are named (the seed says which), of one, of those in a zone, or of all. */
 export type ReclaimSpot = { type: 'reclaimSpot' } & (
