@@ -386,6 +386,19 @@ const list = [
     source: alarmGuide,
   },
   {
+    id: 'spot.deregistersFirst',
+    title: 'An interrupted Spot task leaves its load balancer first',
+    default: false,
+    unit: 'choice',
+    range: { values: [false, true] },
+    what: 'Whether the stop signal comes with the deregistration of the task’s targets, or after their deregistration delay and two minutes at most.',
+    source: {
+      text: 'Amazon ECS developer guide, Fargate capacity providers: tells of the two minutes and of SIGTERM, not of the order of the two',
+      url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html',
+      date: '2026-11-22',
+    },
+  },
+  {
     id: 'load.withoutBalancer',
     title: 'Requests to a service without a load balancer',
     default: 'runningTasks',

@@ -15,6 +15,7 @@ import { type Admit, requireCluster, requireTaskDefinition } from './operation.t
 import { NO_CAPACITY, place } from './placement.ts';
 import { readOverrides, withRoles } from './run-overrides.ts';
 import { distribute } from './strategy.ts';
+import { drainsBeforeStop } from './targets.ts';
 
 /** A call that has passed its checks. */
 interface Run {
@@ -122,7 +123,7 @@ export function stopTask(model: Model, input: StopTaskRequest, admit: Admit): un
   const call = admit({ kind: 'task', id: task.id });
   if (task.desiredStatus === 'RUNNING') {
     const stops = setDesiredStopped(model, task, 'UserInitiated', input.reason ?? 'Task stopped by user', call);
-    model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
+    if (!drainsBeforeStop(model, task, stops)) model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
     if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskStops', taskId: task.id, cause: stops });
   }
   return { task: describeTask(world, task) };

@@ -86,11 +86,9 @@ function placesOf(model: Model, { to, path }: LoadState, task: Task): string[] {
   if (targets.length > 0) return targets.map((target) => placeOfTarget(model, task, target, path));
   if (!isOfService || isBalanced(model, task) || task.lastStatus !== 'RUNNING') return [];
   if (model.world.assumptions['load.withoutBalancer'] === 'fails') return [];
-  const index = Math.max(
-    0,
-    task.containers.findIndex(({ listeningPort }) => listeningPort !== null),
-  );
-  return [`preferred ${outcomeOf(networkAnswer(model, task, index, task.containers[index]?.listeningPort ?? 0, path))}`];
+  const index = task.containers.findIndex(({ listeningPort }) => listeningPort !== null);
+  const port = task.containers[index]?.listeningPort ?? null;
+  return [`preferred ${outcomeOf(port === null ? 'refused' : networkAnswer(model, task, index, port, path))}`];
 }
 
 /** True where the task's service has target groups, so that nothing reaches it but through them. */

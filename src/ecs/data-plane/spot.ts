@@ -3,9 +3,13 @@ import { bitsOf } from '../simulation/random.ts';
 import { type Pool, providerOf } from '../world/capacity.ts';
 import { type Model, outside, record, setDesiredStopped } from '../world/model.ts';
 import type { Task, World } from '../world/state.ts';
+import { isInService, targetGroupSettings } from '../world/targets.ts';
 import type { Cause, Change, ReclaimSpot } from '../world/timeline.ts';
 import { tellScheduler } from './stopping.ts';
 import { zonesOfWorld } from './zones.ts';
+
+/** Source: developer guide, Fargate capacity providers. */
+const NOTICE_MS = 120_000;
 
 /** Source: developer guide, Fargate capacity providers. */
 const INTERRUPTED = 'Your Spot Task was interrupted.';
@@ -73,8 +77,15 @@ function isReclaimable(task: Task): boolean {
   return providerOf(task) === 'FARGATE_SPOT' && task.desiredStatus === 'RUNNING';
 }
 
+/** How long its targets may drain before the stop signal, where that is assumed: within the two minutes that AWS gives notice. */
+function drainMs({ world }: Model, { targets }: Task): number {
+  if (!world.assumptions['spot.deregistersFirst']) return 0;
+  const delays = targets.filter(isInService).map(({ targetGroupArn }) => targetGroupSettings(world.surroundings, targetGroupArn));
+  return delays.reduce((longest, { deregistrationDelayMs }) => Math.max(longest, Math.min(deregistrationDelayMs, NOTICE_MS)), 0);
+}
+
 function interrupt(model: Model, task: Task, cause: Cause): void {
   const stops = setDesiredStopped(model, task, 'SpotInterruption', INTERRUPTED, cause);
-  model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
+  model.schedule(drainMs(model, task), { type: 'task.stop', taskId: task.id, cause: stops });
   tellScheduler(model, task, stops);
 }
