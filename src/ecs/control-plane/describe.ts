@@ -6,6 +6,7 @@ import type {
   Task as AwsTask,
   TaskDefinition as AwsTaskDefinition,
   ServiceCurrentRevisionSummary,
+  TaskOverride,
 } from '@aws-sdk/client-ecs';
 import { ecsArn, revisionOf } from '../world/lookup.ts';
 import type { Model } from '../world/model.ts';
@@ -136,6 +137,13 @@ function describeDeployment(world: World, deployment: Deployment): Wire<AwsDeplo
   };
 }
 
+/** Every container is named, also where nothing is laid over it. */
+function describeOverrides({ overrides, containers }: Task): Wire<TaskOverride> {
+  const given = (overrides ?? {}) as Wire<TaskOverride>;
+  const ofContainer = (name: string) => given.containerOverrides?.find((one) => one.name === name) ?? { name };
+  return { ...given, containerOverrides: containers.map(({ name }) => ofContainer(name)), inferenceAcceleratorOverrides: [] };
+}
+
 export function describeTask(world: World, task: Task): Wire<AwsTask> {
   const revision = revisionOf(world, task.taskDefinition);
   const ranAt = { ...optionalTime('startedAt', task.startedAtMs), ...optionalTime('stoppingAt', task.stoppingAtMs) };
@@ -151,8 +159,9 @@ export function describeTask(world: World, task: Task): Wire<AwsTask> {
     ...(task.capacityProvider !== null && { capacityProviderName: task.capacityProvider }),
     ...(task.platformVersion !== null && { platformVersion: task.platformVersion, platformFamily: 'Linux' }),
     availabilityZone: task.availabilityZone,
-    ...(revision.cpuUnits !== null && { cpu: String(revision.cpuUnits) }),
-    ...(revision.memoryMiB !== null && { memory: String(revision.memoryMiB) }),
+    ...(task.cpuUnits !== null && { cpu: String(task.cpuUnits) }),
+    ...(task.memoryMiB !== null && { memory: String(task.memoryMiB) }),
+    overrides: describeOverrides(task),
     lastStatus: task.lastStatus,
     desiredStatus: task.desiredStatus,
     healthStatus: task.healthStatus,
