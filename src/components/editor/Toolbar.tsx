@@ -103,7 +103,8 @@ interface Props {
 
 export function Toolbar({ name, isReadOnly, isAlive, startText, state, text, bench, onEdit }: Props) {
   const isOpen = Boolean(state?.editor);
-  const copy = async () => bench?.say((await copyText(text)) ? 'Copied.' : 'The browser does not let this page copy. Download works.');
+  const now = () => bench?.text ?? text;
+  const copy = async () => bench?.say((await copyText(now())) ? 'Copied.' : 'The browser does not let this page copy. Download works.');
   return (
     <div class="doc-tools">
       {!isReadOnly && !isOpen && (
@@ -129,7 +130,7 @@ export function Toolbar({ name, isReadOnly, isAlive, startText, state, text, ben
       <button type="button" disabled={!isAlive} onClick={() => void copy()}>
         Copy
       </button>
-      <button type="button" disabled={!isAlive} onClick={() => downloadText(name, text)}>
+      <button type="button" disabled={!isAlive} onClick={() => downloadText(name, now())}>
         Download
       </button>
       {!isReadOnly &&

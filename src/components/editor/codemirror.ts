@@ -5,10 +5,11 @@ import { json } from '@codemirror/lang-json';
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { EditorState, type Extension, Prec, type TransactionSpec } from '@codemirror/state';
-import { drawSelection, EditorView, type KeyBinding, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, type KeyBinding, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { LocatedFinding } from '../../documents/types.ts';
 import './codemirror.css';
+import { carets } from './codemirror-caret.ts';
 import { helpFrom } from './codemirror-help.ts';
 import { lensField, showLenses } from './codemirror-lenses.ts';
 import { useConstructedStyles } from './codemirror-styles.ts';
@@ -52,7 +53,7 @@ function extensions(host: EditorHost, editing: EditingMode): Extension {
   return [
     lineNumbers(),
     history(),
-    drawSelection(),
+    carets,
     bracketMatching(),
     closeBrackets(),
     indentUnit.of(indentation),

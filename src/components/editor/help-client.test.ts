@@ -1,5 +1,6 @@
 /** The help client keeps its promises whatever its worker does. */
 import { describe, expect, it } from 'vitest';
+import type { Scenario } from '../../ecs/ecs.ts';
 import { createHelp, type HelpWorker } from './help-client.ts';
 import type { HelpRequest } from './help-protocol.ts';
 
@@ -79,6 +80,25 @@ describe('help client', () => {
     worker(0).say('message', { id: request(0, 1).id, answer: [] });
     worker(0).say('message', { id: request(0, 0).id, answer: [] });
     expect([await a, await b]).toEqual([[], []]);
+  });
+
+  it('sends a worker a scenario once, and each new worker anew', async () => {
+    const { help, worker, request, timers } = bench();
+    const scenario = { name: 'a' } as unknown as Scenario;
+    const other = { name: 'b' } as unknown as Scenario;
+    void help.check('a', { ...document('1'), scenario });
+    void help.describe({ ...document('1'), scenario });
+    void help.check('b', { ...document('1'), scenario: other });
+    void help.check('c', document('1'));
+    const saidOf = (of: number, index: number) => ({ args: request(of, index).args, id: request(of, index).scenarioId });
+    expect(saidOf(0, 0)).toEqual({ args: { ...document('1'), scenario }, id: 0 });
+    expect(saidOf(0, 1)).toEqual({ args: document('1'), id: 0 });
+    expect(saidOf(0, 2)).toEqual({ args: { ...document('1'), scenario: other }, id: 1 });
+    expect(saidOf(0, 3)).toEqual({ args: document('1'), id: undefined });
+    timers[0]?.run();
+    void help.describe({ ...document('2'), scenario });
+    expect(saidOf(1, 0)).toEqual({ args: { ...document('2'), scenario }, id: 0 });
+    expect(worker(0).isDead).toBe(true);
   });
 
   it('replaces a silent worker, says so in a finding, and asks the new one next time', async () => {

@@ -53,6 +53,8 @@ const browserTimer = (run: () => void, delayMs: number) => {
 function watchedWorker({ spawn, limitMs = 8000, startTimer = browserTimer }: HelpOptions) {
   let worker: HelpWorker | null = null;
   let lastId = 0;
+  /** What the present worker was sent already. */
+  let sent = new Map<unknown, number>();
   const waiting = new Map<number, (outcome: Outcome) => void>();
 
   const giveUp = (dead: HelpWorker | null, failure: string) => {
@@ -66,6 +68,7 @@ function watchedWorker({ spawn, limitMs = 8000, startTimer = browserTimer }: Hel
 
   const start = (): HelpWorker => {
     const fresh = spawn();
+    sent = new Map();
     fresh.addEventListener('message', (event) => {
       const response = (event as MessageEvent<HelpResponse>).data;
       const settle = waiting.get(response.id);
@@ -75,6 +78,15 @@ function watchedWorker({ spawn, limitMs = 8000, startTimer = browserTimer }: Hel
     fresh.addEventListener('error', () => giveUp(fresh, 'the checker broke off'));
     fresh.addEventListener('messageerror', () => giveUp(fresh, 'the checker answered nonsense'));
     return fresh;
+  };
+
+  const post = (to: HelpWorker, request: HelpRequest) => {
+    const { scenario, ...args } = request.args as HelpVerbs['check']['args'];
+    if (scenario === undefined) return to.postMessage(request);
+    const known = sent.get(scenario);
+    if (known !== undefined) return to.postMessage({ ...request, args, scenarioId: known } as HelpRequest);
+    to.postMessage({ ...request, scenarioId: sent.size });
+    sent.set(scenario, sent.size);
   };
 
   return (request: Omit<HelpRequest, 'id'>): Promise<Outcome> =>
@@ -89,7 +101,7 @@ function watchedWorker({ spawn, limitMs = 8000, startTimer = browserTimer }: Hel
           stop();
           resolve(outcome);
         });
-        mine.postMessage({ ...request, id } as HelpRequest);
+        post(mine, { ...request, id } as HelpRequest);
       } catch (error) {
         resolve({ failure: String(error) });
       }

@@ -15,6 +15,10 @@ export interface HelpVerbs {
 
 export type HelpVerb = keyof HelpVerbs;
 
-export type HelpRequest = { [V in HelpVerb]: { id: number; verb: V; args: HelpVerbs[V]['args'] } }[HelpVerb];
+/**
+ * A scenario is big and the same for every text of a document: a worker is sent it once, with the number that later requests name it by in its
+ * place.
+ */
+export type HelpRequest = { [V in HelpVerb]: { id: number; verb: V; args: HelpVerbs[V]['args']; scenarioId?: number } }[HelpVerb];
 
 export type HelpResponse = { id: number; answer: HelpVerbs[HelpVerb]['answer'] } | { id: number; failure: string };

@@ -47,6 +47,8 @@ export interface WorkbenchState {
 }
 
 export interface Workbench {
+  /** As it stands now; a state that was told may be a few keys older. */
+  readonly text: string;
   /** Opens the editor; with an offset, the caret goes there. */
   edit(offset?: number): Promise<Editor | null>;
   useEditor(kind: EditorKind): Promise<void>;
@@ -64,6 +66,9 @@ export interface Workbench {
   say(status: string): void;
   dispose(): void;
 }
+
+/** Most texts are checked in less. */
+const findingsExpectedMs = 50;
 
 /** More marks than this help nobody and slow an editor down. */
 const marksShown = 200;
@@ -94,6 +99,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
   const storage = draftStorage();
   let nextReason: VersionReason = 'typing';
   let isAlive = true;
+  let telling: ReturnType<typeof setTimeout> | undefined;
 
   const draft = openDraft({
     key: draftKey,
@@ -123,7 +129,15 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
 
   function tell(change: Partial<WorkbenchState>): void {
     state = { ...state, ...change };
+    clearTimeout(telling);
+    telling = undefined;
     if (isAlive) onState(state);
+  }
+
+  /** Tells it together with what is found of it, so that a page is drawn once for a key; soon where that takes longer. */
+  function tellWithFindings(change: Partial<WorkbenchState>): void {
+    state = { ...state, ...change };
+    telling ??= setTimeout(() => tell({}), findingsExpectedMs);
   }
 
   async function loadVersions(): Promise<void> {
@@ -134,8 +148,8 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
   async function check(text: string): Promise<void> {
     const findings = await help.check(draftKey, { text, kind, ...world });
     if (!findings || text !== state.text || !isAlive) return;
-    slot.editor?.showFindings(findings.slice(0, marksShown));
     tell({ findings });
+    slot.editor?.showFindings(findings.slice(0, marksShown));
     await describe(text);
   }
 
@@ -152,9 +166,10 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
     if (text === state.text) return;
     const reason = nextReason;
     nextReason = 'typing';
-    draft.change(text, reason);
-    tell({ text, beforeReset: reason === 'reset' ? state.text : null });
+    tellWithFindings({ text, beforeReset: reason === 'reset' ? state.text : null });
+    // First, because the worker can begin while this thread does the rest
     void check(text);
+    draft.change(text, reason);
     if (reason !== 'typing') void draft.settled().then(loadVersions);
   }
 
@@ -214,6 +229,10 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
     return slot.editor;
   }
 
+  // Who leaves the editor for a button finds the page as the text is.
+  options.stage.addEventListener('focusout', () => {
+    if (telling !== undefined) tell({});
+  });
   const stopWatching = watchPage(
     () => draft.flush(),
     () => void draft.look(),
@@ -222,6 +241,9 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
   if (!options.initialDescription) void describe(startText);
 
   return {
+    get text() {
+      return state.text;
+    },
     edit,
     async useEditor(wanted) {
       rememberEditor(wanted);
@@ -269,6 +291,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
       stopWatching();
       draft.close();
       slot.dispose();
+      clearTimeout(telling);
       isAlive = false;
     },
   };

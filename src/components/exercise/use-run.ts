@@ -1,5 +1,5 @@
 /** Runs the learner's documents in a worker whenever they change, and keeps the last picture until the next is there. */
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Change, History } from '../../ecs/ecs.ts';
 import type { InjectedChange } from '../simulator/Simulation.tsx';
 import { WorkerTrouble } from '../simulator/worker-client.ts';
@@ -20,9 +20,12 @@ export interface UseRun {
   clear(): void;
 }
 
+/** A run begins when the learner rests this long: one at every key would take the time that the findings need. */
+const typingRestMs = 150;
+
 /**
  * Nothing is run before `isTouched`, or the first injected change: the picture that came with the page is already right. `ask` must keep its
- * identity. Every new `texts` or change starts a run; an answer that a newer question has overtaken is dropped.
+ * identity. Every new `texts` starts a run once they rest, and every change at once; an answer that a newer question has overtaken is dropped.
  */
 export function useRun(ask: AskRun, texts: Texts, isTouched: boolean, first: History): UseRun {
   const [state, setState] = useState<{ history: History; isRunning: boolean; note: string | null }>({
@@ -32,21 +35,29 @@ export function useRun(ask: AskRun, texts: Texts, isTouched: boolean, first: His
   });
   const [injected, setInjected] = useState<readonly InjectedChange[] | null>(null);
   const mustRun = isTouched || injected !== null;
+  const asked = useRef(texts);
 
   useEffect(() => {
     if (!mustRun) return;
     let isOvertaken = false;
-    setState((now) => ({ ...now, isRunning: true }));
-    ask(texts, injected ?? []).then(
-      (history) => {
-        if (!isOvertaken) setState({ history, isRunning: false, note: null });
-      },
-      (trouble: unknown) => {
-        if (isOvertaken || (trouble instanceof WorkerTrouble && trouble.reason === 'overtaken')) return;
-        setState((now) => ({ ...now, isRunning: false, note: trouble instanceof Error ? trouble.message : String(trouble) }));
-      },
-    );
+    const begin = () => {
+      asked.current = texts;
+      setState((now) => ({ ...now, isRunning: true }));
+      ask(texts, injected ?? []).then(
+        (history) => {
+          if (!isOvertaken) setState({ history, isRunning: false, note: null });
+        },
+        (trouble: unknown) => {
+          if (isOvertaken || (trouble instanceof WorkerTrouble && trouble.reason === 'overtaken')) return;
+          setState((now) => ({ ...now, isRunning: false, note: trouble instanceof Error ? trouble.message : String(trouble) }));
+        },
+      );
+    };
+    const isTyping = asked.current !== texts;
+    const waiting = isTyping ? setTimeout(begin, typingRestMs) : undefined;
+    if (!isTyping) begin();
     return () => {
+      clearTimeout(waiting);
       isOvertaken = true;
     };
   }, [ask, texts, injected, mustRun]);
