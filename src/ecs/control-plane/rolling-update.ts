@@ -14,6 +14,8 @@ import { isProtected } from './task-protection.ts';
 
 /** Starts what is missing and stops what is old, in the assumed order. */
 export function moveOn(model: Model, service: Service, cause: Cause): void {
+  // Before anything is stopped: an early success that is to bake keeps the old tasks that are left.
+  beginBake(model, service, standingOf(model, service), cause);
   switch (model.world.assumptions['deployment.order']) {
     case 'startThenStop':
       startMissing(model, service, cause);
@@ -124,44 +126,55 @@ export function reportDeadlock(model: Model, service: Service, cause: Cause): vo
   if (isMoving && atLeast >= wanted && atMost <= wanted) sendTrouble(model, service, eventTexts.blockedByPercents(), cause);
 }
 
-/** A deployment is COMPLETED, and the service steady, once all tasks are the PRIMARY's, as many as desired, and healthy. */
-export function conclude(model: Model, service: Service, cause: Cause): void {
+/** How far the service has come. */
+interface Standing {
+  primary: Tally;
+  /** No task is left of the older deployments. */
+  isDrained: boolean;
+  /** And all that should be there is there and healthy. */
+  isSettled: boolean;
+  /** Enough of the PRIMARY is healthy for it to be COMPLETED. */
+  isSuccess: boolean;
+}
+
+/** Source: developer guide, rolling update and early success criteria. */
+function standingOf(model: Model, service: Service): Standing {
   const [primary, ...older] = tally(model.world, service, model.nowMs);
+  const wanted = wantedCount(service);
   const isDrained = older.every(
     ({ deployment, liveCount, ending }) => targetCount(service, deployment) === 0 && liveCount === 0 && ending === 0,
   );
-  const isSteady = isDrained && isSettled(primary, wantedCount(service));
-  const why = progress(model, service, primary, { isDrained, isSteady }, cause);
-  if (isSteady) reachSteadyState(model, service, why);
-}
-
-function isSettled({ liveCount, healthy, ending, unnoticed }: Tally, wanted: number): boolean {
-  return liveCount === wanted && healthy === wanted && ending === 0 && unnoticed === 0;
-}
-
-/**
- * Completes the deployment when enough of it is healthy, the bake time is over and, unless that is deferred, the old tasks are gone. Returns the
- * entry of the completion, or the cause. Source: developer guide, early success criteria and deployment alarms.
- */
-function progress(
-  model: Model,
-  service: Service,
-  { deployment, healthy }: Tally,
-  { isDrained, isSteady }: { isDrained: boolean; isSteady: boolean },
-  cause: Cause,
-): Cause {
-  if (deployment.rolloutState !== 'IN_PROGRESS') return cause;
+  const { liveCount, healthy, ending, unnoticed } = primary;
+  const isSettled = isDrained && liveCount === wanted && healthy === wanted && ending === 0 && unnoticed === 0;
   const { earlySuccess } = configurationOf(service);
-  const isReady = earlySuccess ? healthy >= requiredHealthy(earlySuccess.healthyPercent, wantedCount(service)) : isSteady;
-  if (!isReady) return cause;
+  return {
+    primary,
+    isDrained,
+    isSettled,
+    isSuccess: earlySuccess ? healthy >= requiredHealthy(earlySuccess.healthyPercent, wanted) : isSettled,
+  };
+}
+
+/** The bake time begins with the success, where the deployment has one. Source: developer guide, deployment alarms. */
+function beginBake(model: Model, service: Service, { primary: { deployment }, isSuccess }: Standing, cause: Cause): void {
+  if (!isSuccess || deployment.rolloutState !== 'IN_PROGRESS' || deployment.bakeUntilMs !== null) return;
   const bakeMs = bakeTimeMs(model.world, service);
-  if (bakeMs > 0 && deployment.bakeUntilMs === null) {
-    deployment.bakeUntilMs = model.nowMs + bakeMs;
-    record(model, deploymentSubject(deployment), cause, { type: 'deployment.bakeTime', untilMs: deployment.bakeUntilMs });
-  }
-  const isOver = deployment.bakeUntilMs === null || model.nowMs >= deployment.bakeUntilMs;
-  const isCleanedUp = isDrained || earlySuccess?.cleanup === 'DEFERRED';
-  return isOver && isCleanedUp ? completeDeployment(model, service, deployment, cause) : cause;
+  if (bakeMs === 0) return;
+  deployment.bakeUntilMs = model.nowMs + bakeMs;
+  record(model, deploymentSubject(deployment), cause, { type: 'deployment.bakeTime', untilMs: deployment.bakeUntilMs });
+}
+
+/** Completes the deployment that has come to its end, and says that the service is steady when all its tasks are the PRIMARY's and healthy. */
+export function conclude(model: Model, service: Service, cause: Cause): void {
+  const standing = standingOf(model, service);
+  beginBake(model, service, standing, cause);
+  const { primary, isDrained, isSettled, isSuccess } = standing;
+  const { rolloutState, bakeUntilMs } = primary.deployment;
+  const isBaked = bakeUntilMs === null || model.nowMs >= bakeUntilMs;
+  const isCleanedUp = isDrained || configurationOf(service).earlySuccess?.cleanup === 'DEFERRED';
+  const isOver = rolloutState === 'IN_PROGRESS' && isSuccess && isBaked && isCleanedUp;
+  const why = isOver ? completeDeployment(model, service, primary.deployment, cause) : cause;
+  if (isSettled) reachSteadyState(model, service, why);
 }
 
 /** Rounded up, and one at least. Source: developer guide, early success criteria. */
