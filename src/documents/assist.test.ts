@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DocumentKind } from '../ecs/ecs.ts';
 import { completeAt, hoverAt } from './assist.ts';
 import { applyTextEdits } from './edits.ts';
+
+/** A soak asks for very many. */
+const runs = process.env.DRYDOCK_SOAK === undefined ? 300 : 50_000;
 
 /** Splits a text at the caret `|`. */
 const caret = (marked: string) => ({ text: marked.replace('|', ''), offset: marked.indexOf('|') });
@@ -106,4 +110,39 @@ test('stays calm at every caret of a half-typed document', async () => {
     await expect(completeAt(text.slice(0, end), end, 'taskDefinition')).resolves.toBeInstanceOf(Array);
     await hoverAt(text.slice(0, end), Math.max(0, end - 1), 'taskDefinition');
   }
+});
+
+test('offers edits that lie in the text and around the caret, whatever the text is', async () => {
+  const crumbs = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '"',
+    '"networkMode"',
+    '"volumes"',
+    '"cpu"',
+    'x',
+    '1',
+    ' ',
+    '\n',
+    '//',
+    '/*',
+    '*/',
+    '\\',
+  );
+  const text = fc.array(crumbs, { maxLength: 25 }).map((parts) => parts.join(''));
+  await fc.assert(
+    fc.asyncProperty(text, fc.nat(), async (typed, at) => {
+      const offset = at % (typed.length + 1);
+      for (const { edit } of await completeAt(typed, offset, 'taskDefinition')) {
+        expect(0 <= edit.from && edit.from <= offset && offset <= edit.to && edit.to <= typed.length).toBe(true);
+      }
+      const hover = await hoverAt(typed, offset, 'taskDefinition');
+      if (hover !== null) expect(hover.range.from <= offset && offset <= hover.range.to).toBe(true);
+    }),
+    { numRuns: runs },
+  );
 });

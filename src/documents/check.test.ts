@@ -4,6 +4,9 @@ import { checkText, locateFindings } from './check.ts';
 import { applyTextEdits } from './edits.ts';
 import { parseText } from './parse.ts';
 
+/** A soak asks for very many. */
+const runs = process.env.DRYDOCK_SOAK === undefined ? 100 : 100_000;
+
 const outline = `{
   "family": "my-rust-api",
   "cpu": 256,
@@ -102,5 +105,8 @@ test('never throws, whatever is pasted', () => {
     'clusterCapacityProviders',
     'cluster',
   ] as const;
-  fc.assert(fc.property(fc.oneof(fc.json(), fc.string()), fc.constantFrom(...kinds), (text, kind) => void checkText(text, { kind })));
+  fc.assert(
+    fc.property(fc.oneof(fc.json(), fc.string()), fc.constantFrom(...kinds), (text, kind) => void checkText(text, { kind })),
+    { numRuns: runs },
+  );
 });

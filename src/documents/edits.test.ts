@@ -4,6 +4,9 @@ import type { DocumentEdit } from '../ecs/ecs.ts';
 import { applyTextEdits, toTextEdits } from './edits.ts';
 import { formatText } from './format.ts';
 
+/** A soak asks for very many. */
+const runs = process.env.DRYDOCK_SOAK === undefined ? 1_000 : 200_000;
+
 const edited = (text: string, ...edits: DocumentEdit[]) => applyTextEdits(text, toTextEdits(text, edits));
 
 const definition = `{
@@ -137,7 +140,7 @@ test('edits of the text and edits of the value come to the same document', () =>
       const text = JSON.stringify(document, null, layout);
       expect(JSON.parse(edited(text, first, second))).toEqual(applyToValue(document, [first, second]));
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs },
   );
 });
 
@@ -159,6 +162,7 @@ describe('formats', () => {
         expect(JSON.parse(once)).toEqual(document);
         expect(applyTextEdits(once, formatText(once))).toBe(once);
       }),
+      { numRuns: runs },
     );
   });
 });

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lensesOf } from './lenses.ts';
 
+/** A soak asks for very many. */
+const runs = process.env.DRYDOCK_SOAK === undefined ? 100 : 50_000;
+
 const small = { cpu: '256', memory: '512' };
 const texts = (document: unknown, ...rest: [kind?: 'service', definition?: unknown]) => {
   const [kind = 'taskDefinition', definition] = rest;
@@ -70,6 +73,10 @@ test('never throws, whatever the document and its definition hold', () => {
   });
   fc.assert(
     fc.property(fc.oneof(fc.jsonValue(), shapes), fc.jsonValue(), (document, definition) => void texts(document, 'service', definition)),
+    { numRuns: runs },
   );
-  fc.assert(fc.property(fc.oneof(fc.jsonValue(), shapes), (document) => void texts(document)));
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), shapes), (document) => void texts(document)),
+    { numRuns: runs },
+  );
 });

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseText } from './parse.ts';
 
+/** A soak asks for very many. */
+const runs = process.env.DRYDOCK_SOAK === undefined ? 2_000 : 200_000;
+
 /** `code line:column` of each finding. */
 const places = (text: string) => parseText(text).syntax.map(({ code, line, column }) => `${code} ${line}:${column}`);
 const message = (text: string) => parseText(text).syntax[0]?.message;
@@ -150,6 +153,6 @@ test('agrees with strict JSON on every text, and never throws', () => {
       expect(value === undefined).toBe(syntax.some(({ severity }) => severity === 'error'));
       if (!syntax.some(({ code }) => code === 'json-binary')) expect(value).toEqual(strict);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs },
   );
 });

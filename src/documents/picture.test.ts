@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pictureOf } from './picture.ts';
 
+/** A soak asks for very many. */
+const runs = process.env.DRYDOCK_SOAK === undefined ? 100 : 50_000;
+
 const waiting = (name: string, ...others: string[]) => ({
   name,
   dependsOn: others.map((containerName) => ({ containerName, condition: 'START' })),
@@ -69,6 +72,7 @@ describe('draws a task definition', () => {
         fc.oneof(fc.anything(), fc.record({ containerDefinitions: fc.array(container), volumes: fc.anything() })),
         (document) => void pictureOf(document),
       ),
+      { numRuns: runs },
     );
   });
 });
