@@ -16,7 +16,7 @@ import { serviceSubject } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { stopTasks } from './stops.ts';
 import { liveTasks } from './tally.ts';
-import { readLoadBalancers } from './targets.ts';
+import { readLoadBalancers, requireContainers } from './targets.ts';
 
 /** Members that the model stores and gives back without acting on them. */
 const SETTINGS = [
@@ -45,6 +45,7 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
   const desiredCount = input.desiredCount ?? 0;
   requireDesiredCount(desiredCount);
   const loadBalancers = readLoadBalancers(world, input.loadBalancers);
+  requireContainers(revision, loadBalancers);
 
   const existing = findService(world, cluster, name);
   if (existing && existing.status !== 'INACTIVE') {
@@ -177,6 +178,7 @@ function updatedTarget(world: World, cluster: Cluster, primary: Deployment, inpu
   requireCompatible(revision, capacity);
   const network = input.networkConfiguration === undefined ? primary.network : resolveNetwork(world, revision, input.networkConfiguration);
   const loadBalancers = input.loadBalancers === undefined ? primary.loadBalancers : readLoadBalancers(world, input.loadBalancers);
+  requireContainers(revision, loadBalancers);
   return { revision, capacity, network, platformVersion: input.platformVersion ?? primary.platformVersion, loadBalancers };
 }
 

@@ -119,6 +119,10 @@ describe('a service behind a load balancer', () => {
     expect(ecs.call('DescribeServices', { services: ['api'] })).toMatchObject({ services: [{ loadBalancers }] });
     const unknown = [{ ...loadBalancers[0], targetGroupArn: other }];
     expect(() => ecs.call('CreateService', { ...input, serviceName: 'b', loadBalancers: unknown })).toThrow(/does not exist/);
+    ecs.call('RegisterTaskDefinition', definitionWith({}, { portMappings: [{ containerPort: 9000 }] }));
+    expect(() => ecs.call('UpdateService', { service: 'api', taskDefinition: 'my-rust-api:2' })).toThrow(
+      'The container api did not have a container port 8080 defined.',
+    );
   });
 });
 
@@ -280,6 +284,51 @@ test('a rolling update drains the old tasks for the deregistration delay before 
     [355, ' deployment completed.'],
     [355, 'has reached a steady state.'],
   ]);
+});
+
+describe('for every phase of the probes', () => {
+  const settings = fc.record({
+    intervalSeconds: fc.integer({ min: 5, max: 60 }),
+    healthyThreshold: fc.integer({ min: 2, max: 10 }),
+    unhealthyThreshold: fc.integer({ min: 2, max: 10 }),
+  });
+  const lagMs = fc.constantFrom(0, 10_000, 30_000);
+
+  /** Tasks of a service of one within an hour, its start of `bootMs` with probes as the seed places them. */
+  const tasksOf = (healthCheck: object, bootMs: number, graceSeconds: number, lag: number, seed: number) =>
+    balanced({
+      service: { ...one, healthCheckGracePeriodSeconds: graceSeconds },
+      seconds: 3_600,
+      process: { bootMs },
+      group: { healthCheck: { ...healthCheck, timeoutSeconds: 2 } },
+      assumptions: { 'elb.firstProbe': 'seed', 'elb.pollLagMs': lag },
+      options: { seed },
+    }).lanes.length;
+
+  test('a start of up to (U − 1) intervals needs no grace period [H-086]', () => {
+    fc.assert(
+      fc.property(settings, lagMs, fc.integer(), fc.nat(100), (group, lag, seed, percent) => {
+        const longestMs = (group.unhealthyThreshold - 1) * group.intervalSeconds * 1_000;
+        expect(tasksOf(group, Math.floor((longestMs * percent) / 100), 0, lag, seed)).toBe(1);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('a grace period of S + H intervals + the lag keeps a start of S [H-088]', () => {
+    fc.assert(
+      fc.property(settings, lagMs, fc.integer(), fc.integer({ min: 1, max: 900 }), (group, lag, seed, startSeconds) => {
+        const graceSeconds = startSeconds + group.healthyThreshold * group.intervalSeconds + lag / 1_000;
+        expect(tasksOf(group, startSeconds * 1_000, graceSeconds, lag, seed)).toBe(1);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('a grace period of S alone is not enough where U probes fail first [H-087]', () => {
+    const defaults = { intervalSeconds: 30, healthyThreshold: 5, unhealthyThreshold: 2 };
+    for (const seed of [1, 2, 3]) expect(tasksOf(defaults, 90_000, 90, 10_000, seed)).toBeGreaterThan(1);
+  });
 });
 
 test('a month behind a load balancer costs no events', () => {

@@ -1,9 +1,9 @@
 /** What ECS does with target groups: it registers a service's tasks, hears of their health, and takes them out before it stops them. */
-import type { LoadBalancer } from '@aws-sdk/client-ecs';
+import type { LoadBalancer, PortMapping } from '@aws-sdk/client-ecs';
 import { invalidParameter } from '../api/error.ts';
 import type { ControlPlaneEvent } from '../world/events.ts';
 import { type Model, setLastStatus, taskOf } from '../world/model.ts';
-import type { Deployment, LoadBalancing, Service, Task, World } from '../world/state.ts';
+import type { Deployment, LoadBalancing, Service, Task, TaskDefinitionRevision, World } from '../world/state.ts';
 import { hasTargetsInService, isInService, newTarget, setTargetState, targetGroupSettings } from '../world/targets.ts';
 import type { Cause } from '../world/timeline.ts';
 import { notSupported } from './operation.ts';
@@ -18,10 +18,32 @@ export function readLoadBalancers({ surroundings }: World, input: readonly LoadB
   return (input ?? []).map(({ targetGroupArn, containerName, containerPort, advancedConfiguration }) => {
     if (targetGroupArn === undefined) throw notSupported('Classic Load Balancers');
     if (advancedConfiguration !== undefined) throw notSupported('an advancedConfiguration of a load balancer');
-    if (surroundings.targetGroups?.every(({ arn }) => arn !== targetGroupArn))
+    const group = surroundings.targetGroups?.find(({ arn }) => arn === targetGroupArn);
+    if (surroundings.targetGroups && !group)
       throw invalidParameter(`The target group with targetGroupArn ${targetGroupArn} does not exist.`);
+    if (group?.protocol !== undefined && !group.protocol.startsWith('HTTP')) throw notSupported(`target groups for ${group.protocol}`);
     return { targetGroupArn, container: containerName ?? '', port: containerPort ?? 0 };
   });
+}
+
+/**
+ * The container and the port of each target group are in the definition, also in one that an update brings.
+ * Texts: recorded from real deployments, github.com/badmintoncryer/cdk-preflight.
+ */
+export function requireContainers({ containers, input }: TaskDefinitionRevision, balancings: readonly LoadBalancing[]): void {
+  const definitions = (input.containerDefinitions ?? []) as readonly { portMappings?: readonly PortMapping[] }[];
+  for (const { container, port } of balancings) {
+    const index = containers.findIndex(({ name }) => name === container);
+    if (index < 0) throw invalidParameter(`The container ${container} does not exist in the task definition.`);
+    const mappings = definitions[index]?.portMappings ?? [];
+    if (!mappings.some((mapping) => maps(mapping, port)))
+      throw invalidParameter(`The container ${container} did not have a container port ${port} defined.`);
+  }
+}
+
+function maps({ containerPort, containerPortRange }: PortMapping, port: number): boolean {
+  const [first = Number.NaN, last = Number.NaN] = (containerPortRange ?? '').split('-').map(Number);
+  return containerPort === port || (port >= first && port <= last);
 }
 
 /** As the API shows them. */
