@@ -14,34 +14,36 @@ export interface Sight {
   at: string;
   /** Gets values that keep to their shape; a structure comes after all of its members. Left out, the member's presence is enough. */
   isWanted?(value: never): boolean;
-  /** Whom to tell: an index into `Look.told`. */
-  tell: number;
 }
 
-/** What a walk saw. Valid until the next walk of the same surveyor. */
+/** What a walk saw. */
 export interface Look {
-  /** Not zero for each whom some sight told. */
-  told: Uint8Array;
+  /** Not zero for each sight that was met, in their order. Valid until the next walk of the same surveyor. */
+  met: Uint8Array;
+  metCount: number;
   /** The document's JSON, without white space, has no more bytes than this. */
   mostBytes: number;
 }
 
 /** A shape with what its member's place adds to it, ready for comparing. All have the same members, so that the walk meets one kind of object. */
 interface Compiled {
-  type: Shape['type'];
+  /** The shape's type as a number, which engines tell apart faster than words. */
+  form: number;
   /** The member's name; empty for items and for the input. */
   key: string;
   isRequired: boolean;
   minimum: number;
   values: ReadonlySet<string>;
   isOpen: boolean;
+  /** The enum's value that was met last. */
+  lastWord: string;
   /** Of a list's items and a map's values. */
   inside: Compiled | null;
   members: Members | null;
   /** The most bytes of JSON that this takes whatever its value, and per character of it. */
   bytes: number;
   /** Null where nobody looks. */
-  sights: readonly Sight[] | null;
+  sights: readonly Numbered[] | null;
 }
 
 interface Members {
@@ -51,7 +53,42 @@ interface Members {
   required: number;
   isUnion: boolean;
   /** Null where nobody looks. */
-  sights: readonly Sight[] | null;
+  sights: readonly Numbered[] | null;
+}
+
+const text = 0;
+const integer = 1;
+const structure = 2;
+const list = 3;
+const word = 4;
+const map = 5;
+const truth = 6;
+const double = 7;
+const time = 8;
+const anything = 9;
+
+const forms: Readonly<Record<Shape['type'], number>> = {
+  string: text,
+  integer,
+  structure,
+  list,
+  enum: word,
+  map,
+  boolean: truth,
+  double,
+  timestamp: time,
+  document: anything,
+};
+
+/** Of the walk under way; there is one at a time, and it is fastest with what it counts out here. */
+let met = new Uint8Array(0);
+let metCount = 0;
+let mostBytes = 0;
+
+/** A sight with its place in the order. */
+interface Numbered {
+  number: number;
+  isWanted: ((value: never) => boolean) | null;
 }
 
 const bareWalks = new Map<Shape, (document: unknown) => Look | null>();
@@ -64,17 +101,19 @@ export function conforms(document: unknown, shape: Shape): boolean {
 }
 
 /**
- * Makes a walk over documents of a shape, which gives null for a document that does not keep to it.
+ * Makes a walk over documents of a shape, which gives null for a document that does not keep to it, or that inherits members as no JSON value does.
  * @throws RangeError for a sight of a member that no structure has
  */
 export function surveyorOf(shape: Shape, sights: readonly Sight[]): (document: unknown) => Look | null {
   for (const { at } of sights) assertMember(at);
   const compiled = compile(shape, { key: '', isRequired: false, minimum: undefined, itemMinimum: undefined, at: '' }, sights, new Map());
-  const look: Look = { told: new Uint8Array(1 + Math.max(0, ...sights.map(({ tell }) => tell))), mostBytes: 0 };
+  const ofAll = new Uint8Array(sights.length);
   return (document) => {
-    look.told.fill(0);
-    look.mostBytes = 0;
-    return isLike(document, compiled, look) ? look : null;
+    met = ofAll.fill(0);
+    metCount = 0;
+    mostBytes = compiled.bytes;
+    if (isJsonObject(document) && Object.getPrototypeOf(document) !== Object.prototype) return null;
+    return isLike(document, compiled) ? { met, metCount, mostBytes } : null;
   };
 }
 
@@ -97,11 +136,12 @@ function compile(shape: Shape, spot: Spot, sights: readonly Sight[], known: Map<
   const within = (item: Shape, least: number | undefined, deeper: number | undefined) =>
     compile(item, { key: '', isRequired: false, minimum: least, itemMinimum: deeper, at: '' }, sights, known);
   return {
-    type: shape.type,
+    form: forms[shape.type],
     key,
     isRequired,
     minimum: minimum ?? lowest,
     values: shape.type === 'enum' ? new Set(shape.values) : none,
+    lastWord: shape.type === 'enum' ? (shape.values[0] ?? '') : '',
     isOpen: shape.type === 'enum' && openEnums.has(shape.name),
     inside:
       shape.type === 'list'
@@ -138,13 +178,13 @@ const fixedBytes: Readonly<Record<Shape['type'], number>> = {
 /** A control character takes six bytes, `\u0000`. */
 const bytesPerCharacter = 6;
 
-function compileMembers(structure: Structure, sights: readonly Sight[], known: Map<string, Members>): Members {
-  const { name, required, isUnion } = structure;
+function compileMembers(shape: Structure, sights: readonly Sight[], known: Map<string, Members>): Members {
+  const { name, required, isUnion } = shape;
   const before = known.get(name);
   if (before !== undefined) return before;
-  const all = [...structure.members].map(([key, shape]) => {
+  const all = [...shape.members].map(([key, inside]) => {
     const least = { minimum: minimums[name]?.[key], itemMinimum: itemMinimums[name]?.[key] };
-    return compile(shape, { key, isRequired: required.includes(key), ...least, at: `${name}.${key}` }, sights, known);
+    return compile(inside, { key, isRequired: required.includes(key), ...least, at: `${name}.${key}` }, sights, known);
   });
   const members: Members = {
     byKey: new Map(all.map((one) => [one.key, one])),
@@ -157,46 +197,45 @@ function compileMembers(structure: Structure, sights: readonly Sight[], known: M
   return members;
 }
 
-function sightsAt(at: string, sights: readonly Sight[]): readonly Sight[] | null {
-  const own = sights.filter((sight) => at !== '' && sight.at === at);
+function sightsAt(at: string, sights: readonly Sight[]): readonly Numbered[] | null {
+  const own = sights.flatMap((sight, number) => (at !== '' && sight.at === at ? [{ number, isWanted: sight.isWanted ?? null }] : []));
   return own.length === 0 ? null : own;
 }
 
-function isLike(value: unknown, shape: Compiled, look: Look): boolean {
-  look.mostBytes += shape.bytes;
-  switch (shape.type) {
-    case 'string':
+function isLike(value: unknown, shape: Compiled): boolean {
+  switch (shape.form) {
+    case text:
       if (typeof value !== 'string' || value.length < shape.minimum) return false;
-      look.mostBytes += value.length * bytesPerCharacter;
+      mostBytes += value.length * bytesPerCharacter;
       break;
-    case 'enum':
-      if (typeof value !== 'string' || !(shape.isOpen || shape.values.has(value))) return false;
-      look.mostBytes += value.length * bytesPerCharacter;
+    case structure:
+      if (!isJsonObject(value) || !hasMembersLike(value, shape.members as Members)) return false;
       break;
-    case 'integer':
+    case list:
+      if (!Array.isArray(value) || value.length < shape.minimum || !haveItemsLike(value, shape.inside as Compiled)) return false;
+      break;
+    case word:
+      if (value !== shape.lastWord && !isOneOf(value, shape)) return false;
+      mostBytes += (value as string).length * bytesPerCharacter;
+      break;
+    case integer:
       if (!Number.isInteger(value) || (value as number) < shape.minimum) return false;
       break;
-    case 'structure':
-      if (!isJsonObject(value) || !hasMembersLike(value, shape.members as Members, look)) return false;
+    case map:
+      if (!isJsonObject(value) || !hasValuesLike(value, shape.inside as Compiled)) return false;
       break;
-    case 'list':
-      if (!Array.isArray(value) || value.length < shape.minimum || !haveItemsLike(value, shape.inside as Compiled, look)) return false;
-      break;
-    case 'map':
-      if (!isJsonObject(value) || !hasValuesLike(value, shape.inside as Compiled, look)) return false;
-      break;
-    case 'boolean':
+    case truth:
       if (typeof value !== 'boolean') return false;
       break;
-    case 'double':
+    case double:
       if (typeof value !== 'number' || value < shape.minimum) return false;
       break;
-    case 'timestamp':
+    case time:
       if (typeof value !== 'string' && typeof value !== 'number') return false;
       break;
     default:
   }
-  if (shape.sights !== null) show(value, shape.sights, look);
+  if (shape.sights !== null) show(value, shape.sights);
   return true;
 }
 
@@ -204,22 +243,29 @@ function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function haveItemsLike(items: readonly unknown[], item: Compiled, look: Look): boolean {
-  for (let index = 0; index < items.length; index += 1) if (!isLike(items[index], item, look)) return false;
+/** The same word mostly comes again, from one container to the next. */
+function isOneOf(value: unknown, shape: Compiled): boolean {
+  if (typeof value !== 'string' || !(shape.isOpen || shape.values.has(value))) return false;
+  shape.lastWord = value;
   return true;
 }
 
-function hasValuesLike(value: Record<string, unknown>, inside: Compiled, look: Look): boolean {
+function haveItemsLike(items: readonly unknown[], item: Compiled): boolean {
+  mostBytes += items.length * item.bytes;
+  for (let index = 0; index < items.length; index += 1) if (!isLike(items[index], item)) return false;
+  return true;
+}
+
+function hasValuesLike(value: Record<string, unknown>, inside: Compiled): boolean {
   for (const key in value) {
-    look.mostBytes += key.length * bytesPerCharacter + 3;
-    if (!isLike(value[key], inside, look)) return false;
+    mostBytes += key.length * bytesPerCharacter + inside.bytes + 3;
+    if (!isLike(value[key], inside)) return false;
   }
   return true;
 }
 
-/** What inherits members is sent to the closer look. */
-function hasMembersLike(value: Record<string, unknown>, members: Members, look: Look): boolean {
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+/** Texts and numbers, most of what there is, are looked at without a further call. */
+function hasMembersLike(value: Record<string, unknown>, members: Members): boolean {
   const { byKey, lastOrder } = members;
   let count = 0;
   let required = 0;
@@ -230,18 +276,30 @@ function hasMembersLike(value: Record<string, unknown>, members: Members, look: 
       if (member === undefined) return false;
       lastOrder[count] = member;
     }
-    if (!isLike(value[key], member, look)) return false;
+    const inside = value[key];
+    mostBytes += member.bytes;
+    if (member.form === text) {
+      if (typeof inside !== 'string' || inside.length < member.minimum) return false;
+      mostBytes += inside.length * bytesPerCharacter;
+      if (member.sights !== null) show(inside, member.sights);
+    } else if (member.form === integer) {
+      if (!Number.isInteger(inside) || (inside as number) < member.minimum) return false;
+      if (member.sights !== null) show(inside, member.sights);
+    } else if (!isLike(inside, member)) return false;
     if (member.isRequired) required += 1;
     count += 1;
   }
   if (required < members.required || (members.isUnion && count !== 1)) return false;
-  if (members.sights !== null) show(value, members.sights, look);
+  if (members.sights !== null) show(value, members.sights);
   return true;
 }
 
-function show(value: unknown, sights: readonly Sight[], { told }: Look): void {
+function show(value: unknown, sights: readonly Numbered[]): void {
   for (let index = 0; index < sights.length; index += 1) {
-    const { tell, isWanted } = sights[index] as Sight;
-    if (told[tell] === 0 && (isWanted === undefined || isWanted(value as never))) told[tell] = 1;
+    const { number, isWanted } = sights[index] as Numbered;
+    if (met[number] === 0 && (isWanted === null || isWanted(value as never))) {
+      met[number] = 1;
+      metCount += 1;
+    }
   }
 }

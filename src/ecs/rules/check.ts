@@ -1,5 +1,5 @@
 /** What AWS would say of a document: all findings, and of which kind a document is. */
-import { type Look, type Sight, surveyorOf } from '../api/conforms.ts';
+import { type Look, surveyorOf } from '../api/conforms.ts';
 import type { RuleContext, RuleScene, RuleWorld } from './context.ts';
 import type { DocumentKind, Finding, Severity } from './finding.ts';
 import { checkOrder } from './order.ts';
@@ -23,8 +23,17 @@ const maxPlaces = 100;
 
 /** The rules for a kind of document, in order, and the walk that meets their clues. */
 interface Plan {
-  rules: readonly Rule[];
+  rules: readonly PlannedRule[];
   survey(document: unknown): Look | null;
+  /** Shorter documents are too short for every rule about length. */
+  shortBytes: number;
+}
+
+/** A rule with the numbers of its clues among those of all rules; null for a rule that is always asked. */
+interface PlannedRule {
+  rule: Rule;
+  clues: readonly number[] | null;
+  bytes: number;
 }
 
 const plans = new Map<DocumentKind, Plan>();
@@ -33,14 +42,20 @@ function planFor(kind: DocumentKind): Plan {
   const known = plans.get(kind);
   if (known !== undefined) return known;
   const ofKind = inOrder.filter(({ kinds }) => kinds.includes(kind));
-  const plan = { rules: ofKind, survey: surveyorOf(shapeOfKind(kind), sightsOf(ofKind)) };
+  // Rules that share a clue share its look.
+  const sights = [...new Set(ofKind.flatMap(({ clues = [] }) => clues.flatMap((clue) => ('at' in clue ? [clue] : []))))];
+  const planned = ofKind.map((rule): PlannedRule => {
+    const bytes = rule.clues?.flatMap((clue) => ('moreBytesThan' in clue ? [clue.moreBytesThan] : [])) ?? [];
+    const clues = rule.clues?.flatMap((clue) => ('at' in clue ? [sights.indexOf(clue)] : [])) ?? null;
+    return { rule, clues, bytes: Math.min(Number.POSITIVE_INFINITY, ...bytes) };
+  });
+  const plan = {
+    rules: planned,
+    survey: surveyorOf(shapeOfKind(kind), sights),
+    shortBytes: Math.min(...planned.map(({ bytes }) => bytes)),
+  };
   plans.set(kind, plan);
   return plan;
-}
-
-/** Each clue tells the rule it belongs to, by its place in the order. */
-function sightsOf(ordered: readonly Rule[]): readonly Sight[] {
-  return ordered.flatMap(({ clues = [] }, tell) => clues.flatMap((clue) => ('at' in clue ? [{ ...clue, tell }] : [])));
 }
 
 /**
@@ -48,20 +63,24 @@ function sightsOf(ordered: readonly Rule[]): readonly Sight[] {
  * Takes any JSON value and never throws; of one rule's places it names the first 100. Rules that need a world stay silent without one.
  */
 export function checkDocument(document: unknown, kind: DocumentKind, { world = {} }: RuleContext = {}): Finding[] {
-  const { rules: ordered, survey } = planFor(kind);
-  const look = survey(document);
+  const plan = planFor(kind);
+  const look = plan.survey(document);
   const scene = { kind, world, structure: look === null ? structureOf(document, kind) : [] };
-  const asked = ordered.filter((rule, index) => hasAnswers(rule, world) && (look === null || hasClue(rule, index, look)));
+  const asked = askedOf(plan, look).filter(({ rule }) => hasAnswers(rule, world));
   if (asked.length === 0) return [];
-  return withoutRepeats(readingOnce(() => asked.flatMap((rule) => findingsOf(rule, document, scene))));
+  return withoutRepeats(readingOnce(() => asked.flatMap(({ rule }) => findingsOf(rule, document, scene))));
+}
+
+/** The rules that may find something: all, where the document doesn't keep to the API's shapes. */
+function askedOf({ rules: planned, shortBytes }: Plan, look: Look | null): readonly PlannedRule[] {
+  if (look === null) return planned;
+  const { met, metCount, mostBytes } = look;
+  if (metCount === 0 && mostBytes <= shortBytes) return planned.filter(({ clues }) => clues === null);
+  return planned.filter(({ clues, bytes }) => clues === null || mostBytes > bytes || clues.some((clue) => met[clue] === 1));
 }
 
 function hasAnswers({ asks }: Rule, world: RuleWorld): boolean {
   return asks === undefined || asks.every((question) => world[question] !== undefined);
-}
-
-function hasClue({ clues }: Rule, index: number, { told, mostBytes }: Look): boolean {
-  return clues === undefined || told[index] === 1 || clues.some((clue) => 'moreBytesThan' in clue && mostBytes > clue.moreBytesThan);
 }
 
 function findingsOf(rule: Rule, document: unknown, scene: RuleScene): readonly Finding[] {

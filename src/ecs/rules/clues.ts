@@ -8,9 +8,9 @@ import type { Members } from './read.ts';
 
 /**
  * One thing to look for. A clue may be met by documents in which the rule finds nothing; it must be met by every document in which it finds something
- * and which keeps to the API's shapes. Of those that don't keep to them, rules are asked without.
+ * and which keeps to the API's shapes. Of those that don't keep to them, rules are asked without. Rules that watch the same things share one clue, which then is looked for once.
  */
-export type Clue = Omit<Sight, 'tell'> | { moreBytesThan: number };
+export type Clue = Sight | { moreBytesThan: number };
 
 /** Members whose presence is a clue, by AWS's names: `LinuxParameters.tmpfs`. */
 export function has(...members: readonly string[]): readonly Clue[] {
@@ -43,7 +43,7 @@ export function moreBytesThan(bytes: number): Clue {
 }
 
 /** Longer lists are left to the rules themselves: here each item is compared with those before it. */
-const shortList = 32;
+export const shortList = 32;
 
 /** For clues: true if two of the objects may have the same value there. */
 export function hasRepeats<T>(items: readonly T[] | undefined, key: keyof T): boolean {
@@ -53,19 +53,6 @@ export function hasRepeats<T>(items: readonly T[] | undefined, key: keyof T): bo
     const value = items[index]?.[key];
     for (let before = 0; before < index; before += 1) if (items[before]?.[key] === value) return true;
   }
-  return false;
-}
-
-/** For clues: true if two of the objects, whichever list they are in, may have the same value there. */
-export function haveRepeats<T>(lists: readonly (readonly T[] | undefined)[], key: keyof T): boolean {
-  const seen: unknown[] = [];
-  for (const items of lists)
-    for (const item of items ?? []) {
-      const value = item[key];
-      if (value === undefined) continue;
-      if (seen.length > shortList || seen.includes(value)) return true;
-      seen.push(value);
-    }
   return false;
 }
 

@@ -1,5 +1,6 @@
 /** Rules about the family's name and the container list: that there are containers, how they are named, and that one is essential. */
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
+
 import { limits } from '../api/limits.ts';
 import { each, hasRepeats, list, text } from './clues.ts';
 import { containersOf, member, putMember, spokenName, textOf } from './read.ts';
@@ -7,9 +8,22 @@ import type { Place, Rule } from './rule.ts';
 import { file, preflight, thread } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
-const nameCharacters = /^[a-zA-Z0-9_-]{1,255}$/;
+const nameCharacters = /^[a-zA-Z0-9_-]+$/;
+const isPlainName = (name: string) => name.length <= 255 && nameCharacters.test(name);
 const container = { name: 'api', image: 'nginx:1.27', memory: 128 };
 const sidecar = { name: 'sidecar', image: 'nginx:1.27', memory: 128 };
+
+/** A container without a name or an image, or with a name that AWS may not take. */
+const oddContainer = each<ContainerDefinition>('ContainerDefinition', ({ name, image }) => !name || !image || !isPlainName(name));
+
+const oddList = list<ContainerDefinition>(
+  'RegisterTaskDefinitionRequest.containerDefinitions',
+  (containers) =>
+    containers.length === 0 ||
+    containers.length > limits.containersPerTaskDefinition.value ||
+    hasRepeats(containers, 'name') ||
+    containers.every(({ essential }) => essential === false),
+);
 
 const familyCharacters: Rule = {
   code: 'family-characters',
@@ -20,10 +34,10 @@ const familyCharacters: Rule = {
   aws: { exception: 'ClientException', exceptionIsConfirmed: true, text: 'Family contains invalid characters.', wording: 'verbatim' },
   why: 'The family becomes part of every revision’s ARN, where `/` and `:` have a meaning of their own.',
   source: thread('aws/amazon-ecs-cli', 37),
-  clues: [text('RegisterTaskDefinitionRequest.family', (family) => !nameCharacters.test(family))],
+  clues: [text('RegisterTaskDefinitionRequest.family', (family) => !isPlainName(family))],
   find(document) {
     const family = textOf(member(document, 'family'));
-    if (family === undefined || nameCharacters.test(family)) return [];
+    if (family === undefined || isPlainName(family)) return [];
     const problem = family.length > 255 ? 'is longer than 255 characters' : family === '' ? 'is empty' : 'has other characters in it';
     return [{ path: ['family'], message: `A family has 1 to 255 letters, digits, \`-\` and \`_\`; this one ${problem}.` }];
   },
@@ -43,7 +57,7 @@ const containersEmpty: Rule = {
   aws: { exception: 'ClientException', exceptionIsConfirmed: false, text: 'Container list cannot be empty', wording: 'verbatim' },
   why: 'A task is its containers: without one there is nothing to start.',
   source: preflight('container-definitions-empty', '2026-09-02'),
-  clues: [list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', ({ length }) => length === 0)],
+  clues: [oddList],
   find(document) {
     const list = member(document, 'containerDefinitions');
     if (list === undefined) {
@@ -70,12 +84,7 @@ const containersTooMany: Rule = {
   aws: { exception: 'ClientException', exceptionIsConfirmed: true, text: 'Too many containers.', wording: 'verbatim' },
   why: 'All containers of a task start, live and move together on one host; ten is the quota.',
   source: thread('aws/amazon-ecs-cli', 184),
-  clues: [
-    list<ContainerDefinition>(
-      'RegisterTaskDefinitionRequest.containerDefinitions',
-      ({ length }) => length > limits.containersPerTaskDefinition.value,
-    ),
-  ],
+  clues: [oddList],
   find(document) {
     const list = member(document, 'containerDefinitions');
     if (!Array.isArray(list) || list.length <= limits.containersPerTaskDefinition.value) return [];
@@ -103,7 +112,7 @@ const nameMissing: Rule = {
   },
   why: 'Everything else refers to a container by its name: load balancers, dependencies, logs, `aws ecs execute-command`.',
   source: file('getmoto/moto', 'moto/ecs/exceptions.py', 'an emulator that repeats AWS’s texts'),
-  clues: [each<ContainerDefinition>('ContainerDefinition', ({ name }) => !name)],
+  clues: [oddContainer],
   find(document) {
     return containersOf(document).flatMap((item) => missingText(item, 'name', `Give ${spokenName(item)} a \`name\`.`));
   },
@@ -128,7 +137,7 @@ const imageMissing: Rule = {
   },
   why: 'The image is what a container runs; ECS has no default for it.',
   source: thread('aws/aws-cli', 5924),
-  clues: [each<ContainerDefinition>('ContainerDefinition', ({ image }) => !image)],
+  clues: [oddContainer],
   find(document) {
     return containersOf(document).flatMap((item) => missingText(item, 'image', `Give ${spokenName(item)} an \`image\`.`));
   },
@@ -160,11 +169,11 @@ const containerNameCharacters: Rule = {
   },
   why: 'The name becomes part of log streams, DNS entries and the container’s name on its host, where dots, slashes and spaces would break it.',
   source: thread('hashicorp/terraform-provider-aws', 5950),
-  clues: [text('ContainerDefinition.name', (name) => !nameCharacters.test(name))],
+  clues: [oddContainer],
   find(document) {
     return containersOf(document).flatMap(({ members, path }) => {
       const name = textOf(member(members, 'name'));
-      if (!name || nameCharacters.test(name)) return [];
+      if (!name || isPlainName(name)) return [];
       return [{ path: [...path, 'name'], message: 'A container’s name has up to 255 letters, digits, `-` and `_`; nothing else.' }];
     });
   },
@@ -189,7 +198,7 @@ const containerNameTwice: Rule = {
   },
   why: 'Load balancers, dependencies and logs find a container by its name, so a name must mean one container.',
   source: preflight('duplicate-container-names', '2026-09-02'),
-  clues: [list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', (containers) => hasRepeats(containers, 'name'))],
+  clues: [oddList],
   find(document) {
     const seen = new Set<string>();
     return containersOf(document).flatMap(({ members, path }) => {
@@ -222,11 +231,7 @@ const noEssential: Rule = {
   },
   why: 'A task ends when an essential container ends. With none, ECS could never tell that the task is over. `essential` is true where it is left out.',
   source: preflight('essential-container', '2026-09-02'),
-  clues: [
-    list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', (containers) =>
-      containers.every(({ essential }) => essential === false),
-    ),
-  ],
+  clues: [oddList],
   find(document) {
     const containers = containersOf(document);
     if (containers.length === 0 || containers.some(({ members }) => member(members, 'essential') !== false)) return [];

@@ -3,7 +3,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { limits } from '../api/limits.ts';
 import { nearest } from '../api/spelling.ts';
 import { refusal } from './answers.ts';
-import { has, list, number, text } from './clues.ts';
+import { has, list, number } from './clues.ts';
 import { containerName, containersOf, type Item, integerOf, itemsInContainers, member, namesFargate, spokenName, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { fargateTaskWith, taskOf, taskWith } from './samples.ts';
@@ -14,6 +14,18 @@ const waiting = (condition: string, containerName = 'sidecar-1') => ({ dependsOn
 const inDependency = ['containerDefinitions', 0, 'dependsOn', 0] as const;
 const healthCheck = { command: ['CMD', '/my-rust-api', 'health'] };
 
+/** All but waits for an earlier container, to start or, where it has a health check, to be healthy. */
+const oddWait = list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', (containers) => {
+  if (containers.length > limits.containersPerTaskDefinition.value) return true;
+  for (let index = 0; index < containers.length; index += 1)
+    for (const { containerName: target, condition } of containers[index]?.dependsOn ?? []) {
+      const other = containers.findIndex(({ name }) => name === target);
+      const isPlain = condition === 'START' || (condition === 'HEALTHY' && containers[other]?.healthCheck !== undefined);
+      if (!isPlain || other === -1 || other >= index) return true;
+    }
+  return false;
+});
+
 const unknown: Rule = {
   code: 'dependson-unknown',
   kinds,
@@ -23,11 +35,7 @@ const unknown: Rule = {
   aws: refusal("Cannot depend on container + '{container}' because it does not exist"),
   why: 'The order of start is kept within a task; other tasks and services can’t be waited for this way. The `+` is in AWS’s own text.',
   source: preflight('dependson-container-missing', '2026-09-08'),
-  clues: [
-    list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', (containers) =>
-      hasWait(containers, ({ to }) => to === -1),
-    ),
-  ],
+  clues: [oddWait],
   find(document) {
     const names = containersOf(document).map(({ members }) => containerName(members));
     return dependenciesOf(document).flatMap(({ target, item }): Place[] => {
@@ -55,7 +63,7 @@ const onEssential: Rule = {
   aws: refusal('A dependency container with SUCCESS or COMPLETE condition cannot be an essential container'),
   why: 'COMPLETE and SUCCESS wait until the other container has ended, and a task ends when an essential one does. `essential` is true where it is left out.',
   source: preflight('dependson-complete-on-essential', '2026-09-08'),
-  clues: [text('ContainerDependency.condition', (condition) => condition === 'COMPLETE' || condition === 'SUCCESS')],
+  clues: [oddWait],
   find(document) {
     return dependenciesOf(document).flatMap(({ condition, other, item, container }): Place[] => {
       if ((condition !== 'COMPLETE' && condition !== 'SUCCESS') || !other || member(other.members, 'essential') === false) return [];
@@ -80,11 +88,7 @@ const healthyWithoutCheck: Rule = {
   aws: refusal('A dependency container with HEALTHY condition must have health check configured'),
   why: 'A container turns HEALTHY by its own health check in the task definition. ECS doesn’t look at the HEALTHCHECK of an image.',
   source: preflight('dependson-healthy-without-healthcheck', '2026-09-08'),
-  clues: [
-    list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', (containers) =>
-      hasWait(containers, ({ condition, to }) => condition === 'HEALTHY' && !containers[to]?.healthCheck),
-    ),
-  ],
+  clues: [oddWait],
   find(document) {
     return dependenciesOf(document).flatMap(({ condition, other, item, container }): Place[] => {
       const check = other && member(other.members, 'healthCheck');
@@ -110,11 +114,7 @@ const cycle: Rule = {
   aws: refusal('Container dependsOn contains a cycle', 'unconfirmed'),
   why: 'In a ring of containers that wait for each other, none could start first.',
   source: file('radkawar/stackd', 'internal/services/ecs', 'an emulator; AWS’s own words are not on record'),
-  clues: [
-    list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', (containers) =>
-      hasWait(containers, ({ from, to }) => to >= from),
-    ),
-  ],
+  clues: [oddWait],
   find(document) {
     const dependencies = dependenciesOf(document);
     const next = new Map<number, typeof dependencies>();
@@ -244,23 +244,6 @@ const timeoutShort: Rule = {
     good: taskWith({ stopTimeout: 2 }),
   },
 };
-
-/** A container's wait for another one, by their places in the list; -1 for one that isn't there. */
-interface Wait {
-  from: number;
-  to: number;
-  condition: string | undefined;
-}
-
-/** For clues: true if some wait is like this. Of more containers than AWS takes it may be. */
-function hasWait(containers: readonly ContainerDefinition[], isWanted: (wait: Wait) => boolean): boolean {
-  if (containers.length > limits.containersPerTaskDefinition.value) return true;
-  return containers.some(({ dependsOn }, from) =>
-    dependsOn?.some(({ containerName: target, condition }) =>
-      isWanted({ from, to: containers.findIndex(({ name }) => name === target), condition }),
-    ),
-  );
-}
 
 interface Dependency {
   container: Item;

@@ -14,6 +14,17 @@ const file = 'arn:aws:s3:::my-rust-api/settings.env';
 const inSecrets = ['containerDefinitions', 0, 'secrets'] as const;
 const inFiles = ['containerDefinitions', 0, 'environmentFiles'] as const;
 
+/** A name that may be given twice in one container. */
+const sharedName = each<ContainerDefinition>(
+  'ContainerDefinition',
+  (container) => hasClash(container) || hasRepeats(container.secrets, 'name') || hasRepeats(container.environment, 'name'),
+);
+
+/** All but the full ARN of a secret or a parameter. */
+const oddReference = text('Secret.valueFrom', (from) => !fullArn.test(from));
+
+const fullArn = /^arn:aws:(?:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}|ssm:[\w-]+:\d{12}:parameter[\w./-]+)$/;
+
 const clash: Rule = {
   code: 'secret-name-clash',
   kinds,
@@ -25,7 +36,7 @@ const clash: Rule = {
   ),
   why: 'Both end up as environment variables of the container, so one name can hold only one of them. It often happens when a plain value is moved to a secret and the old line stays.',
   source: reference('Secret'),
-  clues: [each<ContainerDefinition>('ContainerDefinition', hasClash)],
+  clues: [sharedName],
   find(document) {
     return containersOf(document).flatMap((container) => {
       if (listOf(member(container.members, 'secrets')).length === 0) return [];
@@ -52,7 +63,7 @@ const secretTwice: Rule = {
   aws: refusal('Duplicate secret names found: {name}. Each secret name must be unique.'),
   why: 'Each secret becomes an environment variable of that name.',
   source: thread('CircleCI-Public/aws-ecs-orb', 190),
-  clues: [each<ContainerDefinition>('ContainerDefinition', ({ secrets }) => hasRepeats(secrets, 'name'))],
+  clues: [sharedName],
   find(document) {
     return containersOf(document).flatMap((container) =>
       repeated(namesIn(container, 'secrets')).map(({ name, path }): Place => {
@@ -75,7 +86,7 @@ const variableTwice: Rule = {
   stage: 'later',
   why: 'AWS takes a variable that is set twice. Which of the two values the process sees is not documented.',
   source: reference('ContainerDefinition'),
-  clues: [each<ContainerDefinition>('ContainerDefinition', ({ environment }) => hasRepeats(environment, 'name'))],
+  clues: [sharedName],
   find(document) {
     return containersOf(document).flatMap((container) =>
       repeated(namesIn(container, 'environment')).map(({ name, path }): Place => {
@@ -107,7 +118,7 @@ const secretReference: Rule = {
   aws: refusal('The Systems Manager parameter name specified for secret {name} is invalid.', 'quoted'),
   why: 'What doesn’t start with `arn:` is read as the name of a Systems Manager parameter: letters, digits, `_ . - /`. A key inside a secret (`:key::`) can only follow a secret’s full ARN.',
   source: reference('Secret'),
-  clues: [text('Secret.valueFrom', (from) => !from.includes('arn:') && !parameterName.test(from))],
+  clues: [oddReference],
   find(document) {
     return itemsInContainers(document, 'secrets').flatMap(({ item: { members, path } }): Place[] => {
       const from = textOf(member(members, 'valueFrom'));
@@ -141,7 +152,7 @@ const secretSuffix: Rule = {
   ),
   why: 'Secrets Manager adds a hyphen and six random characters to each secret’s ARN. Without them the secret is not found when the task starts; registration doesn’t look.',
   source: guide('secrets-envvar-secrets-manager', 'pass Secrets Manager secrets through environment variables'),
-  clues: [text('Secret.valueFrom', (from) => from.includes(':secret:') && !endsInSuffix.test(from))],
+  clues: [oddReference],
   find(document) {
     return itemsInContainers(document, 'secrets').flatMap(({ item: { members, path } }): Place[] => {
       const from = textOf(member(members, 'valueFrom')) ?? '';

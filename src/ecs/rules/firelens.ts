@@ -1,7 +1,8 @@
 /** Rules about FireLens: the container that routes logs, and those whose logs it routes. */
 
 import { refusal } from './answers.ts';
-import { has, text } from './clues.ts';
+import { has } from './clues.ts';
+import { oddLogging } from './logging.ts';
 import { containersOf, isObject, member, namesFargate } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { fargateTaskWith, taskOf } from './samples.ts';
@@ -22,7 +23,7 @@ const noRouter: Rule = {
   ),
   why: 'The driver hands the logs to a Fluent Bit or Fluentd container of the same task: the one with `firelensConfiguration`.',
   source: preflight('awsfirelens-without-router', '2026-09-08'),
-  clues: [text('LogConfiguration.logDriver', (driver) => driver === 'awsfirelens')],
+  clues: [oddLogging],
   find(document) {
     const containers = containersOf(document);
     if (containers.some(({ members }) => isObject(member(members, 'firelensConfiguration')))) return [];

@@ -2,7 +2,7 @@
 import type { HealthCheck } from '@aws-sdk/client-ecs';
 import { limits, type Range } from '../api/limits.ts';
 import { refusal } from './answers.ts';
-import { each, list, number } from './clues.ts';
+import { each } from './clues.ts';
 import type { RuleWorld } from './context.ts';
 import { containerName, containersOf, type Item, integerOf, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
@@ -20,6 +20,32 @@ const ranges: readonly (readonly [member: string, range: Range, unit: string])[]
   ['startPeriod', limits.healthCheckStartPeriodSeconds.value, 'seconds'],
 ];
 
+/** A container that needs longer than this to start, and no startPeriod, is not rare; below it most are up. */
+const patienceSeconds = 60;
+
+/** All but a check whose numbers are within AWS's ranges and leave time, with one line for the shell or a program by itself. */
+const oddCheck = each<HealthCheck>('HealthCheck', ({ command = [], interval, timeout, retries, startPeriod }) => {
+  const defaults = limits.healthCheckDefaults.value;
+  const between = interval ?? defaults.intervalSeconds;
+  const tries = retries ?? defaults.retries;
+  return (
+    !isWithin(between, limits.healthCheckIntervalSeconds.value) ||
+    !isWithin(timeout ?? defaults.timeoutSeconds, limits.healthCheckTimeoutSeconds.value) ||
+    !isWithin(tries, limits.healthCheckRetries.value) ||
+    !isWithin(startPeriod ?? 0, limits.healthCheckStartPeriodSeconds.value) ||
+    (timeout ?? defaults.timeoutSeconds) >= between ||
+    (!startPeriod && between * tries < patienceSeconds) ||
+    mayBeMisread(command)
+  );
+});
+
+/** False for one line behind CMD-SHELL, and for a program without spaces behind CMD. */
+function mayBeMisread(command: readonly string[]): boolean {
+  const program = command[1];
+  if (program === undefined) return true;
+  return command[0] === 'CMD-SHELL' ? command.length > 2 : command[0] !== 'CMD' || /\s/.test(program);
+}
+
 const range: Rule = {
   code: 'hc-range',
   kinds,
@@ -29,7 +55,7 @@ const range: Rule = {
   aws: refusal("Health check {member} must be {relation} than or equal to the {end} allowed value {limit} for container '{container}'"),
   why: 'interval 5 to 300 seconds, timeout 2 to 60 seconds, retries 1 to 10, startPeriod 0 to 300 seconds. AWS’s words for too much are on record; those for too little are inferred from them.',
   source: preflight('healthcheck-interval-range', '2026-09-08'),
-  clues: ranges.map(([name, { min, max }]) => number(`HealthCheck.${name}`, (value) => value < min || value > max)),
+  clues: [oddCheck],
   find(document) {
     return checksOf(document).flatMap(({ check, container, path }) =>
       ranges.flatMap(([name, { min, max }, unit]): Place[] => {
@@ -58,7 +84,7 @@ const prefix: Rule = {
   stage: 'later',
   why: 'The first word says how the rest is run: `CMD` runs a program with its arguments, `CMD-SHELL` hands one line to the image’s shell. Docker knows no other first word and then runs no check at all, so the container’s health stays UNKNOWN. AWS’s guide asks for one of the two; definitions without either, as in the samples for `["/healthcheck"]`, are registered all the same.',
   source: thread('aws/aws-cdk', 34389),
-  clues: [list('HealthCheck.command', ([form]) => form !== 'CMD' && form !== 'CMD-SHELL')],
+  clues: [oddCheck],
   find(document, { world }) {
     return checksOf(document).flatMap(({ check, container, path }): Place[] => {
       const words = member(check, 'command');
@@ -89,7 +115,7 @@ const words: Rule = {
   stage: 'later',
   why: '`CMD` runs the second item as a program, spaces and all: no program is named `curl -f http://localhost/`, so every check fails. `CMD-SHELL` hands the second item to the shell as its whole line; what follows is not part of it. A service then replaces the task, with `Task failed container health checks`.',
   source: sdk('HealthCheck.command'),
-  clues: [list<string>('HealthCheck.command', mayBeMisread)],
+  clues: [oddCheck],
   find(document, { world }) {
     return checksOf(document).flatMap(({ check, container, path }): Place[] => {
       const [form, ...rest] = listOf(member(check, 'command'));
@@ -126,7 +152,7 @@ const timeoutOverInterval: Rule = {
   stage: 'later',
   why: 'The next check waits until the last has ended. When a hanging check may take longer than the interval, an unhealthy container is noticed later than interval × retries promises. AWS accepts it; the CDK does not.',
   source: reference('HealthCheck'),
-  clues: [each<HealthCheck>('HealthCheck', (check) => secondsOf(check).timeout >= secondsOf(check).interval)],
+  clues: [oddCheck],
   find(document) {
     return checksOf(document).flatMap(({ check, path }): Place[] => {
       const { intervalSeconds, timeoutSeconds, retries } = limits.healthCheckDefaults.value;
@@ -148,9 +174,6 @@ const timeoutOverInterval: Rule = {
   },
 };
 
-/** A container that needs longer than this to start, and no startPeriod, is not rare; below it most are up. */
-const patienceSeconds = 60;
-
 const noStartPeriod: Rule = {
   code: 'hc-no-start-period',
   kinds,
@@ -159,7 +182,7 @@ const noStartPeriod: Rule = {
   stage: 'later',
   why: 'Without `startPeriod`, failures count from the first check on. A container that starts slower than interval × retries is killed before it is up, again and again.',
   source: reference('HealthCheck'),
-  clues: [each<HealthCheck>('HealthCheck', isImpatient)],
+  clues: [oddCheck],
   find(document) {
     return checksOf(document).flatMap(({ check, path }): Place[] => {
       if ((integerOf(member(check, 'startPeriod')) ?? 0) !== 0 || member(check, 'command') === undefined) return [];
@@ -212,23 +235,6 @@ const toolMissing: Rule = {
     },
   },
 };
-
-/** For clues: a check's times, with AWS's defaults. */
-function secondsOf(check: HealthCheck): { interval: number; timeout: number } {
-  const { intervalSeconds, timeoutSeconds } = limits.healthCheckDefaults.value;
-  return { interval: check.interval ?? intervalSeconds, timeout: check.timeout ?? timeoutSeconds };
-}
-
-/** For clues: true if a container without a grace has little time. */
-function isImpatient({ interval, retries, startPeriod }: HealthCheck): boolean {
-  const defaults = limits.healthCheckDefaults.value;
-  return !startPeriod && (interval ?? defaults.intervalSeconds) * (retries ?? defaults.retries) < patienceSeconds;
-}
-
-/** For clues: false for one line behind CMD-SHELL, and for a program without spaces behind CMD. */
-function mayBeMisread([form, program = ' ', ...rest]: readonly string[]): boolean {
-  return form === 'CMD-SHELL' ? program === ' ' || rest.length > 0 : /\s/.test(program);
-}
 
 /** What a health check's command needs and the container's image lacks; null where nothing is lacking, or known. */
 function missingTool(container: Item, world: RuleWorld, command: readonly unknown[]): { index: number; message: string } | null {

@@ -17,7 +17,10 @@ export function ecrRegistryOf(image: string): string | null {
   return privateRegistry.exec(image)?.[1] ?? null;
 }
 
-const plainCharacters = /^[\w\-./:#@]*$/;
+/** A name with a tag of its own, of any registry; where it is one of Amazon ECR, with the number of an account. */
+const plainImage = /^(?:\d{12}\.dkr\.ecr\.|(?!.*\.dkr))[\w\-./]+:(?!latest$)[\w\-.]+$/;
+
+const oddImage = text('ContainerDefinition.image', (image) => image.length > 255 || !plainImage.test(image));
 
 const imageCharacters: Rule = {
   code: 'image-characters',
@@ -33,7 +36,7 @@ const imageCharacters: Rule = {
   },
   why: 'ECS fills in no variables: what a template leaves behind (`$TAG`, `<account>`) reaches AWS as it stands, and can’t be an image.',
   source: thread('OctopusDeploy/Issues', 10026),
-  clues: [text('ContainerDefinition.image', (image) => !plainCharacters.test(image))],
+  clues: [oddImage],
   find(document) {
     return imagesOf(document).flatMap(({ image, path }): Place[] => {
       const bad = image.match(/[^\w\-./:#@]/u)?.[0];
@@ -57,7 +60,7 @@ const imageForm: Rule = {
   stage: 'containers',
   why: 'AWS documents 255 characters, not counting a digest, and `@sha256:` with exactly 64 hexadecimal digits as the only digest. Its words for others are not on record.',
   source: sdk('ContainerDefinition.image'),
-  clues: [text('ContainerDefinition.image', (image) => image.length > 255 || image.includes('@'))],
+  clues: [oddImage],
   find(document) {
     return imagesOf(document).flatMap(({ image, path }): Place[] => {
       const [name = '', ...digests] = image.split('@');
@@ -88,7 +91,7 @@ const registryId: Rule = {
   },
   why: 'Registration doesn’t look whether an image exists; a task finds out when it pulls. A private registry belongs to an account, and every account number has twelve digits.',
   source: guide('task_cannot_pull_image', 'CannotPullContainer task errors'),
-  clues: [text('ContainerDefinition.image', (image) => image.includes('.dkr') && !/^\d{12}\./.test(image))],
+  clues: [oddImage],
   find(document) {
     return imagesOf(document).flatMap(({ image, path }): Place[] => {
       const registry = ecrRegistryOf(image);
@@ -186,7 +189,7 @@ const mutableTag: Rule = {
   stage: 'later',
   why: 'ECS looks a tag up once per deployment and keeps the digest for all its tasks. When `latest` moves, the next deployment runs something else, and going back to this revision brings the old image back only if the tag goes back too.',
   source: sdk('ContainerDefinition.versionConsistency'),
-  clues: [text('ContainerDefinition.image', (image) => image.lastIndexOf(':') <= image.lastIndexOf('/') || /:(latest)?$/.test(image))],
+  clues: [oddImage],
   find(document) {
     return imagesOf(document).flatMap(({ image, path, container }): Place[] => {
       if (!/^[\w\-./:#]+$/.test(image)) return [];

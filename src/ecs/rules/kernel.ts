@@ -1,7 +1,8 @@
 /** Rules about what a container asks of the kernel and of Docker: sysctls, capabilities, tmpfs, swap, memory. */
 
 import { stopped } from './answers.ts';
-import { has, number } from './clues.ts';
+import { has } from './clues.ts';
+import { oddSizes } from './memory.ts';
 import { containersOf, integerOf, isSet, itemsInContainers, itemsOf, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskWith } from './samples.ts';
@@ -172,7 +173,7 @@ const littleMemory: Rule = {
   aws: stopped('CannotStartContainerError', 'Error response from daemon: Minimum memory limit allowed is 6MB', 'inferred'),
   why: 'Docker sets aside 6 MiB for a container (4 before its version 20.10) and creates none that may use less.',
   source: file('moby/moby', 'daemon/daemon_unix.go', 'the least memory that Docker takes'),
-  clues: [number('ContainerDefinition.memory', (memory) => memory < 6)],
+  clues: [oddSizes],
   find(document) {
     return containersOf(document).flatMap(({ members, path }): Place[] => {
       const memory = integerOf(member(members, 'memory'));

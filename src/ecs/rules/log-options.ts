@@ -1,8 +1,9 @@
 /** Rules about what becomes of a container's output once it runs: whether it is kept, and whether its driver can start. */
-import type { ContainerDefinition, LogConfiguration } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition } from '@aws-sdk/client-ecs';
+
 import { refusal, stopped } from './answers.ts';
-import { each, list, text } from './clues.ts';
-import { awslogsWithout, type Logger, loggersOf } from './logging.ts';
+import { list } from './clues.ts';
+import { type Logger, loggersOf, oddLogging } from './logging.ts';
 import { containersOf, isObject, isSet, itemsOf, member, namesFargate, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { awslogs, executionRoleArn, fargateTaskWith, taskWith } from './samples.ts';
@@ -89,7 +90,7 @@ const region: Rule = {
   ),
   why: 'A driver on an instance can ask the instance for its Region; Fargate has none to ask. An empty text, as a template leaves it behind, passes registration and stops every task.',
   source: reference('LogConfiguration'),
-  clues: [awslogsWithout('awslogs-region')],
+  clues: [oddLogging],
   find(document) {
     if (!namesFargate(document)) return [];
     return driverOptions(document, 'awslogs').flatMap(({ options, path }): Place[] => {
@@ -119,7 +120,7 @@ const patterns: Rule = {
   ),
   why: '`awslogs-datetime-format` and `awslogs-multiline-pattern` both say where an event begins; AWS documents that one of them is used.',
   source: file('moby/moby', 'daemon/logger/awslogs/cloudwatchlogs.go', 'what the driver refuses when a container starts'),
-  clues: [each<LogConfiguration>('LogConfiguration', ({ options }) => options?.['awslogs-multiline-pattern'] !== undefined)],
+  clues: [oddLogging],
   find(document) {
     return driverOptions(document, 'awslogs').flatMap(({ options, path }): Place[] => {
       const both = ['awslogs-datetime-format', 'awslogs-multiline-pattern'];
@@ -155,12 +156,7 @@ const optionValue: Rule = {
   stage: 'later',
   why: 'Registration doesn’t read the values. The driver does when a container starts, and refuses what it can’t read: the task stops with `CannotStartContainerError` or `ResourceInitializationError: failed to validate logger args`.',
   source: reference('LogConfiguration'),
-  clues: [
-    each<LogConfiguration>(
-      'LogConfiguration',
-      ({ options }) => options !== undefined && optionForms.some(({ name }) => options[name] !== undefined),
-    ),
-  ],
+  clues: [oddLogging],
   find(document) {
     return driverOptions(document, 'awslogs').flatMap(({ options, path }) =>
       optionForms.flatMap(({ name, form, say }): Place[] => {
@@ -185,7 +181,7 @@ const splunk: Rule = {
   aws: refusal('Log driver splunk requires options: {options}', 'inferred'),
   why: 'The driver sends to an HTTP Event Collector, which has an address and a token; there are no defaults. The token may come from `secretOptions`. The answer is inferred from the one for awslogs.',
   source: reference('LogConfiguration'),
-  clues: [text('LogConfiguration.logDriver', (driver) => driver === 'splunk')],
+  clues: [oddLogging],
   find(document) {
     return loggersOf(document).flatMap(({ driver, configuration, path }): Place[] => {
       if (driver !== 'splunk') return [];

@@ -2,13 +2,21 @@
 
 import type { LogConfiguration } from '@aws-sdk/client-ecs';
 import { limits } from '../api/limits.ts';
-import { type Clue, each, text } from './clues.ts';
+import { each } from './clues.ts';
 import { containersOf, type Item, isObject, member, namesFargate, putMember, spokenName, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { preflight } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
 const options = { 'awslogs-group': '/ecs/my-rust-api', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'ecs' };
+
+/** All but `awslogs` with its three common options, and nothing else. */
+export const oddLogging = each<LogConfiguration>('LogConfiguration', ({ logDriver, options = {} }) => {
+  if (logDriver !== 'awslogs') return true;
+  let count = 0;
+  for (const _ in options) count += 1;
+  return count !== 3 || !options['awslogs-group'] || !options['awslogs-region'] || !options['awslogs-stream-prefix'];
+});
 
 const fargateLogDriver: Rule = {
   code: 'fargate-log-driver',
@@ -24,7 +32,7 @@ const fargateLogDriver: Rule = {
   },
   why: 'The other drivers write to the host or to a daemon on it, and on Fargate the host is not yours.',
   source: preflight('fargate-log-driver-unsupported', '2026-09-08'),
-  clues: [text('LogConfiguration.logDriver', (driver) => !limits.fargateLogDrivers.value.includes(driver))],
+  clues: [oddLogging],
   find(document) {
     if (!namesFargate(document)) return [];
     return loggersOf(document).flatMap(({ driver, path }): Place[] => {
@@ -54,7 +62,7 @@ const awslogsGroup: Rule = {
   },
   why: 'A log group in CloudWatch Logs is where the container’s output goes; there is no default.',
   source: preflight('awslogs-missing-group', '2026-09-08'),
-  clues: [awslogsWithout('awslogs-group')],
+  clues: [oddLogging],
   find(document) {
     return loggersOf(document).flatMap(({ driver, container, configuration, path }): Place[] => {
       const chosen = member(configuration, 'options');
@@ -88,7 +96,7 @@ const awslogsStreamPrefix: Rule = {
   },
   why: 'Streams are then named `prefix/container/task`. Without a prefix they carry Docker’s container id, which nobody can look up on Fargate.',
   source: preflight('awslogs-fargate-missing-stream-prefix', '2026-09-08'),
-  clues: [awslogsWithout('awslogs-stream-prefix')],
+  clues: [oddLogging],
   find(document) {
     if (!namesFargate(document)) return [];
     return loggersOf(document).flatMap(({ driver, configuration, path }): Place[] => {
@@ -123,11 +131,6 @@ export function loggersOf(document: unknown): readonly Logger[] {
     const driver = textOf(member(configuration, 'logDriver'));
     return driver === undefined ? [] : [{ driver, container, configuration, path: [...container.path, 'logConfiguration'] }];
   });
-}
-
-/** A clue: `awslogs` without this option, or with nothing in it. */
-export function awslogsWithout(option: string): Clue {
-  return each<LogConfiguration>('LogConfiguration', ({ logDriver, options }) => logDriver === 'awslogs' && !options?.[option]);
 }
 
 function withLogging(logConfiguration: object) {

@@ -12,6 +12,24 @@ const sidecar = { name: 'sidecar', image: 'nginx:1.27' };
 
 type Task = RegisterTaskDefinitionCommandInput;
 
+/** Sizes of a container that may be too small, or at odds. */
+export const oddSizes = each<ContainerDefinition>('ContainerDefinition', ({ cpu, memory, memoryReservation }) => {
+  if (cpu !== undefined && cpu < 0) return true;
+  if (memory === undefined) return memoryReservation === undefined || memoryReservation < 1;
+  return memory < 6 || (memoryReservation !== undefined && (memoryReservation < 1 || memory < memoryReservation));
+});
+
+/** A task that may be smaller than its containers. */
+const tooSmallTask = each<Task>('RegisterTaskDefinitionRequest', ({ cpu, memory, containerDefinitions = [] }) => {
+  let [cpuUnits, reservedMiB, mostMiB] = [0, 0, 0];
+  for (const container of containerDefinitions) {
+    cpuUnits += container.cpu ?? 0;
+    reservedMiB += container.memoryReservation ?? 0;
+    mostMiB = Math.max(mostMiB, container.memory ?? 0);
+  }
+  return cpuUnits > Number(cpuUnitsOf(cpu)) || Math.max(reservedMiB, mostMiB) > Number(memoryMiBOf(memory));
+});
+
 const containerMemoryMissing: Rule = {
   code: 'container-memory-missing',
   kinds,
@@ -26,12 +44,7 @@ const containerMemoryMissing: Rule = {
   },
   why: 'ECS places a task by the memory it needs. That is the task’s `memory`, or the sum over its containers; one of the two must be known.',
   source: thread('aws/aws-cli', 4453),
-  clues: [
-    each<ContainerDefinition>(
-      'ContainerDefinition',
-      ({ memory, memoryReservation }) => memory === undefined && memoryReservation === undefined,
-    ),
-  ],
+  clues: [oddSizes],
   find(document) {
     if (member(document, 'memory') !== undefined) return [];
     return containersOf(document).flatMap((item) => {
@@ -61,7 +74,7 @@ const memoryUnderReservation: Rule = {
   },
   why: '`memoryReservation` is what a container is promised, `memory` is where it is killed. Equal values are accepted.',
   source: preflight('container-memory-reservation', '2026-09-02'),
-  clues: [each<ContainerDefinition>('ContainerDefinition', ({ memory = 0, memoryReservation = 0 }) => memory < memoryReservation)],
+  clues: [oddSizes],
   find(document) {
     return containersOf(document).flatMap((item) => {
       const hard = integerOf(member(item.members, 'memory'));
@@ -93,7 +106,7 @@ const containerOverTask: Rule = {
   },
   why: 'The task’s memory is the box that all its containers share; a limit beyond the box could never be reached.',
   source: thread('pulumi/pulumi-awsx', 1220),
-  clues: [each<Task>('RegisterTaskDefinitionRequest', (task) => Number(memoryMiBOf(task.memory)) < greatest(task, 'memory'))],
+  clues: [tooSmallTask],
   find(document) {
     const task = memoryMiBOf(member(document, 'memory'));
     if (typeof task !== 'number') return [];
@@ -132,7 +145,7 @@ const reservationsOverTask: Rule = {
   },
   why: 'A reservation is a promise, so the promises must fit the task together. Hard limits (`memory`) need not: they are accepted when their sum is more.',
   source: thread('cloudnativedaysjp/dreamkast-infra', 4766),
-  clues: [each<Task>('RegisterTaskDefinitionRequest', (task) => Number(memoryMiBOf(task.memory)) < total(task, 'memoryReservation'))],
+  clues: [tooSmallTask],
   find(document) {
     const task = memoryMiBOf(member(document, 'memory'));
     const sum = sumOf(document, 'memoryReservation');
@@ -174,7 +187,7 @@ const cpuSumOverTask: Rule = {
   },
   why: 'A container’s `cpu` is its share of the task’s CPU; the shares can’t be more than the whole.',
   source: preflight('fargate-container-cpu-over-task', '2026-09-08'),
-  clues: [each<Task>('RegisterTaskDefinitionRequest', (task) => Number(cpuUnitsOf(task.cpu)) < total(task, 'cpu'))],
+  clues: [tooSmallTask],
   find(document) {
     const task = cpuUnitsOf(member(document, 'cpu'));
     const sum = sumOf(document, 'cpu');
@@ -204,20 +217,6 @@ const cpuSumOverTask: Rule = {
     },
   },
 };
-
-/** For clues: the greatest of a number over the containers; 0 where none has it. */
-function greatest({ containerDefinitions = [] }: Task, key: 'memory'): number {
-  let most = 0;
-  for (const container of containerDefinitions) most = Math.max(most, container[key] ?? 0);
-  return most;
-}
-
-/** For clues: the sum of a number over the containers. */
-function total({ containerDefinitions = [] }: Task, key: 'cpu' | 'memoryReservation'): number {
-  let sum = 0;
-  for (const container of containerDefinitions) sum += container[key] ?? 0;
-  return sum;
-}
 
 /** The sum of a whole-number member over the containers; those without it, and values of other types, count nothing. */
 function sumOf(document: unknown, key: string): number {

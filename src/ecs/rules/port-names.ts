@@ -1,7 +1,8 @@
 /** Rules about what a port mapping says beside its ports: its name and its protocols, host ports that are spoken for, and a task without a network. */
-import type { ContainerDefinition, PortMapping } from '@aws-sdk/client-ecs';
+
 import { refusal } from './answers.ts';
-import { each, haveRepeats, list, number, text } from './clues.ts';
+import { text } from './clues.ts';
+import { inHostMode, oddMapping, portName, sharedPort } from './ports.ts';
 import { containersOf, integerOf, itemsInContainers, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskWith } from './samples.ts';
@@ -19,14 +20,7 @@ const nameTwice: Rule = {
   aws: refusal('When networkMode=awsvpc, port mapping name is already used'),
   why: 'Service Connect and VPC Lattice find a port by its name, so a name must mean one port.',
   source: preflight('port-mapping-duplicate-name', '2026-09-08'),
-  clues: [
-    list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', (containers) =>
-      haveRepeats(
-        containers.map(({ portMappings }) => portMappings),
-        'name',
-      ),
-    ),
-  ],
+  clues: [sharedPort],
   find(document) {
     if (member(document, 'networkMode') !== 'awsvpc') return [];
     const taken = new Set<string>();
@@ -60,7 +54,7 @@ const nameCharacters: Rule = {
   stage: 'ports',
   why: 'Up to 64 lower-case letters, digits, `_` and `-`, and no `-` at the start: the name becomes part of names in the network. AWS’s words for others are not on record.',
   source: reference('PortMapping'),
-  clues: [text('PortMapping.name', (name) => !isPortName(name))],
+  clues: [oddMapping],
   find(document) {
     return itemsInContainers(document, 'portMappings').flatMap(({ item: { members, path } }): Place[] => {
       const name = textOf(member(members, 'name'));
@@ -80,7 +74,7 @@ const nameCharacters: Rule = {
 };
 
 function isPortName(name: string): boolean {
-  return /^[a-z0-9_][a-z0-9_-]{0,63}$/.test(name);
+  return name.length <= 64 && portName.test(name);
 }
 
 function namesOf(document: unknown): readonly unknown[] {
@@ -97,7 +91,7 @@ const protocol: Rule = {
   stage: 'later',
   why: 'AWS compares letter for letter and takes everything but `tcp` and `udp` for tcp, without a word: a port for `UDP` is opened for TCP. For Service Connect, what travels over TCP is said by `appProtocol`.',
   source: sdk('PortMapping.protocol'),
-  clues: [text('PortMapping.protocol', (name) => name !== 'tcp' && name !== 'udp')],
+  clues: [oddMapping],
   find(document) {
     return itemsInContainers(document, 'portMappings').flatMap(({ item: { members, path } }): Place[] => {
       const value = textOf(member(members, 'protocol'));
@@ -123,7 +117,7 @@ const appProtocol: Rule = {
   stage: 'later',
   why: '`appProtocol` is read by Service Connect only, and Service Connect finds a port by its name.',
   source: reference('PortMapping'),
-  clues: [each<PortMapping>('PortMapping', ({ appProtocol, name }) => appProtocol !== undefined && !name)],
+  clues: [oddMapping],
   find(document) {
     return itemsInContainers(document, 'portMappings').flatMap(({ item: { members, path } }): Place[] => {
       if (textOf(member(members, 'appProtocol')) === undefined || textOf(member(members, 'name'))) return [];
@@ -147,10 +141,7 @@ const reserved: Rule = {
   stage: 'later',
   why: 'SSH (22), Docker (2375, 2376) and the ECS agent (51678 to 51680) are reserved on every instance. A service then shows the event: `was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance ID) is already using a port required by your task.`',
   source: guide('service-event-messages-list', 'service event messages'),
-  clues: [
-    number('PortMapping.hostPort', (port) => reservedPorts.has(port)),
-    text('RegisterTaskDefinitionRequest.networkMode', (mode) => mode === 'host'),
-  ],
+  clues: [oddMapping, inHostMode],
   find(document) {
     const mode = member(document, 'networkMode') ?? 'bridge';
     if (mode !== 'bridge' && mode !== 'host') return [];
@@ -176,7 +167,7 @@ const hostPortRange: Rule = {
   stage: 'ports',
   why: 'Ports have sixteen bits; 0 lets ECS choose. AWS’s words for others are not on record.',
   source: reference('PortMapping'),
-  clues: [number('PortMapping.hostPort', (port) => port < 0 || port > 65_535)],
+  clues: [oddMapping],
   find(document) {
     const mode = member(document, 'networkMode');
     if (mode === 'awsvpc' || mode === 'host') return [];

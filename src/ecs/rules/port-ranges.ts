@@ -1,8 +1,8 @@
 /** Rules about ranges of ports, and about ports that are used more than once. */
-import type { ContainerDefinition } from '@aws-sdk/client-ecs';
+
 import { refusal } from './answers.ts';
-import { has, haveRepeats, list, text } from './clues.ts';
 import type { Path } from './finding.ts';
+import { inHostMode, oddMapping, sharedPort } from './ports.ts';
 import { containerName, type Item, integerOf, itemsInContainers, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskWith } from './samples.ts';
@@ -20,7 +20,7 @@ const rangeAndPort: Rule = {
   aws: refusal("Invalid port mapping for container '{container}', cannot specify both single port and port range."),
   why: 'A range is mapped as a whole; ECS chooses the host’s ports for it.',
   source: preflight('port-range-with-host-port', '2026-09-08'),
-  clues: has('PortMapping.containerPortRange'),
+  clues: [oddMapping],
   find(document) {
     return itemsInContainers(document, 'portMappings').flatMap(({ container, item: { members, path } }): Place[] => {
       const beside = ['containerPort', 'hostPort'].find((key) => member(members, key) !== undefined);
@@ -48,7 +48,7 @@ const rangeForm: Rule = {
   aws: refusal("Invalid 'containerPortRange' setting for container '{container}'."),
   why: 'The first port is below the last, as in `8000-8010`. The answer is on record for a range the wrong way round.',
   source: preflight('port-range-reversed', '2026-09-08'),
-  clues: has('PortMapping.containerPortRange'),
+  clues: [oddMapping],
   find(document) {
     return itemsInContainers(document, 'portMappings').flatMap(({ container, item: { members, path } }): Place[] => {
       const text = textOf(member(members, 'containerPortRange'));
@@ -79,7 +79,7 @@ const rangeMode: Rule = {
   stage: 'ports',
   why: 'AWS documents ranges for the network modes awsvpc and bridge only. What it answers in host mode is not on record.',
   source: reference('PortMapping'),
-  clues: has('PortMapping.containerPortRange'),
+  clues: [oddMapping],
   find(document) {
     if (member(document, 'networkMode') !== 'host') return [];
     return itemsInContainers(document, 'portMappings').flatMap(({ item: { members, path } }): Place[] => {
@@ -105,7 +105,7 @@ const usedTwice: Rule = {
   aws: refusal("{protocol} container port '{port}' is used multiple times in task when networkMode=awsvpc."),
   why: 'All containers of a task share one network interface, so a port can belong to one of them only. Whether a port may serve TCP and UDP at once is not on record; Drydock lets it pass.',
   source: preflight('port-range-overlap', '2026-09-08'),
-  clues: [list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', mayShareAPort)],
+  clues: [sharedPort],
   find(document) {
     if (member(document, 'networkMode') !== 'awsvpc') return [];
     const spans = spansOf(document).slice(0, maxSpans);
@@ -138,7 +138,7 @@ const hostPortTwice: Rule = {
   },
   why: 'On a host, two containers can’t listen on one port. The second of them fails to start, and with it the task, if a host is found for it at all.',
   source: reference('PortMapping'),
-  clues: [...has('PortMapping.hostPort'), text('RegisterTaskDefinitionRequest.networkMode', (mode) => mode === 'host')],
+  clues: [oddMapping, inHostMode],
   find(document) {
     const mode = member(document, 'networkMode') ?? 'bridge';
     if (mode !== 'bridge' && mode !== 'host') return [];
@@ -188,12 +188,6 @@ function spansOf(document: unknown): readonly Span[] {
     const key = single === undefined ? 'containerPortRange' : 'containerPort';
     return [{ ...span, protocol: protocolOf(members), path: [...path, key] }];
   });
-}
-
-/** For clues: a range may hold other ports. */
-function mayShareAPort(containers: readonly ContainerDefinition[]): boolean {
-  const lists = containers.map(({ portMappings }) => portMappings);
-  return lists.some((mappings) => mappings?.some((one) => one.containerPortRange !== undefined)) || haveRepeats(lists, 'containerPort');
 }
 
 function readRange(text: string): { low: number; high: number } | null {

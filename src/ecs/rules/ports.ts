@@ -1,11 +1,43 @@
 /** Rules about port mappings: which ports exist, and what a host port may be in each network mode. */
-import type { PortMapping } from '@aws-sdk/client-ecs';
-import { each } from './clues.ts';
+import type { ContainerDefinition, PortMapping } from '@aws-sdk/client-ecs';
+import { each, list, shortList, text } from './clues.ts';
 import { containerName, containersOf, type Item, itemsOf, member, spokenName } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { preflight, thread } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
+
+/** A port's name as AWS takes it. */
+export const portName = /^[a-z0-9_][a-z0-9_-]*$/;
+
+/** All but one container port, with a name, and a protocol as AWS spells it. */
+export const oddMapping = each<PortMapping>(
+  'PortMapping',
+  ({ containerPort = 0, hostPort, name, protocol, appProtocol, containerPortRange }) =>
+    containerPort < 1 ||
+    containerPort > 65_535 ||
+    hostPort !== undefined ||
+    containerPortRange !== undefined ||
+    (name === undefined ? appProtocol !== undefined : name.length > 64 || !portName.test(name)) ||
+    (protocol !== undefined && protocol !== 'tcp' && protocol !== 'udp'),
+);
+
+/** In host mode every container's port is one of the host's. */
+export const inHostMode = text('RegisterTaskDefinitionRequest.networkMode', (mode) => mode === 'host');
+
+/** A port or a port's name that may be there twice; a range may hold other ports, and more ports than anyone maps are left to the rules. */
+export const sharedPort = list<ContainerDefinition>('RegisterTaskDefinitionRequest.containerDefinitions', (containers) => {
+  const ports: unknown[] = [];
+  const names: unknown[] = [];
+  for (const { portMappings = [] } of containers)
+    for (const { containerPort, containerPortRange, name } of portMappings) {
+      if (containerPortRange !== undefined || ports.length > shortList || names.length > shortList) return true;
+      if (ports.includes(containerPort) || (name && names.includes(name))) return true;
+      ports.push(containerPort);
+      if (name) names.push(name);
+    }
+  return false;
+});
 
 const containerPortMissing: Rule = {
   code: 'container-port-missing',
@@ -21,7 +53,7 @@ const containerPortMissing: Rule = {
   },
   why: 'A mapping leads to a port inside the container, from 1 to 65535; a host port alone leads nowhere.',
   source: thread('aws/aws-cli', 7288),
-  clues: [each<PortMapping>('PortMapping', ({ containerPort = 0 }) => containerPort < 1 || containerPort > 65_535)],
+  clues: [oddMapping],
   find(document) {
     return portMappingsOf(document).flatMap(({ container, mapping: { members, path } }): Place[] => {
       const values = { container: containerName(container.members) };
@@ -40,11 +72,6 @@ const containerPortMissing: Rule = {
   },
 };
 
-const hostPortDiffers = each<PortMapping>(
-  'PortMapping',
-  ({ hostPort, containerPort }) => hostPort !== undefined && hostPort !== containerPort,
-);
-
 const hostPortAwsvpc: Rule = {
   code: 'hostport-awsvpc',
   kinds,
@@ -59,7 +86,7 @@ const hostPortAwsvpc: Rule = {
   },
   why: 'In awsvpc mode the task has its own network interface and address: there is no host whose port could be mapped to another.',
   source: thread('aws/amazon-ecs-cli', 1014),
-  clues: [hostPortDiffers],
+  clues: [oddMapping],
   find: (document) => mismatches(document, 'awsvpc', 'Leave `hostPort` out'),
   example: {
     bad: withMapping('awsvpc', { containerPort: 8080, hostPort: 80 }),
@@ -82,7 +109,7 @@ const hostPortHost: Rule = {
   },
   why: 'In host mode the process listens on the host’s own ports, so nothing is mapped.',
   source: preflight('host-network-host-port-mismatch', '2026-09-08'),
-  clues: [hostPortDiffers],
+  clues: [oddMapping],
   find: (document) => mismatches(document, 'host', 'Leave `hostPort` out'),
   example: {
     bad: withMapping('host', { containerPort: 8080, hostPort: 80 }),

@@ -3,6 +3,7 @@ import type { Ulimit } from '@aws-sdk/client-ecs';
 import { limits, type Range } from '../api/limits.ts';
 import { refusal } from './answers.ts';
 import { each, has, number, text } from './clues.ts';
+import { oddSizes } from './memory.ts';
 import {
   containerAt,
   containerName,
@@ -70,9 +71,14 @@ const numberRange: Rule = {
   stage: 'environment',
   why: 'AWS documents the range; its words for a number outside are not on record.',
   source: sdk('docs of the members'),
-  clues: numbers.map(({ at, of, min, max = Number.POSITIVE_INFINITY }) =>
-    at.at(-1) === '*' ? { at: of } : number(of, (value) => value < min || value > max),
-  ),
+  clues: [
+    oddSizes,
+    ...numbers
+      .filter(({ at }) => at.length > 3 || at[0] === 'volumes')
+      .map(({ at, of, min, max = Number.POSITIVE_INFINITY }) =>
+        at.at(-1) === '*' ? { at: of } : number(of, (value) => value < min || value > max),
+      ),
+  ],
   find(document) {
     return numbers.flatMap(({ at, min, max = Number.POSITIVE_INFINITY, unit }) =>
       valuesAt(document, at).flatMap(({ value, path }): Place[] => {

@@ -1,7 +1,7 @@
 /** Rules about the tags of a task definition. */
 import type { Tag } from '@aws-sdk/client-ecs';
 import { limits } from '../api/limits.ts';
-import { hasRepeats, list, text } from './clues.ts';
+import { each, hasRepeats, list } from './clues.ts';
 import { itemsOf, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskWith } from './samples.ts';
@@ -10,6 +10,10 @@ import { reference, thread } from './sources.ts';
 const kinds = ['taskDefinition'] as const;
 const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const many = (count: number) => Array.from({ length: count }, (_, index) => ({ key: `key-${index}`, value: 'x' }));
+
+/** A tag with other than letters, digits and hyphens, or a long one. */
+const oddTag = each<Tag>('Tag', ({ key = '', value = '' }) => !plain.test(key) || !plain.test(value));
+const plain = /^(?!aws:)[a-zA-Z0-9 _.:/=+@-]{0,100}$/i;
 
 const tooMany: Rule = {
   code: 'tags-too-many',
@@ -35,10 +39,7 @@ const form: Rule = {
   stage: 'tags',
   why: 'Letters, digits, spaces and `_ . : / = + - @` are allowed in both. AWS’s words for others are not on record for ECS.',
   source: reference('Tag'),
-  clues: [
-    text('Tag.key', (key) => key.length > limits.tagKeyLength.value.max || !characters.test(key)),
-    text('Tag.value', (value) => value.length > limits.tagValueLength.value.max || !characters.test(value)),
-  ],
+  clues: [oddTag],
   find(document) {
     return itemsOf(member(document, 'tags'), ['tags']).flatMap(({ members, path }) =>
       (['key', 'value'] as const).flatMap((name): Place[] => {
@@ -68,7 +69,7 @@ const reserved: Rule = {
   stage: 'tags',
   why: 'The prefix is reserved, in whatever case, for tags that AWS sets by itself, in keys and in values. The words of ECS are not on record.',
   source: thread('awsdocs/amazon-ecs-developer-guide', 72),
-  clues: [text('Tag.key', isReserved), text('Tag.value', isReserved)],
+  clues: [oddTag],
   find(document) {
     return itemsOf(member(document, 'tags'), ['tags']).flatMap(({ members, path }) =>
       ['key', 'value'].flatMap((name): Place[] => {
