@@ -7,7 +7,7 @@ import type { Cause } from '../world/timeline.ts';
 import { failTask, startWhatCan } from './containers.ts';
 import { definitionOf } from './definitions.ts';
 import { phaseMs, transferMs } from './durations.ts';
-import { keepDigest, referenceToPull } from './image-digests.ts';
+import { countUnresolved, keepDigest, referenceToPull } from './image-digests.ts';
 import { makeLogGroups } from './log-problems.ts';
 import { findForPull } from './registry-problems.ts';
 import { flawOf, initialisationProblem } from './start-problems.ts';
@@ -60,6 +60,7 @@ function pull(model: Model, task: Task, revision: TaskDefinitionRevision, contai
   const started = record(model, containerSubject(task, container), cause, { type: 'container.pull', image, outcome: 'started', ...kept });
   const baseMs = phaseMs(model, task, `pull of ${definition.name}`, world.assumptions['fargate.pullBaseMs']);
   if ('reason' in found) {
+    countUnresolved(world, task, definition);
     const afterMs = found.isTimeout ? world.assumptions['fargate.connectTimeoutMs'] : baseMs;
     model.schedule(afterMs, { type: 'task.startFailed', taskId: task.id, reason: found.reason, container, cause: started });
     return;

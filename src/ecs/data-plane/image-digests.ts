@@ -12,11 +12,21 @@ export function referenceToPull(
   return digest === undefined ? { reference: image, isKept: false } : { reference: `${repositoryIn(image)}@${digest}`, isKept: true };
 }
 
+/** After so many tasks in vain a deployment goes on without digests. Source: developer guide, rolling update, container image resolution. */
+const ATTEMPTS_TO_RESOLVE = 3;
+
 /** The first task of a deployment finds what the tag stands for. */
 export function keepDigest(world: World, task: Task, { name, keepsDigest }: ContainerDefinition, { digest }: Image): void {
   const deployment = keepsDigest ? deploymentOf(world, task) : undefined;
   if (!deployment || deployment.imageDigests?.[name] !== undefined) return;
+  if ((deployment.digestFailures ?? 0) >= ATTEMPTS_TO_RESOLVE) return;
   deployment.imageDigests = { ...deployment.imageDigests, [name]: digest };
+}
+
+/** A task could not find what its tag stands for. */
+export function countUnresolved(world: World, task: Task, { name, keepsDigest }: ContainerDefinition): void {
+  const deployment = keepsDigest ? deploymentOf(world, task) : undefined;
+  if (deployment && deployment.imageDigests?.[name] === undefined) deployment.digestFailures = (deployment.digestFailures ?? 0) + 1;
 }
 
 function deploymentOf(world: World, { serviceArn, deploymentId }: Task): Deployment | undefined {
