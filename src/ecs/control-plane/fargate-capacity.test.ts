@@ -265,3 +265,19 @@ test('each provider is spread over the zones by itself [C-025] [P-001]', () => {
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
   }
 });
+
+test('an unhealthy task’s replacement comes on its provider and in its zone, so that the shares stay as they are [C-020]', () => {
+  const hang = (task: number) => ({ atMs: 200_000, inject: { type: 'hang' as const, task } });
+  for (const task of [0, 1, 2, 3, 4]) {
+    const { lanes, at } = playService({
+      seconds: 600,
+      service: mixed(5),
+      container: { healthCheck: { command: ['CMD', '/my-rust-api'], interval: 10, retries: 2 } },
+      steps: [hang(task)],
+    });
+    expect(lanes).toHaveLength(6);
+    expect(lanes[5]?.capacityProvider).toBe(lanes[task]?.capacityProvider);
+    expect(lanes[5]?.availabilityZone).toBe(lanes[task]?.availabilityZone);
+    expect(at(600).byProvider).toEqual({ FARGATE: 2, FARGATE_SPOT: 3 });
+  }
+});

@@ -184,3 +184,27 @@ test('tasks under protection are not moved: nothing starts until the first prote
   ecs.advance(1_000_000);
   expect(texts()).toContain('(service my-rust-api) is AZ balanced with 1 tasks in us-east-1a, 1 tasks in us-east-1b.');
 });
+
+test('scaling in leaves the zones even over all providers, so that nothing has to be moved', () => {
+  const strategy = [
+    { capacityProvider: 'FARGATE', weight: 1 },
+    { capacityProvider: 'FARGATE_SPOT', weight: 1 },
+  ];
+  for (const [from, to] of [
+    [12, 6],
+    [10, 3],
+    [9, 2],
+    [8, 5],
+  ]) {
+    const { run, lanes } = playService({
+      seconds: 500,
+      service: { desiredCount: from, launchType: undefined, capacityProviderStrategy: strategy },
+      steps: [update(150_000, { desiredCount: to })],
+    });
+    const left = lanes.filter(({ stop }) => !stop).map(({ availabilityZone }) => availabilityZone);
+    const inA = left.filter((zone) => zone === 'us-east-1a').length;
+    expect(left).toHaveLength(to ?? 0);
+    expect(Math.abs(2 * inA - left.length)).toBeLessThanOrEqual(1);
+    expect(run.timeline.some(({ what }) => what.type === 'decision' && what.what === 'rebalancing')).toBe(false);
+  }
+});

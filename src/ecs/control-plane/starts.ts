@@ -1,8 +1,8 @@
 /** How the scheduler fills what a service lacks: how many tasks it may start now, and what the service's events say of it. */
-import { poolOf } from '../world/capacity.ts';
+import { poolOf, providerOf } from '../world/capacity.ts';
 import { revisionOf } from '../world/lookup.ts';
 import type { Model } from '../world/model.ts';
-import { spreadOf } from '../world/spread.ts';
+import { addToSpread, spreadOf } from '../world/spread.ts';
 import type { Deployment, Service, TaskDefinitionRevision } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { extraOf } from './balance.ts';
@@ -156,8 +156,10 @@ function launchAll(
   const { network } = deployment;
   if (!network) throw new Error(`Service ${service.name} runs on Fargate without a network.`);
   const spread = spreadOf(model.world, deployment.id);
+  // An unhealthy task is on its way out: its replacement comes where it would have come had it gone already.
+  for (const task of unhealthy) addToSpread(spread, providerOf(task), task.availabilityZone, task.subnet, -1);
   const choice = providerChoice(model, service, deployment, spread);
-  const vacancies = openVacancies(deployment, model.nowMs);
+  const vacancies = openVacancies(deployment, unhealthy, model.nowMs);
   const round = nextRound(model);
   const started: Started[] = [];
   const refusals: Refusal[] = [];
@@ -171,7 +173,7 @@ function launchAll(
       held.add(name);
       continue;
     }
-    const why = vacancies.causeFor(name) ?? unhealthy[started.length]?.healthCause ?? deployment.cause;
+    const why = vacancies.causeFor(name) ?? deployment.cause;
     const problem = vcpuProblem(model.world, poolOf(name), revision.cpuUnits);
     const placed = problem === null ? place(model, serviceSubject(service), network, name, spread, provider.explain(why)) : null;
     if (!placed?.place) {

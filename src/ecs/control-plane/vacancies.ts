@@ -1,10 +1,11 @@
-/** The places of tasks that stopped by themselves and are to be filled: each tells the task that fills it why it starts. */
-import type { Deployment, Vacancy } from '../world/state.ts';
+/** The places of tasks that stopped by themselves, or are unhealthy, and are to be filled: each tells the task that fills it why it starts. */
+import { providerOf } from '../world/capacity.ts';
+import type { Deployment, Task, Vacancy } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 
-/** The vacancies that the scheduler has noticed, while it starts tasks. */
+/** The vacancies that the scheduler has noticed, and after them the places of unhealthy tasks, while it starts tasks. */
 export interface OpenVacancies {
-  /** Why the next task on a provider starts: the oldest vacancy on it, undefined where none is. */
+  /** Why the next task on a provider starts: the oldest place on it, undefined where none is. */
   causeFor(provider: string): Cause | undefined;
   /** A task has taken that place. */
   fill(provider: string): void;
@@ -12,14 +13,15 @@ export interface OpenVacancies {
   close(): void;
 }
 
-export function openVacancies(deployment: Deployment, nowMs: number): OpenVacancies {
+export function openVacancies(deployment: Deployment, unhealthy: readonly Task[], nowMs: number): OpenVacancies {
   const byProvider = new Map<string, Vacancy[]>();
-  for (const vacancy of deployment.vacancies) {
-    if (vacancy.dueAtMs > nowMs) continue;
+  const add = (vacancy: Vacancy) => {
     const list = byProvider.get(vacancy.provider) ?? [];
     list.push(vacancy);
     byProvider.set(vacancy.provider, list);
-  }
+  };
+  for (const vacancy of deployment.vacancies) if (vacancy.dueAtMs <= nowMs) add(vacancy);
+  for (const task of unhealthy) add({ dueAtMs: nowMs, provider: providerOf(task), cause: task.healthCause ?? deployment.cause });
   const filled = new Set<Vacancy>();
   const taken = new Map<string, number>();
   const next = (provider: string) => byProvider.get(provider)?.[taken.get(provider) ?? 0];
