@@ -109,7 +109,10 @@ function readiness({ isCountedHealthy, startedAtMs }: Task): number {
 
 function stopOlder(model: Model, service: Service, chosen: readonly Chosen[], cause: Cause): void {
   for (const { deployment, tasks, protectedCount, givenUp } of chosen) {
-    deployment.desiredCount = Math.max(0, Math.min(deployment.desiredCount, wantedCount(service)) - tasks.length - givenUp);
+    // Those that go first were too many anyway: an unhealthy task beside the one that has replaced it.
+    const surplus = Math.max(0, deployment.census.live - deployment.desiredCount);
+    const fewer = Math.max(0, tasks.length - surplus) + givenUp;
+    deployment.desiredCount = Math.min(wantedCount(service), Math.max(0, deployment.desiredCount - fewer));
     reportProtected(model, service, deployment, protectedCount, cause);
   }
   const tasks = chosen.flatMap((one) => one.tasks);

@@ -43,12 +43,16 @@ export function stopSurplus(model: Model, service: Service, cause: Cause): void 
   }
 }
 
-/** More run than there should: unhealthy ones go first, even inside their grace period, then as many as are too many still. */
+/**
+ * More run than there should: unhealthy ones go first, even inside their grace period, then as many as are too many still. Of an older deployment
+ * healthy tasks go in the rolling update alone, which looks at what the others have.
+ */
 function scaleIn(model: Model, service: Service, counted: Tally, count: number, cause: Cause): void {
   const found = [...counted.unhealthy, ...counted.inGrace];
   if (model.world.assumptions['unhealthy.tieStop'] === 'newer') found.sort((a, b) => b.ordinal - a.ordinal);
   const unhealthy = found.slice(0, count);
   stopUnhealthy(model, service, counted.deployment, unhealthy, cause);
+  if (counted.deployment.status !== 'PRIMARY') return;
   const chosen = chooseForScaleIn(model, service, counted, count - unhealthy.length);
   stopTasks(model, service, chosen.tasks, scalingReason(service), chosen.cause);
   reportProtected(model, service, counted.deployment, count - unhealthy.length - chosen.tasks.length, cause);
@@ -98,7 +102,10 @@ function chooseForScaleIn(model: Model, service: Service, { deployment, live }: 
   const left = live.filter((task) => !isProtected(task, model.nowMs));
   const excess = excessOf(model, service, deployment, left);
   const zones = new Map<string, number>();
-  for (const { capacityProvider, availabilityZone } of left) add(zones, `${capacityProvider} ${availabilityZone}`, 1);
+  for (const { capacityProvider, availabilityZone } of left) {
+    add(zones, `${capacityProvider} ${availabilityZone}`, 1);
+    add(zones, availabilityZone, 1);
+  }
   const buckets = bucketsOf(left, rankOf(model));
   const tasks: Task[] = [];
   while (tasks.length < count) {
@@ -108,6 +115,7 @@ function chooseForScaleIn(model: Model, service: Service, { deployment, live }: 
     if (best.tasks.length === 0) buckets.splice(buckets.indexOf(best), 1);
     add(excess, best.provider, -1);
     add(zones, `${best.provider} ${best.zone}`, -1);
+    add(zones, best.zone, -1);
     tasks.push(task);
   }
   if (tasks.length === 0) return { tasks, cause: deployment.cause };
@@ -149,7 +157,8 @@ function goesBefore(a: Bucket, b: Bucket, excess: ReadonlyMap<string | null, num
   const byProvider = (excess.get(a.provider) ?? 0) - (excess.get(b.provider) ?? 0);
   const byState = Number(a.isPending) - Number(b.isPending);
   const byAge = (a.tasks.at(-1)?.ordinal ?? 0) - (b.tasks.at(-1)?.ordinal ?? 0);
-  return (byProvider || byState || inZone(a) - inZone(b) || byAge) > 0;
+  const byZone = inZone(a) - inZone(b) || (zones.get(a.zone) ?? 0) - (zones.get(b.zone) ?? 0);
+  return (byProvider || byState || byZone || byAge) > 0;
 }
 
 /** A small rank goes first. */
