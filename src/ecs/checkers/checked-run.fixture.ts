@@ -1,0 +1,88 @@
+/** Plays a scenario with all checkers beside it, and compares what the API answers with what the timeline says. For tests. */
+import { createEcs, type Ecs, EcsError, type Scenario } from '../ecs.ts';
+import { type Checker, startWalk, type Violation } from './checkers.ts';
+import { emptyPast, type Past, remember } from './past.ts';
+
+export interface CheckedRun {
+  /** Entries of the timeline that were checked. */
+  events: number;
+  /** Changes from outside that changed something. */
+  faults: number;
+  violations: readonly Violation[];
+  limit: string | null;
+}
+
+/** Calls that AWS refuses, and the model too, are part of the game: a random scenario makes many. */
+export function runChecked(scenario: Scenario, limits?: { events: number; tasks: number }, checkers?: readonly Checker[]): CheckedRun {
+  const ecs = createEcs({ surroundings: scenario.surroundings, seed: scenario.seed, ...(limits && { limits }) });
+  const walk = startWalk(checkers);
+  const violations: Violation[] = [];
+  const past = emptyPast();
+  let told = 0;
+  const check = () => {
+    violations.push(...walk.go(ecs.timeline));
+    for (; told < ecs.timeline.length; told += 1) remember(past, ecs.timeline[told] as (typeof ecs.timeline)[number]);
+    violations.push(...compareAnswers(ecs, past));
+  };
+  for (const step of scenario.steps) {
+    ecs.advance(step.atMs);
+    check();
+    take(ecs, step);
+    if (violations.length > 0 || ecs.limit !== null) break;
+  }
+  ecs.advance(scenario.untilMs);
+  check();
+  const faults = ecs.timeline.filter(({ what }) => what.type === 'change' && what.isEffective).length;
+  return { events: ecs.timeline.length, faults, violations, limit: ecs.limit };
+}
+
+function take(ecs: Ecs, step: Scenario['steps'][number]): void {
+  if ('inject' in step) {
+    ecs.inject(step.inject);
+    return;
+  }
+  try {
+    ecs.call(step.call, step.input);
+  } catch (error) {
+    if (!(error instanceof EcsError)) throw error;
+  }
+}
+
+interface ServiceAnswer {
+  serviceName: string;
+  status: string;
+  desiredCount: number;
+  runningCount: number;
+  pendingCount: number;
+  deployments: readonly { id: string; status: string; runningCount: number; pendingCount: number }[];
+}
+
+/** What DescribeServices answers must be what the timeline says. */
+function compareAnswers(ecs: Ecs, past: Past): Violation[] {
+  if (ecs.limit !== null) return [];
+  const found = [...past.services.keys()].flatMap((name) => describe(ecs, name));
+  const entry = ecs.timeline.length - 1;
+  return found.flatMap((service) => differences(service, past).map((sentence) => ({ checker: 'answers', entry, sentence })));
+}
+
+function describe(ecs: Ecs, name: string): readonly ServiceAnswer[] {
+  return (ecs.call('DescribeServices', { cluster: 'c', services: [name] }) as { services: ServiceAnswer[] }).services;
+}
+
+function differences({ serviceName: name, status, desiredCount, runningCount, deployments }: ServiceAnswer, past: Past): string[] {
+  if (status !== 'ACTIVE') return [];
+  const service = past.services.get(name);
+  if (!service) return [`The API knows the service ${name}, and the timeline does not.`];
+  const primaries = deployments.filter((deployment) => deployment.status === 'PRIMARY');
+  const running = [...service.tasks.values()].filter((task) => task.lastStatus === 'RUNNING').length;
+  return [
+    ...(primaries.length === 1 ? [] : [`The service ${name} has ${primaries.length} PRIMARY deployments.`]),
+    ...(primaries[0] && primaries[0].id !== service.primary
+      ? [`The PRIMARY of ${name} is ${primaries[0].id}, not ${service.primary}.`]
+      : []),
+    ...(desiredCount === service.desiredCount
+      ? []
+      : [`The API says that ${name} wants ${desiredCount}, the timeline ${service.desiredCount}.`]),
+    ...(runningCount === running ? [] : [`The API says that ${runningCount} tasks of ${name} run, the timeline ${running}.`]),
+  ];
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { runChecked } from './checked-run.fixture.ts';
+import { large, randomScenario, small } from './random-scenarios.fixture.ts';
+
+/** Seeds that once broke a promise, with what they broke. */
+const regressions: readonly (readonly [number, string])[] = [];
+
+const inCi = 200;
+const perTest = 25;
+
+describe('no promise is broken in a random scenario', () => {
+  for (let from = 1; from <= inCi; from += perTest) {
+    test(`of the seeds ${from} to ${from + perTest - 1}`, { timeout: 60_000 }, () => {
+      const broken = Array.from({ length: perTest }, (_, index) => from + index).flatMap((seed) => {
+        const { violations } = runChecked(randomScenario(seed, small), { events: 20_000, tasks: 2_000 });
+        return violations.length > 0 ? [{ seed, first: violations[0] }] : [];
+      });
+      expect(broken).toEqual([]);
+    });
+  }
+
+  test.each(regressions)('of seed %i, which once broke: %s', (seed) => {
+    expect(runChecked(randomScenario(seed, small)).violations).toEqual([]);
+  });
+});
+
+const wanted = Number(process.env.DRYDOCK_SOAK_EVENTS ?? 1_000_000);
+const first = Number(process.env.DRYDOCK_SOAK_SEED ?? 1_000_000);
+
+test.runIf(process.env.DRYDOCK_SOAK)(`no promise is broken in ${wanted} events of large random scenarios (soak)`, () => {
+  let events = 0;
+  let faults = 0;
+  let seed = first;
+  for (; events < wanted; seed += 1) {
+    const run = runChecked(randomScenario(seed, large), { events: 200_000, tasks: 50_000 });
+    events += run.events;
+    faults += run.faults;
+    expect({ seed, violations: run.violations.slice(0, 3) }, `DRYDOCK_SOAK_SEED=${seed} finds it again`).toEqual({ seed, violations: [] });
+  }
+  console.log(`${events} events of ${seed - first} scenarios checked, ${faults} faults survived (seeds ${first} to ${seed - 1})`);
+});
