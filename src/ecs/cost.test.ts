@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fargateSizes } from './api/limits.ts';
 import { costOf, MONTH_MS, taskCost } from './cost.ts';
+import { playService } from './play.fixture.ts';
 import type { TaskSize, Timeline, TimelineEntry } from './world/timeline.ts';
 
 const size: TaskSize = {
@@ -108,6 +110,35 @@ describe('what of a task’s life is billed', () => {
     expect(costOf(timelineOf([{ ...life, pulls: false }]), 1_000_000)).toEqual({ microUsd: 0, lines: [] });
     const addressed = { ...life, pulls: false, size: { ...size, hasPublicIp: true } };
     expect(costOf(timelineOf([addressed]), 1_000_000).lines).toMatchObject([{ item: 'publicIpv4', durationMs: 126_000 }]);
+  });
+});
+
+describe('a run', () => {
+  test('without tasks costs nothing: ECS itself is free [M-007]', () => {
+    const { run } = playService({ seconds: 3_600, service: { desiredCount: 0 } });
+    expect(costOf(run.timeline, run.endMs)).toEqual({ microUsd: 0, lines: [] });
+  });
+
+  test('pays for the size of its tasks from pull to end, whatever their processes use [M-008] [M-010]', () => {
+    const costs = [1, 60, 400].map((memoryMiB) => {
+      const { run } = playService({ seconds: 3_618, process: { memoryMiB } });
+      return costOf(run.timeline, run.endMs);
+    });
+    // Two tasks in PROVISIONING for 12 s and PENDING for 6 s; an hour from the pull on. Their addresses are there for 6 s longer.
+    expect(costs[0]?.lines.map(({ item, count, durationMs }) => [item, count, durationMs])).toEqual([
+      ['tasks', 2, 2 * 3_600_000],
+      ['publicIpv4', 2, 2 * 3_606_000],
+    ]);
+    expect(costs[0]?.lines[0]?.microUsd).toBe(taskCost(size, 'FARGATE', 2 * 3_600_000));
+    expect(costs[1]).toEqual(costs[0]);
+    expect(costs[2]).toEqual(costs[0]);
+  });
+
+  test('has tasks of 0.25 vCPU with 0.5 GB at least, and of 16 vCPU with 120 GB [M-012]', () => {
+    const sizes = fargateSizes.map(({ value }) => value);
+    expect(sizes[0]).toMatchObject({ cpuUnits: 256 });
+    expect(sizes[0]?.memoryMiB[0]).toBe(512);
+    expect(sizes.find(({ cpuUnits }) => cpuUnits === 16_384)?.memoryMiB.at(-1)).toBe(122_880);
   });
 });
 

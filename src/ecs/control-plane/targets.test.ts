@@ -141,6 +141,42 @@ describe('an unhealthy target', () => {
     });
   });
 
+  test.each([
+    ['on loopback', { container: { environment: [] } }, 'Health checks failed'],
+    ['on another port', { container: { environment: [{ name: 'BIND_ADDR', value: '0.0.0.0:9000' }] } }, 'Health checks failed'],
+    ['behind a closed port', { surroundings: { securityGroups: [{ id: 'sg-0a1b2c3d4e5f60001', ingress: [443] }] } }, 'Request timed out'],
+    ['without the path', { process: { routes: { '/': 200 } } }, 'Health checks failed with these codes: [404]'],
+    ['that never starts to listen', { process: { bootMs: 3_000_000 } }, 'Health checks failed'],
+  ])('of a process %s says so [T-142]', (_, differences, reason) => {
+    const { run } = balanced({ service: one, seconds: 120, ...differences });
+    const [first] = run.timeline.flatMap(({ what }) => (what.type === 'target.state' && what.to === 'unhealthy' ? [what.reason] : []));
+    expect(first).toBe(reason);
+  });
+
+  test('without a grace period is acted on as soon as ECS has heard of it and the scheduler has reacted [H-050]', () => {
+    const play = balanced({ service: one, seconds: 200, process: { bootMs: 300_000 }, assumptions: { 'elb.pollLagMs': 7_000 } });
+    // Unhealthy 30 s after RUNNING at 25 s, 7 s until ECS knows, 10 s until it reacts.
+    expect(play.events.find(([, text]) => text.includes('is unhealthy'))?.[0], play.trace).toBe(62);
+    expect(play.events.find(([, text]) => text.includes('due to an unhealthy status'))?.[0], play.trace).toBe(72);
+  });
+
+  test('of an old revision during an update is replaced by one of that revision [H-066]', () => {
+    const update = { taskDefinition: 'my-rust-api:2', cluster: 'day15', service: 'my-rust-api' };
+    const play = balanced({
+      service: { desiredCount: 2, healthCheckGracePeriodSeconds: 0 },
+      seconds: 400,
+      steps: [
+        { atMs: 100_000, call: 'RegisterTaskDefinition', input: definitionWith({}, { environment: [] }) },
+        { atMs: 100_000, call: 'UpdateService', input: update },
+        { atMs: 130_000, inject: { type: 'hang', task: 0 } },
+      ],
+    });
+    // The new revision listens on loopback and never becomes healthy; the old tasks stay, and the one that hangs is replaced by its like.
+    const started = play.lanes.filter(({ taskDefinition }) => taskDefinition === 'my-rust-api:1');
+    expect(started.length, play.trace).toBeGreaterThan(2);
+    expect(play.lanes[0]?.stop?.stoppedReason).toBe(`Task failed ELB health checks in (target-group ${arn})`);
+  });
+
   test('inside the grace period is left alone, and at its end judged by what it is then [H-051] [H-053]', () => {
     // Defaults, up 60 s after RUNNING: unhealthy at 30 s, healthy at 180 s.
     const grace = (healthCheckGracePeriodSeconds: number) =>
