@@ -117,8 +117,14 @@ type EcsKernel = Kernel<World, ModelEvent, TimelineEntry>;
 
 function open(planes: Planes, state: EcsKernel['state'], limits: RunLimits, isNew = false): Ecs {
   const { events, timeMs, tasks } = limits;
-  const kernel: EcsKernel = createKernel(state, planes.handlers, { events, timeMs, spend: { tasks } }, (limit) =>
-    describeLimit(limit, limits),
+  const kernel: EcsKernel = createKernel(
+    state,
+    planes.handlers,
+    { events, timeMs, spend: { tasks } },
+    {
+      make: (id, atMs, { subject, cause, what }) => ({ id, atMs, subject, cause, what }),
+      describeLimit: (limit) => describeLimit(limit, limits),
+    },
   );
   if (isNew) kernel.act((model) => planes.begin(model));
   return {

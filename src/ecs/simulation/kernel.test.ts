@@ -26,7 +26,15 @@ const wide: KernelLimits = { events: 1_000, timeMs: 1_000, spend: { ticks: 1_000
 
 function kernelWith(limits: Partial<KernelLimits> = {}) {
   const state = emptyState<World, Event, Entry>(1, { ticks: 0 });
-  return createKernel(state, handlers, { ...wide, ...limits }, (limit) => ({ text: `limit ${limit}` }));
+  return createKernel(
+    state,
+    handlers,
+    { ...wide, ...limits },
+    {
+      make: (id, atMs, { text }) => ({ id, atMs, text }),
+      describeLimit: (limit) => ({ text: `limit ${limit}` }),
+    },
+  );
 }
 
 test('handles what is due, in order, and moves the clock to the end', () => {

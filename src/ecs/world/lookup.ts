@@ -31,11 +31,18 @@ export function findTaskDefinition(world: World, reference: string): TaskDefinit
     : revisions.find((one) => one.revision === Number(revision));
 }
 
+/** Revisions by ARN, as they were found; nearly every event asks for one. A revision changes in place and is never replaced. */
+const revisions = new WeakMap<World['families'], Map<string, TaskDefinitionRevision>>();
+
 /** A revision that is known to exist, by ARN. */
 export function revisionOf(world: World, arn: string): TaskDefinitionRevision {
-  const found = findTaskDefinition(world, arn);
-  if (!found) throw new Error(`The model has lost ${arn}.`);
-  return found;
+  const known = revisions.get(world.families)?.get(arn);
+  if (known) return known;
+  const revision = findTaskDefinition(world, arn);
+  if (!revision) throw new Error(`The model has lost ${arn}.`);
+  const all = revisions.get(world.families) ?? new Map<string, TaskDefinitionRevision>();
+  revisions.set(world.families, all.set(arn, revision));
+  return revision;
 }
 
 /** An image by the reference in a container definition: with a tag, with a digest, or bare, which means `latest`. */

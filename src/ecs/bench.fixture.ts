@@ -1,0 +1,61 @@
+/** What the benches of the engine share: services of any size, a loop without any ECS to compare with, and how times are taken. */
+import { createEcs, type Ecs, type Surroundings } from './ecs.ts';
+import { pop, push, type Queue } from './simulation/queue.ts';
+import { networkConfiguration, service, surroundings, taskDefinition } from './world.fixture.ts';
+
+/** More than any bench reaches. */
+export const wideLimits = { events: 20_000_000, tasks: 1_000_000, timeMs: 366 * 86_400_000 };
+
+/** Tasks of one service: what it may launch in a minute, so that no quota stretches the run. */
+const TASKS_PER_SERVICE = 500;
+
+/** A model in which services of so many tasks all together have just been created. */
+export function withTasks(tasks: number, around: Surroundings = surroundings): Ecs {
+  const quotas = { fargateLaunchBurst: tasks, fargateLaunchesPerSecond: tasks };
+  const ecs = createEcs({ surroundings: { ...around, quotas }, seed: 1, limits: wideLimits });
+  ecs.call('CreateCluster', { clusterName: 'day15', capacityProviders: ['FARGATE', 'FARGATE_SPOT'] });
+  ecs.call('RegisterTaskDefinition', taskDefinition);
+  for (let left = tasks, index = 0; left > 0; left -= TASKS_PER_SERVICE, index += 1) {
+    const desiredCount = Math.min(left, TASKS_PER_SERVICE);
+    ecs.call('CreateService', { ...service, serviceName: `service-${index}`, desiredCount, networkConfiguration });
+  }
+  return ecs;
+}
+
+/** Events that a model has handled. */
+export function handledBy(ecs: Ecs): number {
+  return ecs.mark().state.handled;
+}
+
+/** As many events through the same queue, as many waiting at a time, and a record like the timeline's for each. Returns the records. */
+export function bareLoop(events: number, waiting: number): readonly unknown[] {
+  const queue: Queue<{ type: string; taskId: string; cause: object }> = [];
+  const records: object[] = [];
+  const taskId = '0123456789abcdef0123456789abcdef';
+  let bits = 1;
+  const add = (nowMs: number, sequence: number) => {
+    bits = Math.imul(bits, 48_271) >>> 1;
+    push(queue, { atMs: nowMs + (bits % 30_000), sequence, event: { type: 'tick', taskId, cause: { by: 'entry', id: sequence } } });
+  };
+  for (let sequence = 0; sequence < Math.min(events, waiting); sequence += 1) add(0, sequence);
+  for (let handled = 0; handled < events; handled += 1) {
+    const next = pop(queue);
+    if (!next) break;
+    const { atMs, event } = next;
+    const what = { type: 'task.lastStatus', from: null, to: 'PENDING' };
+    records.push({ id: records.length, atMs, subject: { kind: 'task', id: event.taskId }, cause: event.cause, what });
+    if (handled + queue.length < events - 1) add(atMs, waiting + handled);
+  }
+  return records;
+}
+
+/** The median of some runs' ms; the first of them only warms up. */
+export function medianMs(runs: number, run: () => unknown): number {
+  const times: number[] = [];
+  for (let index = 0; index <= runs; index += 1) {
+    const beganMs = performance.now();
+    run();
+    if (index > 0) times.push(performance.now() - beganMs);
+  }
+  return times.sort((a, b) => a - b)[times.length >> 1] ?? 0;
+}
