@@ -14,20 +14,20 @@ import { NO_CAPACITY, place } from './placement.ts';
 import { providerChoice } from './provider-choice.ts';
 import { eventTexts, sendEvent, sendTrouble, serviceSubject } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
-import { bounds, type Tally, tally, targetCount, toReplace } from './tally.ts';
+import { bounds, inTurn, type Tally, tally, targetCount, toReplace } from './tally.ts';
 import { countFailedStart } from './throttle.ts';
 import { openVacancies } from './vacancies.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Starts what is missing: the PRIMARY's tasks first, then those that an older deployment has lost and still should have. */
+/** Starts what is missing: what an established revision has lost, the PRIMARY's tasks, then what other deployments should still have. */
 export function startMissing(model: Model, service: Service, cause: Cause): void {
   const counts = tally(model.world, service, model.nowMs);
   let room = roomFor(model, service, counts);
   delete service.launches.opensAtMs;
-  for (const [index, counted] of counts.entries()) {
+  for (const counted of inTurn(counts)) {
     const { deployment } = counted;
-    const target = targetCount(service, deployment) + (index === 0 ? extraOf(service) : 0);
+    const target = targetCount(service, deployment) + (deployment.status === 'PRIMARY' ? extraOf(service) : 0);
     const wanted = target + toReplace(counted) - counted.liveCount - counted.unnoticed;
     const most = model.nowMs < deployment.throttle.untilMs ? 0 : Math.min(wanted, room, launchesLeft(model, service));
     if (most > 0) room -= start(model, service, counted, { wanted, most }, cause);

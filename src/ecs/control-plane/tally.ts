@@ -85,3 +85,15 @@ export function targetCount(service: Service, deployment: Deployment): number {
 export function toReplace({ deployment, unhealthy }: Tally): number {
   return deployment.rolloutState === 'FAILED' ? 0 : unhealthy.length;
 }
+
+/**
+ * The deployments in the order in which they get new tasks: first what an established revision has lost, so that failures of the new one do not keep
+ * it short, then the PRIMARY, then the others. Source: developer guide, rolling update.
+ */
+export function inTurn(counts: readonly Tally[]): Tally[] {
+  const turn = ({ deployment }: Tally) => {
+    if (deployment.status === 'PRIMARY') return 1;
+    return deployment.rolloutState === 'COMPLETED' ? 0 : 2;
+  };
+  return counts.toSorted((a, b) => turn(a) - turn(b));
+}
