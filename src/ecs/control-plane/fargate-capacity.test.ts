@@ -27,7 +27,7 @@ const unavailable =
 const before = { 'scheduler.acceptMs': 1_000 };
 
 describe('a drought of Spot', () => {
-  test('leaves the service short by its share of Spot, and nobody fills in: there is no fallback to on-demand [C-021] [C-022]', () => {
+  test('leaves the service short by its share of Spot, and nobody fills in: there is no fallback to on-demand [C-021] [C-022] [S-094]', () => {
     const { at, events, trace } = playService({ seconds: 600, service: mixed(5), steps: [drought(0, true)], assumptions: before });
     expect(at(600).byProvider, trace).toEqual({ FARGATE: 2 });
     expect(events.filter(([, text]) => text === unavailable)).toHaveLength(1);
@@ -57,6 +57,18 @@ describe('a drought of Spot', () => {
     });
     expect(at(999).byProvider, trace).toEqual({ FARGATE: 2 });
     expect(at(1_040).byProvider).toEqual({ FARGATE: 2 });
+  });
+
+  test('counts what is missing where some tasks came to be and the circuit breaker is on [S-098]', () => {
+    const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, rollback: false } };
+    const play = playService({
+      seconds: 100,
+      service: mixed(5, { deploymentConfiguration }),
+      steps: [drought(0, true)],
+      assumptions: before,
+    });
+    const texts = play.events.map(([, text]) => text.replace(/\d{19}/, 'ID'));
+    expect(texts).toContain('could not launch 3 tasks for deployment ecs-svc/ID.');
   });
 
   test('in one Availability Zone sends the tasks to the others', () => {
@@ -101,7 +113,7 @@ describe('a drought of Spot', () => {
 describe('the interruption of Spot tasks', () => {
   const reclaim = (atMs: number, what: object) => ({ atMs, inject: { type: 'reclaimSpot', ...what } as never });
 
-  test('signals at once, kills after stopTimeout, and a replacement on Spot is asked for in the same second [C-020] [C-030] [C-031] [C-032]', () => {
+  test('signals at once, kills after stopTimeout, and a replacement on Spot is asked for in the same second [T-071] [C-020] [C-030] [C-031] [C-032]', () => {
     const { lanes, run, at } = playService({
       seconds: 600,
       service: mixed(5),
@@ -197,13 +209,15 @@ describe('quotas', () => {
       ...more,
     });
 
-  test('a hundred tasks launch at once, then twenty a second, at most 500 in a minute [Q-008] [Q-009]', () => {
-    const seconds = starts(large(600, { service: { desiredCount: 600 } }));
+  test('a hundred tasks launch at once, then twenty a second, at most 500 in a minute [Q-008] [Q-009] [S-099]', () => {
+    const play = large(600, { service: { desiredCount: 600 } });
+    const seconds = starts(play);
     const inSecond = (second: number) => seconds.filter((one) => one === second).length;
     expect(inSecond(0)).toBe(limits.fargateLaunchBurst.value);
     expect([1, 2, 19].map(inSecond)).toEqual([20, 20, 20]);
     expect(seconds.filter((one) => one < 60)).toHaveLength(500);
     expect(inSecond(60)).toBe(100);
+    expect(play.events.map(([, text]) => text)).toContain('operations are being throttled. Will try again later.');
   });
 
   test('on demand and Spot have a bucket each [Q-009]', () => {
@@ -223,12 +237,12 @@ describe('quotas', () => {
     expect(seconds.filter((one) => one < 60)).toHaveLength(125);
   });
 
-  test('the vCPUs of a new account hold 24 of the smallest tasks, and the service says why there are no more [Q-010]', () => {
+  test('the vCPUs of a new account hold 24 of the smallest tasks, and the service says why there are no more [Q-010] [S-095]', () => {
     const quotas = { fargateOnDemandVcpus: limits.fargateVcpusOfNewAccount.value };
     const { at, events } = playService({ seconds: 200, service: { desiredCount: 30 }, surroundings: { quotas } });
     expect(at(200).running).toBe(24);
     expect(events.map(([, text]) => text)).toContain(
-      "was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently.",
+      'was unable to place a task. Reason: You’ve reached the limit on the number of vCPUs you can run concurrently.',
     );
   });
 

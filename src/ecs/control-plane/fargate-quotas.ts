@@ -7,7 +7,7 @@ import type { World } from '../world/state.ts';
 const CPU_UNITS_PER_VCPU = 1_024;
 
 /** The event's and the failure's words. Source: developer guide, service event messages. */
-const VCPU_LIMIT = "You've reached the limit on the number of vCPUs you can run concurrently";
+const VCPU_LIMIT = 'You’ve reached the limit on the number of vCPUs you can run concurrently';
 
 /** Tasks that the scheduler starts for one service in a minute. Source: AWS General Reference, Amazon ECS quotas. */
 export function launchesPerMinute({ surroundings }: World): number {

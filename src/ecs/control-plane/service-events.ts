@@ -38,6 +38,8 @@ export const eventTexts = {
   noInstances: () =>
     'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.',
   failedToLaunch: (error: string) => `failed to launch a task with (error ${error}).`,
+  couldNotLaunch: (count: number, { id }: Deployment) => `could not launch ${count} tasks for deployment ${id}.`,
+  throttled: () => 'operations are being throttled. Will try again later.',
   startImpaired: () =>
     'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
   blockedByPercents: () =>

@@ -8,6 +8,7 @@ import type { Cause } from '../world/timeline.ts';
 import { extraOf } from './balance.ts';
 import { isFargate, roleProblem } from './capacity.ts';
 import { countFailure } from './circuit-breaker.ts';
+import { configurationOf } from './deployment-configuration.ts';
 import { launchesPerMinute, launchesReady, nextLaunchMs, takeLaunch, vcpuProblem } from './fargate-quotas.ts';
 import { launchServiceTask } from './launch.ts';
 import { NO_CAPACITY, place } from './placement.ts';
@@ -90,7 +91,8 @@ function start(model: Model, service: Service, counted: Tally, order: Order, cau
     failPlacement(model, service, deployment, text, cause);
     return 0;
   }
-  const { started, refusals } = launchAll(model, service, counted, revision, order);
+  const launch = launchAll(model, service, counted, revision, order);
+  const { started } = launch;
   service.launches.count += started.length;
   if (service.launches.count >= launchesPerMinute(world)) holdUntil(service, service.launches.sinceMs + MINUTE_MS);
   const [first] = started;
@@ -99,7 +101,8 @@ function start(model: Model, service: Service, counted: Tally, order: Order, cau
     const text = counted.unhealthy.length > 0 ? eventTexts.replacedUnhealthy(tasks) : eventTexts.started(tasks);
     sendEvent(model, service, text, first.created);
   }
-  refuse(model, service, deployment, refusals);
+  if (launch.isThrottled) sendTrouble(model, service, eventTexts.throttled(), deployment.cause);
+  refuse(model, service, deployment, launch);
   return started.length;
 }
 
@@ -117,11 +120,21 @@ function nextRound({ world }: Model): number {
   return world.counts.rounds;
 }
 
-/** A provider that could not take a task, with AWS's words for it. */
+/** A provider that could not take tasks, so many of them, with AWS's words for it. */
 interface Refusal {
   provider: string;
   reason: string;
+  tasks: number;
   cause: Cause;
+}
+
+/** What came of starting tasks together. */
+interface Launch {
+  round: number;
+  started: Started[];
+  refusals: Refusal[];
+  /** The account may launch no more now. */
+  isThrottled: boolean;
 }
 
 /**
@@ -129,13 +142,17 @@ interface Refusal {
  * go on without end and ever more slowly is documented (developer guide, service throttle logic); that one provider's lack leaves the others their
  * speed is this model's.
  */
-function refuse(model: Model, service: Service, deployment: Deployment, refusals: readonly Refusal[]): void {
+function refuse(model: Model, service: Service, deployment: Deployment, { round, started, refusals }: Launch): void {
   const [first] = refusals;
   if (!first) return;
   for (const { reason, cause } of refusals) sendTrouble(model, service, eventTexts.unableToPlace(reason), cause);
+  if (started.length > 0 && configurationOf(service).breaker.isEnabled) {
+    const missing = refusals.reduce((sum, { tasks }) => sum + tasks, 0);
+    sendTrouble(model, service, eventTexts.couldNotLaunch(missing, deployment), first.cause);
+  }
   const { throttle } = deployment;
   const before = throttle.untilMs;
-  countFailedStart(model, service, deployment, nextRound(model), first.cause);
+  countFailedStart(model, service, deployment, round, first.cause);
   const untilMs = Math.max(throttle.untilMs, model.nowMs + model.world.assumptions['scheduler.reactionMs']);
   throttle.untilMs = before;
   deployment.refusedUntilMs = { ...deployment.refusedUntilMs };
@@ -152,7 +169,7 @@ function launchAll(
   { deployment, unhealthy }: Tally,
   revision: TaskDefinitionRevision,
   { wanted, most }: Order,
-): { started: Started[]; refusals: Refusal[] } {
+): Launch {
   const { network } = deployment;
   if (!network) throw new Error(`Service ${service.name} runs on Fargate without a network.`);
   const spread = spreadOf(model.world, deployment.id);
@@ -160,25 +177,29 @@ function launchAll(
   for (const task of unhealthy) addToSpread(spread, providerOf(task), task.availabilityZone, task.subnet, -1);
   const choice = providerChoice(model, service, deployment, spread);
   const vacancies = openVacancies(deployment, unhealthy, model.nowMs);
-  const round = nextRound(model);
-  const started: Started[] = [];
-  const refusals: Refusal[] = [];
-  const held = new Set<string>();
+  const launch: Launch = { round: nextRound(model), started: [], refusals: [], isThrottled: false };
+  const { round, started, refusals } = launch;
+  const held = new Map<string, Refusal | null>();
   for (let attempt = 0; attempt < wanted && started.length < most; attempt += 1) {
     const provider = choice.next();
     if (!provider) break;
     const { name } = provider;
-    if (held.has(name)) continue;
-    if (isHeldBack(model, service, deployment, name)) {
-      held.add(name);
+    const before = held.get(name);
+    if (before) before.tasks += 1;
+    if (before !== undefined) continue;
+    const isThrottled = launchesReady(model, poolOf(name)) < 1;
+    if (isThrottled || isRefusing(model, service, deployment, name)) {
+      held.set(name, null);
+      launch.isThrottled ||= isThrottled;
       continue;
     }
     const why = vacancies.causeFor(name) ?? deployment.cause;
     const problem = vcpuProblem(model.world, poolOf(name), revision.cpuUnits);
     const placed = problem === null ? place(model, serviceSubject(service), network, name, spread, provider.explain(why)) : null;
     if (!placed?.place) {
-      held.add(name);
-      refusals.push({ provider: name, reason: problem ?? NO_CAPACITY, cause: placed?.cause ?? why });
+      const refusal = { provider: name, reason: problem ?? NO_CAPACITY, tasks: 1, cause: placed?.cause ?? why };
+      held.set(name, refusal);
+      refusals.push(refusal);
       continue;
     }
     takeLaunch(model, poolOf(name));
@@ -186,18 +207,14 @@ function launchAll(
     started.push(launchServiceTask(model, service, deployment, name, round, placed));
   }
   vacancies.close();
-  return { started, refusals };
+  if (launch.isThrottled) holdUntil(service, model.nowMs + Math.min(...[...held.keys()].map((name) => nextLaunchMs(model, poolOf(name)))));
+  return launch;
 }
 
-/** True where a provider refused lately or launches no more now; the service's next look is arranged for when that is over. */
-function isHeldBack(model: Model, service: Service, deployment: Deployment, provider: string): boolean {
-  const refusedUntilMs = deployment.refusedUntilMs?.[provider] ?? 0;
-  if (refusedUntilMs > model.nowMs) {
-    holdUntil(service, refusedUntilMs);
-    return true;
-  }
-  const pool = poolOf(provider);
-  if (launchesReady(model, pool) >= 1) return false;
-  holdUntil(service, model.nowMs + nextLaunchMs(model, pool));
+/** True where a provider refused lately; the service's next look is arranged for when it is asked again. */
+function isRefusing(model: Model, service: Service, deployment: Deployment, provider: string): boolean {
+  const untilMs = deployment.refusedUntilMs?.[provider] ?? 0;
+  if (untilMs <= model.nowMs) return false;
+  holdUntil(service, untilMs);
   return true;
 }

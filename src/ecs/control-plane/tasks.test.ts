@@ -64,7 +64,7 @@ describe('RunTask', () => {
     const answer = runTask(ecs, { ...run, count: 6 });
     expect(answer.tasks).toHaveLength(4);
     expect(answer.failures.map(({ reason }) => reason)).toEqual(
-      Array.from({ length: 2 }, () => "You've reached the limit on the number of vCPUs you can run concurrently"),
+      Array.from({ length: 2 }, () => 'You’ve reached the limit on the number of vCPUs you can run concurrently'),
     );
   });
 
