@@ -55,6 +55,7 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
     return { service: describeService(model, existing) };
   }
 
+  requireRoomForService(cluster);
   const call = admit({ kind: 'service', id: name });
   const service = newService(model, cluster, name, desiredCount, input);
   world.services[service.arn] = service;
@@ -79,6 +80,12 @@ function requireCovered(input: CreateServiceRequest): void {
   if (input.deploymentController?.type !== undefined && input.deploymentController.type !== 'ECS')
     throw notSupported('other deployment controllers than ECS');
   strategyOf(input.deploymentConfiguration?.strategy);
+}
+
+/** AWS's quota, which it does not raise. The wording of the refusal is not recorded anywhere public. */
+function requireRoomForService({ serviceArns }: Cluster): void {
+  const most = limits.servicesPerCluster.value;
+  if (serviceArns.length >= most) throw clientException(`A cluster has not more than ${most} services, the quota of services per cluster.`);
 }
 
 /** AWS's quota, which it does not raise. The wording of the refusal is not recorded anywhere public. */
