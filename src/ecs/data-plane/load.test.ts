@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type LoadDestination, requestsOf, type Surroundings } from '../ecs.ts';
+import { runChecked } from '../checkers/checked-run.fixture.ts';
+import { causes } from '../checkers/order.ts';
+import { randomScenario, small } from '../checkers/random-scenarios.fixture.ts';
+import { createEcs, EcsError, type Load, type LoadDestination, requestsOf, restoreEcs, runScenario, type Scenario } from '../ecs.ts';
 import { type Play, playService, type ServicePlay } from '../play.fixture.ts';
 
 const arn = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef';
@@ -11,10 +14,9 @@ interface LoadPlay extends Partial<ServicePlay> {
   to?: LoadDestination;
   perSecond?: number;
   intervalSeconds?: number;
-  alarms?: Surroundings['alarms'];
 }
 
-function loaded({ to = group, perSecond = 100, intervalSeconds = 10, alarms, ...differences }: LoadPlay): Play {
+function loaded({ to = group, perSecond = 100, intervalSeconds = 10, ...differences }: LoadPlay): Play {
   return playService({
     seconds: 400,
     ...differences,
@@ -24,7 +26,6 @@ function loaded({ to = group, perSecond = 100, intervalSeconds = 10, alarms, ...
         { arn, targetType: 'ip', deregistrationDelaySeconds: 30, healthCheck: { path: '/healthz', intervalSeconds, healthyThreshold: 2 } },
       ],
       load: [{ to, path: '/healthz', rates: [{ fromMs: 100_000, perSecond }] }],
-      ...(alarms && { alarms }),
     },
     assumptions: { 'elb.firstProbe': 'atOnce', 'elb.pollLagMs': 0, ...differences.assumptions },
   });
@@ -145,27 +146,68 @@ describe('requests to a service without a load balancer', () => {
   });
 });
 
-describe('an alarm on failed requests', () => {
-  const alarms: Surroundings['alarms'] = [{ name: 'errors', state: 'OK', metric: { to: group, moreThan: 600, periods: 2 } }];
-  const states = ({ run }: Play) =>
-    run.timeline.flatMap(({ what, atMs }) => (what.type === 'alarm.state' ? [[atMs / 1_000, what.to, what.failed]] : []));
+describe('in any scenario', () => {
+  const perSecond = 37;
+  const groupOf = (arn: string): Load => ({ to: { targetGroupArn: arn }, path: '/healthz', rates: [{ fromMs: 60_000, perSecond }] });
+  const withLoad = (seed: number): Scenario => {
+    const scenario = randomScenario(seed, small);
+    const groups = (scenario.surroundings.targetGroups ?? []).map(({ arn: own }) => groupOf(own));
+    const services: Load[] = ['s0', 's1'].map((name) => ({ to: { service: name }, rates: [{ fromMs: 0, perSecond }] }));
+    return { ...scenario, surroundings: { ...scenario.surroundings, load: [...groups, ...services] } };
+  };
+  const seeds = Array.from({ length: 8 }, (_, seed) => seed);
 
-  test('goes to ALARM after as many minutes above its threshold, and back after one below', () => {
-    const steps: ServicePlay['steps'] = [
-      { atMs: 200_000, inject: { type: 'setLoad', to: group, perSecond: 20 } },
-      { atMs: 390_000, inject: { type: 'setLoad', to: group, perSecond: 5 } },
-    ];
-    // No target: all fail. The minute from 180 s has 20 s of 100 and 40 s of 20.
-    const play = loaded({ service: { desiredCount: 0 }, perSecond: 0, alarms, seconds: 700, steps });
-    expect(states(play), play.trace).toEqual([
-      [300, 'ALARM', 1_200],
-      [480, 'OK', 300],
-    ]);
+  test('every request is served or fails, and each change of rates has its cause', () => {
+    for (const seed of seeds) {
+      const scenario = withLoad(seed);
+      expect({ seed, violations: runChecked(scenario).violations.filter(({ checker }) => checker === causes.name) }).toEqual({
+        seed,
+        violations: [],
+      });
+      const { timeline, endMs } = runScenario(scenario, {});
+      const rates = timeline.flatMap(({ what }) => (what.type === 'load' ? [[what.served, ...Object.values(what.failed)]] : []));
+      expect(rates.length).toBeGreaterThan(3);
+      for (const parts of rates) {
+        expect(parts.every((part) => Number.isSafeInteger(part) && part >= 0)).toBe(true);
+        expect(parts.reduce((sum, part) => sum + part, 0)).toBe(perSecond * 1_000);
+      }
+      const [first] = scenario.surroundings.targetGroups ?? [];
+      if (!first || endMs < 60_000) continue;
+      const { served, failed } = requestsOf(timeline, 0, endMs, { targetGroupArn: first.arn });
+      expect(served + failed).toBe(Math.round((perSecond * (endMs - 60_000)) / 1_000));
+    }
   });
 
-  test('stays quiet, and costs nothing, while few fail', () => {
-    const quiet = (seconds: number) => loaded({ service: { desiredCount: 0 }, perSecond: 10, alarms, seconds }).run.timeline;
-    expect(quiet(86_400).filter(({ what }) => what.type === 'alarm.state')).toEqual([]);
-    expect(quiet(86_400)).toHaveLength(quiet(700).length);
+  test('what was counted as things changed is what a look at everything would find', () => {
+    for (const seed of seeds) {
+      const scenario = withLoad(seed);
+      const ecs = createEcs({ surroundings: scenario.surroundings, seed });
+      for (const step of scenario.steps) {
+        ecs.advance(step.atMs);
+        if ('inject' in step) ecs.inject(step.inject);
+        else
+          try {
+            ecs.call(step.call, step.input);
+          } catch (error) {
+            if (!(error instanceof EcsError)) throw error;
+          }
+      }
+      ecs.advance(scenario.untilMs);
+      // A snapshot without the counts, to which a new destination's first request brings all anew.
+      const { loads } = ecs.snapshot().state.world;
+      for (const { to, path, served, failed } of loads) {
+        const snapshot = ecs.snapshot();
+        snapshot.state.world.loads = [];
+        const again = restoreEcs(snapshot);
+        again.inject({ type: 'setLoad', to, perSecond, path });
+        const found = again.timeline.findLast(({ what }) => what.type === 'load')?.what;
+        expect({ seed, to, ...(found?.type === 'load' && { served: found.served, failed: found.failed }) }).toEqual({
+          seed,
+          to,
+          served,
+          failed,
+        });
+      }
+    }
   });
 });
