@@ -40,6 +40,16 @@ describe('the threshold', () => {
 /** A service whose first deployment cannot pull its image: 20 s from each start to its failure. */
 const noImage: StageOptions = { assumptions: { 'fargate.pullBaseMs': 2_000 }, container: { image: 'nowhere/at-all:1' } };
 
+/** One whose tasks fail 18 s after each start, when they come to open their log stream. */
+const noLogGroup: StageOptions = {
+  container: {
+    logConfiguration: {
+      logDriver: 'awslogs',
+      options: { 'awslogs-group': '/no/such', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'ecs' },
+    },
+  },
+};
+
 describe('tasks that never run', () => {
   test('trip it with the third failure of one task, at 1:20, and the deployment is FAILED in AWS’s words [D-066] [D-069] [D-073] [D-074] [S-089]', () => {
     const { to, describe: service, entries, events } = stage({ ...noImage, service: { desiredCount: 1, ...withBreaker() } });
@@ -68,24 +78,24 @@ describe('tasks that never run', () => {
 
   test('are counted ever more slowly, because the throttle holds them back [D-077]', () => {
     const { to, entries } = stage({
-      ...noImage,
+      ...noLogGroup,
       service: { desiredCount: 1, ...withBreaker({ thresholdConfiguration: { type: 'COUNT', value: 5 } }) },
     });
     to(3_600);
     const counts = entries('deployment.failureCount').map(({ atMs, what }) => [atMs / 1_000, what.count, what.threshold]);
     expect(counts).toEqual([
-      [20, 1, 5],
-      [50, 2, 5],
-      [80, 3, 5],
-      [160, 4, 5],
-      [300, 5, 5],
+      [18, 1, 5],
+      [46, 2, 5],
+      [74, 3, 5],
+      [152, 4, 5],
+      [290, 5, 5],
     ]);
     expect(entries('deployment.rolloutState')).toHaveLength(1);
   });
 
   test('meet a threshold that follows the desired count while the deployment goes on [D-065]', () => {
-    const { to, update, entries } = stage({ ...noImage, service: { desiredCount: 1, ...withBreaker() } });
-    to(55);
+    const { to, update, entries } = stage({ ...noLogGroup, service: { desiredCount: 1, ...withBreaker() } });
+    to(50);
     update({ desiredCount: 12 });
     to(600);
     expect(entries('deployment.failureCount').map(({ what }) => [what.count, what.threshold])).toEqual([
@@ -96,7 +106,14 @@ describe('tasks that never run', () => {
       [5, 6],
       [6, 6],
     ]);
-    expect(entries('deployment.rolloutState').map(({ atMs }) => atMs)).toEqual([75_000]);
+    expect(entries('deployment.rolloutState').map(({ atMs }) => atMs)).toEqual([68_000]);
+  });
+
+  test('because nobody can say what their tag stands for trip it with three attempts, whatever the threshold', () => {
+    const { to, entries } = stage({ ...noImage, service: { desiredCount: 40, ...withBreaker() } });
+    to(100);
+    expect(entries('deployment.rolloutState').map(({ atMs, what }) => [atMs, what.to])).toEqual([[20_000, 'FAILED']]);
+    expect(entries('deployment.failureCount')).toHaveLength(1);
   });
 
   test('go on for ever without it [D-034]', () => {

@@ -67,12 +67,16 @@ function setCount(model: Model, service: Service, deployment: Deployment, count:
   return record(model, { kind: 'deployment', id: deployment.id }, cause, { type: 'deployment.failureCount', count, threshold });
 }
 
+/** Three tasks in vain that were to find what an image's tag stands for fail it too. Source: developer guide, rolling update, image resolution. */
+const UNRESOLVED_DIGESTS = 3;
+
 /** Fails the deployment if as many tasks have failed as the threshold says now. */
 export function tripIfDue(model: Model, service: Service, cause: Cause): void {
   const [primary] = service.deployments;
   const { isEnabled, rollsBack } = configurationOf(service).breaker;
   if (!isEnabled || !primary || primary.rolloutState !== 'IN_PROGRESS' || primary.failureCount === 0) return;
-  if (primary.failureCount >= thresholdOf(service)) failDeployment(model, service, 'circuitBreaker', rollsBack, cause);
+  const isDue = primary.failureCount >= thresholdOf(service) || (primary.digestFailures ?? 0) >= UNRESOLVED_DIGESTS;
+  if (isDue) failDeployment(model, service, 'circuitBreaker', rollsBack, cause);
 }
 
 /**

@@ -32,6 +32,7 @@ export function createCluster(model: Model, input: CreateClusterRequest, admit: 
     capacityProviders: [...capacityProviders],
     defaultCapacityProviderStrategy: strategy,
     taskIds: [],
+    stoppedCount: 0,
     serviceArns: [],
   };
   world.clusters[arn] = cluster;

@@ -3,7 +3,7 @@ import { remove, setHealthy, setStanding, setUnhealthy } from '../world/census.t
 import type { ControlPlaneEvent } from '../world/events.ts';
 import { revisionOf } from '../world/lookup.ts';
 import { type Model, taskOf } from '../world/model.ts';
-import type { Deployment, Service, Task } from '../world/state.ts';
+import type { Deployment, Service, Task, World } from '../world/state.ts';
 import { combinedHealth } from '../world/targets.ts';
 import type { Cause } from '../world/timeline.ts';
 import { countExit, countFailure, forgetFailures } from './circuit-breaker.ts';
@@ -106,19 +106,48 @@ export function hearTaskEnded(model: Model, { taskId, cause }: Of<'service.taskE
 export function hearTaskStopped(model: Model, { taskId, cause }: Of<'cluster.taskStopped'>): void {
   const { world, nowMs } = model;
   const task = taskOf(world, taskId);
-  const cluster = world.clusters[task.clusterArn];
-  if (cluster) remove(cluster.taskIds, taskId);
   const its = serviceOf(model, task);
   setStanding(world, task, 'gone');
   if (its) {
     endDraining(model, its.service);
     if (its.service.deployments.length > 1) lookAt(model, its.service, 0, cause);
   }
+  leaveCluster(world, task);
   world.stopped.push({ taskId, atMs: nowMs });
-  for (let [oldest] = world.stopped; oldest && oldest.atMs + STOPPED_TASK_KEPT_MS < nowMs; [oldest] = world.stopped) {
-    delete world.tasks[oldest.taskId];
-    world.stopped.shift();
+  forgetStopped(model);
+}
+
+/** Stopped tasks leave the list together, once they are half of it. */
+function leaveCluster(world: World, { clusterArn }: Task): void {
+  const cluster = world.clusters[clusterArn];
+  if (!cluster) return;
+  cluster.stoppedCount += 1;
+  if (cluster.stoppedCount * 2 < cluster.taskIds.length) return;
+  cluster.taskIds = cluster.taskIds.filter((id) => world.tasks[id] !== undefined && world.tasks[id].standing !== 'gone');
+  cluster.stoppedCount = 0;
+}
+
+/** Tasks that stopped an hour ago are no longer known. What is left of them in the list goes together, once it is half of it. */
+function forgetStopped({ world, nowMs }: Model): void {
+  const { stopped, tasks } = world;
+  let first = firstKnown(world);
+  for (let at = stopped[first]; at && at.atMs + STOPPED_TASK_KEPT_MS < nowMs; at = stopped[first]) {
+    delete tasks[at.taskId];
+    first += 1;
   }
+  if (first * 2 > stopped.length) world.stopped = stopped.slice(first);
+}
+
+/** The place of the oldest stopped task that is still known: those before it are not. */
+function firstKnown({ stopped, tasks }: World): number {
+  let low = 0;
+  let high = stopped.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tasks[stopped[middle]?.taskId ?? ''] === undefined) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A deleted service is INACTIVE once its last task is STOPPED. Source: DeleteService in the API reference. */

@@ -74,7 +74,7 @@ function isStillThere({ tasks }: World, id: string): boolean {
 
 export function getTaskProtection({ world, nowMs }: Model, input: GetTaskProtectionRequest): Answer {
   const cluster = requireCluster(world, input.cluster);
-  const references = input.tasks ?? cluster.taskIds.filter((id) => world.tasks[id]?.serviceArn != null);
+  const references = input.tasks ?? cluster.taskIds.filter((id) => isStillThere(world, id) && world.tasks[id]?.serviceArn !== null);
   const found = references.map((reference) => find(world, cluster, reference));
   return {
     protectedTasks: found.flatMap(({ task }) => (task ? [describeProtection(task, nowMs)] : [])),

@@ -38,8 +38,10 @@ export interface Cluster {
   status: 'ACTIVE' | 'INACTIVE';
   capacityProviders: string[];
   defaultCapacityProviderStrategy: StrategyItem[];
-  /** Tasks that are not STOPPED, oldest first. */
+  /** Tasks that are not STOPPED, oldest first, and some that are: these go together, so that each costs little. */
   taskIds: string[];
+  /** How many of them are STOPPED. */
+  stoppedCount: number;
   serviceArns: string[];
 }
 
