@@ -31,7 +31,7 @@ test('protection lasts two hours where nothing else is said, and as long as is s
   expect(() => protect(ecs, [task], { expiresInMinutes: 0 })).toThrow();
 });
 
-test('more protected tasks than desired keep a service from its steady state, and it says so once in six hours [S-022]', () => {
+test('more protected tasks than desired keep a service from its steady state, and it says so once in six hours [S-022] [S-091]', () => {
   const { to, ecs, update, events, describe: service } = stage({ service: { desiredCount: 3 } });
   to(100);
   protect(ecs, listed(ecs), { expiresInMinutes: 600 });
