@@ -27,6 +27,21 @@ test('the seed varies each phase inside the assumed range', () => {
   for (const atMs of runsMs) expect(Math.abs(atMs - 25_000)).toBeLessThanOrEqual(4_000);
 });
 
+test('comes to RUNNING within the times of published tasks, for the sizes that images have [T-096]', () => {
+  // 19.5 to 56.6 s from creation; the pull makes most of the difference.
+  for (const [seed, sizeMB] of [20, 100, 400, 800, 1_200].entries()) {
+    const images = surroundings.images.map((one) => ({ ...one, sizeMB }));
+    const assumptions = { 'fargate.jitterMs': 1_000 };
+    const { lanes } = playService({ seconds: 100, surroundings: { images }, assumptions, options: { seed } });
+    for (const { statuses } of lanes) {
+      const [created, , , runs] = statuses;
+      const tookMs = (runs?.atMs ?? 0) - (created?.atMs ?? 0);
+      expect(tookMs).toBeGreaterThan(19_500);
+      expect(tookMs).toBeLessThan(56_600);
+    }
+  }
+});
+
 describe('fails to start, in the words of DescribeTasks [T-079]', () => {
   const inNetwork = (members: object) => ({
     networkConfiguration: { awsvpcConfiguration: { ...networkConfiguration.awsvpcConfiguration, ...members } },

@@ -52,6 +52,12 @@ describe('a task’s health', () => {
   });
 });
 
+test('the report’s lag is at most what the agent’s 20 s between two reports can make it [H-016]', () => {
+  const late = (lagMs: number) => () => playTask({ app: {} }, { seconds: 1, assumptions: { 'health.reportLagMs': lagMs } });
+  expect(late(20_000)).not.toThrow();
+  expect(late(20_001)).toThrow(RangeError);
+});
+
 describe('a probe', () => {
   const never = { bootMs: 100_000_000 };
 

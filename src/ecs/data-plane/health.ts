@@ -1,6 +1,6 @@
 /** Health as it becomes known: the container's, the task's, and what waits for either. */
 import type { DataPlaneEvent } from '../world/events.ts';
-import { containerSubject, type Model, record, taskOf, taskSubject } from '../world/model.ts';
+import { containerSubject, type Model, record, taskSubject } from '../world/model.ts';
 import type { HealthStatus, Task } from '../world/state.ts';
 import { startWhatCan } from './containers.ts';
 import { definitionOf } from './definitions.ts';
@@ -9,9 +9,10 @@ type ContainerHealth = Extract<DataPlaneEvent, { type: 'container.health' }>;
 
 /** A check's result has become known: the container's health, the task's, and what waits for either. */
 export function reportHealth(model: Model, { taskId, container: index, turn, run, to, found, cause }: ContainerHealth): void {
-  const task = taskOf(model.world, taskId);
-  const container = task.containers[index];
-  if (container?.lastStatus !== 'RUNNING' || container.restartCount !== run || !container.check) return;
+  // With long intervals a turn may come after its task has been forgotten.
+  const task = model.world.tasks[taskId];
+  const container = task?.containers[index];
+  if (!task || container?.lastStatus !== 'RUNNING' || container.restartCount !== run || !container.check) return;
   const { check } = container;
   // A turn that a later change of the answers has made untrue is none.
   if (!check.due.some((one) => one.turn === turn)) return;

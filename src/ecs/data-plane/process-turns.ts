@@ -1,6 +1,6 @@
 /** A process does otherwise from some moment on, as its image says: it fails, hangs or recovers, or uses other memory. */
 import type { DataPlaneEvent } from '../world/events.ts';
-import { containerSubject, type Model, record, taskOf } from '../world/model.ts';
+import { containerSubject, type Model, record } from '../world/model.ts';
 import { takeMemory } from './processes.ts';
 import { healthAt, healthOf } from './serving.ts';
 import { scheduleTurn, servingChanged } from './serving-changes.ts';
@@ -8,9 +8,17 @@ import { scheduleTurn, servingChanged } from './serving-changes.ts';
 type Turn = Extract<DataPlaneEvent, { type: 'process.turns' }>;
 
 export function turn(model: Model, { taskId, container: index, run, cause }: Turn): void {
-  const task = taskOf(model.world, taskId);
-  const container = task.containers[index];
-  if (container?.lastStatus !== 'RUNNING' || container.restartCount !== run || !container.process || container.startedAtMs === null) return;
+  // A turn may come long after its task has been forgotten.
+  const task = model.world.tasks[taskId];
+  const container = task?.containers[index];
+  if (
+    !task ||
+    container?.lastStatus !== 'RUNNING' ||
+    container.restartCount !== run ||
+    !container.process ||
+    container.startedAtMs === null
+  )
+    return;
   const before = healthOf(container);
   container.processHealth = healthAt(container.process, model.nowMs - container.startedAtMs);
   const health = healthOf(container);

@@ -1,7 +1,7 @@
 /** What the processes in containers do: they boot, listen, use memory, end by themselves or by a signal. */
 import { clearProcess } from '../world/containers.ts';
 import type { DataPlaneEvent } from '../world/events.ts';
-import { containerSubject, type Model, record, setDesiredStopped, taskOf } from '../world/model.ts';
+import { containerSubject, type Model, record, setDesiredStopped } from '../world/model.ts';
 import type { Container, ContainerDefinition, Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { isLoopback, listeningAddress } from './addresses.ts';
@@ -20,9 +20,10 @@ type Of<Type extends DataPlaneEvent['type']> = Extract<DataPlaneEvent, { type: T
 
 /** The process takes its memory and opens its port, or ends because it cannot. */
 export function boot(model: Model, { taskId, container: index, run, cause }: Of<'process.booted'>): void {
-  const task = taskOf(model.world, taskId);
-  const container = task.containers[index];
-  if (container?.lastStatus !== 'RUNNING' || container.restartCount !== run || container.isSignalled || !container.process) return;
+  // A boot may come long after its task has been forgotten.
+  const task = model.world.tasks[taskId];
+  const container = task?.containers[index];
+  if (!task || container?.lastStatus !== 'RUNNING' || container.restartCount !== run || container.isSignalled || !container.process) return;
   container.isUp = true;
   setLeak(model, task, index, container.process.leakMiBPerMinute ?? 0);
   if (container.leak?.mibPerMinute === 0) container.leak = null;
@@ -94,8 +95,8 @@ export function runOutOfMemory(model: Model, { taskId, change, cause }: OutOfMem
 }
 
 export function endProcess(model: Model, { taskId, container, run, exitCode, reason, cause }: Of<'process.ends'>): void {
-  const task = taskOf(model.world, taskId);
-  if (task.containers[container]?.restartCount === run) endContainer(model, task, container, exitCode, reason, cause);
+  const task = model.world.tasks[taskId];
+  if (task?.containers[container]?.restartCount === run) endContainer(model, task, container, exitCode, reason, cause);
 }
 
 /** A container stops: it starts again by its policy, or takes its task along if it is essential, or leaves it be. Source: ContainerDefinition.essential in the API reference. */

@@ -141,3 +141,17 @@ test('a task stops with a stop, and never runs again [T-001, T-008]', () => {
     'STOPPED',
   ]);
 });
+
+test('what a process would have done hours after its task is forgotten harms nobody', () => {
+  const process = {
+    bootMs: 3 * 3_600_000,
+    exit: { afterMs: 4 * 3_600_000, code: 1 },
+    healthOverTime: [{ afterMs: 5 * 3_600_000, health: 'failing' as const }],
+  };
+  const healthCheck = { command: ['CMD', '/check'], interval: 300, timeout: 60, retries: 10, startPeriod: 300 };
+  const { at } = playTask(
+    { app: { process, definition: { healthCheck } } },
+    { seconds: 20_000, steps: [kill(100, 'app'), kill(400, 'app'), scaleToZero(4_200)] },
+  );
+  expect(at(20_000)).toMatchObject({ running: 0, pending: 0 });
+});

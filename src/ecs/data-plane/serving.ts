@@ -1,5 +1,5 @@
 /** What a container's process answers whoever asks it: constant between two changes, so that probes are computed and never polled. */
-import { type Model, taskOf } from '../world/model.ts';
+import type { Model } from '../world/model.ts';
 import type { Container, Task } from '../world/state.ts';
 import type { ProcessBehaviour, ProcessHealth } from '../world/surroundings.ts';
 
@@ -14,8 +14,8 @@ const NOT_FOUND = 404;
 const FAILING = 503;
 
 /** What container `index` of the task answers at this moment on a port and path. The path is without a query. */
-export function servingOf({ world }: Model, { id }: Task, index: number, port: number, path: string, from: Asker = 'network'): Answer {
-  const container = taskOf(world, id).containers[index];
+export function servingOf(_model: Model, task: Task, index: number, port: number, path: string, from: Asker = 'network'): Answer {
+  const container = task.containers[index];
   if (container?.lastStatus !== 'RUNNING' || !container.isUp || container.listeningPort !== port) return 'refused';
   if (from === 'network' && !container.isReachable) return 'refused';
   const health = healthOf(container);
