@@ -22,6 +22,7 @@ import { type Ecs, type EcsOptions, newEcs, type Planes, type RunLimits, restore
 import { fork, type Makers, type Recording, record } from './recording.ts';
 import { importRun as importRunWith, type RunImport } from './run-file.ts';
 import { playScenario, type Run, type RunOptions, type Scenario, type Step } from './scenario.ts';
+import { requireTargetGroups } from './world/targets.ts';
 
 export { EcsError } from './api/error.ts';
 export type { Certainty, Source } from './api/evidence.ts';
@@ -32,6 +33,7 @@ export { type Cost, type CostLine, type CostOptions, costOf, MONTH_MS, taskCost 
 export { readDuration, writeDuration } from './duration.ts';
 export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot } from './ecs-model.ts';
 export { type FactCertainty, type FactTopic, facts, type ModelFact } from './facts/facts.ts';
+export { type LeftOut, leftOut } from './facts/left-out.ts';
 export { type FactResult, type FactResults, factResults } from './facts/results.ts';
 export type { Fault } from './faults.ts';
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
@@ -126,12 +128,15 @@ const planes: Planes = {
   },
   call,
   applyChange,
-  begin: beginLoads,
+  begin(model) {
+    requireTargetGroups(model.world.surroundings);
+    beginLoads(model);
+  },
 };
 
 /**
  * A model of Amazon ECS in which nothing has happened yet, at its time 0.
- * @throws RangeError for an unknown assumption, a value outside its range, or a seed that is no integer
+ * @throws RangeError for an unknown assumption, a value outside its range, a seed that is no integer, or a target group that cannot be
  */
 export function createEcs(options: EcsOptions): Ecs {
   return newEcs(planes, options);

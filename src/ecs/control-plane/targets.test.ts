@@ -83,6 +83,16 @@ describe('a service behind a load balancer', () => {
   });
 });
 
+test.each([
+  ['intervalSeconds', { healthCheck: { intervalSeconds: 4 } }],
+  ['timeoutSeconds', { healthCheck: { timeoutSeconds: 121 } }],
+  ['healthyThreshold', { healthCheck: { healthyThreshold: 1 } }],
+  ['unhealthyThreshold', { healthCheck: { unhealthyThreshold: 11 } }],
+  ['deregistrationDelaySeconds', { deregistrationDelaySeconds: 3_601 }],
+])('a target group has its %s inside the range of the load balancer [H-030] [H-031] [H-032] [H-033] [H-035]', (member, group) => {
+  expect(() => balanced({ seconds: 1, group })).toThrow(new RegExp(`^${member} of the target group`));
+});
+
 describe('an unhealthy target', () => {
   test.each([
     ['an error', { healthOverTime: [{ afterMs: 60_000, health: 'failing' as const }] }, 'Health checks failed with these codes: [503]'],

@@ -12,8 +12,18 @@ import { networkAnswer } from './targets.ts';
 
 type Of<Type extends LoadEvent['type']> = Extract<LoadEvent, { type: Type }>;
 
-/** Puts into the queue what the surroundings say of requests. */
+/** More than any load balancer takes; the model's sums stay exact far beyond. */
+const MOST_PER_SECOND = 1_000_000;
+
+/**
+ * Puts into the queue what the surroundings say of requests.
+ * @throws RangeError for a moment that is no whole number of ms
+ */
 export function beginLoads(model: Model): void {
+  for (const { rates } of model.world.surroundings.load ?? [])
+    for (const { fromMs } of rates)
+      if (!Number.isSafeInteger(fromMs) || fromMs < 0)
+        throw new RangeError(`Requests come from a whole number of ms on, not from ${fromMs}.`);
   for (const [load, { rates }] of (model.world.surroundings.load ?? []).entries())
     for (const [step, { fromMs }] of rates.entries()) model.schedule(fromMs, { type: 'load.step', load, step, cause: outside });
 }
@@ -27,8 +37,12 @@ export function stepLoad(model: Model, { load: index, step }: Of<'load.step'>): 
 
 export function setLoad(model: Model, change: Extract<Change, { type: 'setLoad' }>): void {
   const { to, perSecond } = change;
-  const isEffective = find(model, to)?.perSecond !== perSecond;
-  const effect = isEffective ? `${perSecond} requests a second come from now on.` : `${perSecond} requests a second come already.`;
+  const isPossible = Number.isSafeInteger(perSecond) && perSecond >= 0 && perSecond <= MOST_PER_SECOND;
+  const isEffective = isPossible && find(model, to)?.perSecond !== perSecond;
+  const already = isPossible
+    ? `${perSecond} requests a second come already.`
+    : `Requests a second are a whole number up to ${MOST_PER_SECOND}.`;
+  const effect = isEffective ? `${perSecond} requests a second come from now on.` : already;
   const said = record(model, subjectOf(to), outside, { type: 'change', change, isEffective, effect });
   if (!isEffective) return;
   const load = find(model, to) ?? addLoad(model, to, change.path ?? '/');

@@ -42,6 +42,27 @@ export function targetGroupSettings({ targetGroups = [] }: Pick<Surroundings, 't
   };
 }
 
+/** Source: Elastic Load Balancing, CreateTargetGroup and ModifyTargetGroupAttributes in its API reference. */
+const RANGES = {
+  intervalSeconds: [5, 300],
+  timeoutSeconds: [2, 120],
+  healthyThreshold: [2, 10],
+  unhealthyThreshold: [2, 10],
+  deregistrationDelaySeconds: [0, 3_600],
+} as const;
+
+/** @throws RangeError for a target group that Elastic Load Balancing would not make: a mistake of whoever described the surroundings */
+export function requireTargetGroups({ targetGroups = [] }: Pick<Surroundings, 'targetGroups'>): void {
+  for (const { arn, healthCheck, deregistrationDelaySeconds } of targetGroups) {
+    const given: Partial<Record<keyof typeof RANGES, number>> = { ...healthCheck, deregistrationDelaySeconds };
+    for (const [member, [low, high]] of Object.entries(RANGES)) {
+      const value = given[member as keyof typeof RANGES];
+      if (value === undefined || (Number.isSafeInteger(value) && value >= low && value <= high)) continue;
+      throw new RangeError(`${member} of the target group ${arn} is a whole number from ${low} to ${high}, not ${value}.`);
+    }
+  }
+}
+
 /** True if a matcher such as `200`, `200,202` or `200-299` names the status. */
 export function matchesStatus(matcher: string, status: number): boolean {
   return matcher.split(',').some((part) => {
