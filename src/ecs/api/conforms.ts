@@ -252,7 +252,11 @@ function isOneOf(value: unknown, shape: Compiled): boolean {
 
 function haveItemsLike(items: readonly unknown[], item: Compiled): boolean {
   mostBytes += items.length * item.bytes;
-  for (let index = 0; index < items.length; index += 1) if (!isLike(items[index], item)) return false;
+  const { members } = item;
+  for (let index = 0; index < items.length; index += 1) {
+    const value = items[index];
+    if (members === null ? !isLike(value, item) : !isJsonObject(value) || !hasMembersLike(value, members)) return false;
+  }
   return true;
 }
 

@@ -24,6 +24,9 @@ const maxPlaces = 100;
 /** The rules for a kind of document, in order, and the walk that meets their clues. */
 interface Plan {
   rules: readonly PlannedRule[];
+  /** Those without clues; and of these, those that ask the world nothing. */
+  always: readonly PlannedRule[];
+  alwaysAlone: readonly PlannedRule[];
   survey(document: unknown): Look | null;
   /** Shorter documents are too short for every rule about length. */
   shortBytes: number;
@@ -49,8 +52,11 @@ function planFor(kind: DocumentKind): Plan {
     const clues = rule.clues?.flatMap((clue) => ('at' in clue ? [sights.indexOf(clue)] : [])) ?? null;
     return { rule, clues, bytes: Math.min(Number.POSITIVE_INFINITY, ...bytes) };
   });
-  const plan = {
+  const always = planned.filter(({ clues }) => clues === null);
+  const plan: Plan = {
     rules: planned,
+    always,
+    alwaysAlone: always.filter(({ rule }) => rule.asks === undefined),
     survey: surveyorOf(shapeOfKind(kind), sights),
     shortBytes: Math.min(...planned.map(({ bytes }) => bytes)),
   };
@@ -62,21 +68,24 @@ function planFor(kind: DocumentKind): Plan {
  * All that can be said of a document: errors first, in the order in which AWS is assumed to check (`checkOrder`), then warnings, then advice.
  * Takes any JSON value and never throws; of one rule's places it names the first 100. Rules that need a world stay silent without one.
  */
-export function checkDocument(document: unknown, kind: DocumentKind, { world = {} }: RuleContext = {}): Finding[] {
+export function checkDocument(document: unknown, kind: DocumentKind, { world = nothing }: RuleContext = {}): Finding[] {
   const plan = planFor(kind);
   const look = plan.survey(document);
-  const scene = { kind, world, structure: look === null ? structureOf(document, kind) : [] };
-  const asked = askedOf(plan, look).filter(({ rule }) => hasAnswers(rule, world));
+  const asked = askedOf(plan, look, world);
   if (asked.length === 0) return [];
+  const scene = { kind, world, structure: look === null ? structureOf(document, kind) : [] };
   return withoutRepeats(readingOnce(() => asked.flatMap(({ rule }) => findingsOf(rule, document, scene))));
 }
 
-/** The rules that may find something: all, where the document doesn't keep to the API's shapes. */
-function askedOf({ rules: planned, shortBytes }: Plan, look: Look | null): readonly PlannedRule[] {
-  if (look === null) return planned;
-  const { met, metCount, mostBytes } = look;
-  if (metCount === 0 && mostBytes <= shortBytes) return planned.filter(({ clues }) => clues === null);
-  return planned.filter(({ clues, bytes }) => clues === null || mostBytes > bytes || clues.some((clue) => met[clue] === 1));
+const nothing: RuleWorld = {};
+
+/** The rules that may find something: where the document doesn't keep to the API's shapes, all that the world has answers for. */
+function askedOf({ rules: planned, always, alwaysAlone, shortBytes }: Plan, look: Look | null, world: RuleWorld): readonly PlannedRule[] {
+  const hasNone = look !== null && look.metCount === 0 && look.mostBytes <= shortBytes;
+  if (hasNone && world === nothing) return alwaysAlone;
+  const able = (hasNone ? always : planned).filter(({ rule }) => hasAnswers(rule, world));
+  if (look === null || hasNone) return able;
+  return able.filter(({ clues, bytes }) => clues === null || look.mostBytes > bytes || clues.some((clue) => look.met[clue] === 1));
 }
 
 function hasAnswers({ asks }: Rule, world: RuleWorld): boolean {

@@ -23,7 +23,7 @@ const sharedName = each<ContainerDefinition>(
 /** All but the full ARN of a secret or a parameter. */
 const oddReference = text('Secret.valueFrom', (from) => !fullArn.test(from));
 
-const fullArn = /^arn:aws:(?:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}|ssm:[\w-]+:\d{12}:parameter[\w./-]+)$/;
+const fullArn = /^arn:aws:(?:secretsmanager:[\w-]+:\d+:secret:[^:]+-[A-Za-z0-9]{6}|ssm:.*)$/;
 
 const clash: Rule = {
   code: 'secret-name-clash',

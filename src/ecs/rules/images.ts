@@ -18,7 +18,7 @@ export function ecrRegistryOf(image: string): string | null {
 }
 
 /** A name with a tag of its own, of any registry; where it is one of Amazon ECR, with the number of an account. */
-const plainImage = /^(?:\d{12}\.dkr\.ecr\.|(?!.*\.dkr))[\w\-./]+:(?!latest$)[\w\-.]+$/;
+const plainImage = /^(?:\d{12}\.dkr\.ecr\.[a-z\d-]+\.amazonaws\.com\/|(?!.*\.dkr))[a-z\d._/-]+:(?!latest$)[\w\-.]+$/;
 
 const oddImage = text('ContainerDefinition.image', (image) => image.length > 255 || !plainImage.test(image));
 
