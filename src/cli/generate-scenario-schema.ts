@@ -2,6 +2,7 @@
  * Generates `src/ecs/scenario.schema.json` from the types in `src/ecs/scenario-document.ts`: `node src/cli/generate-scenario-schema.ts`.
  * With `--check` it writes nothing, and exits 1 where the file differs.
  */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
@@ -12,7 +13,7 @@ const root = join(import.meta.dirname, '..', '..');
 const file = join(root, 'src', 'ecs', 'scenario.schema.json');
 
 /** The schema as the types have it now. */
-function scenarioSchema(): Node {
+export function scenarioSchema(): Node {
   const generator = createGenerator({
     path: join(root, 'src', 'ecs', 'scenario-document.ts'),
     tsconfig: join(root, 'tsconfig.json'),
@@ -52,9 +53,10 @@ function integersOf(value: unknown, name = ''): unknown {
 }
 
 if (import.meta.main) {
-  const text = `${JSON.stringify(scenarioSchema(), null, 2)}\n`;
-  if (!process.argv.includes('--check')) writeFileSync(file, text);
-  else if (JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))) !== JSON.stringify(scenarioSchema())) {
+  if (!process.argv.includes('--check')) {
+    writeFileSync(file, JSON.stringify(scenarioSchema()));
+    spawnSync(join(root, 'node_modules', '.bin', 'biome'), ['format', '--write', file], { stdio: 'inherit' });
+  } else if (JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))) !== JSON.stringify(scenarioSchema())) {
     process.stderr.write('src/ecs/scenario.schema.json differs from the types. Run: node src/cli/generate-scenario-schema.ts\n');
     process.exitCode = 1;
   }

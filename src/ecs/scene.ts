@@ -76,10 +76,10 @@ interface Checkpoint extends State {
 }
 
 /** Entries between two checkpoints at least; where more exists than that, as many as exist, so that checkpoints never outgrow the timeline. */
-const SPACING = 256;
+const SPACING = 64;
 const STOPPED_TASK_KEPT_MS = 60 * 60 * 1_000;
 
-/** Reads a timeline once; after that a moment costs what exists at it, and a few hundred entries at most. */
+/** Reads a timeline once; after that a moment costs what exists at it, and a few dozen entries at most. */
 export function scenesOf(timeline: Timeline): Scenes {
   const checkpoints: Checkpoint[] = [];
   const state: State = { tasks: new Map(), services: new Map(), owners: new Map() };
