@@ -77,9 +77,13 @@ export function describeService(model: Pick<Model, 'world' | 'seed' | 'nowMs'>, 
   const deployments = service.deployments.map((deployment) => describeDeployment(world, deployment));
   const [primary] = service.deployments;
   const current = ongoing(service);
+  const { serviceRegistries, ...deployedSettings } = service.deployedSettings as Wire<
+    Pick<AwsService, 'serviceRegistries'> & AwsDeployment
+  >;
   const sum = (count: 'runningCount' | 'pendingCount') => deployments.reduce((so, deployment) => so + (deployment[count] ?? 0), 0);
   return {
     ...(service.settings as Wire<AwsService>),
+    ...(serviceRegistries !== undefined && { serviceRegistries }),
     serviceArn: service.arn,
     serviceName: service.name,
     clusterArn: service.clusterArn,
@@ -90,7 +94,8 @@ export function describeService(model: Pick<Model, 'world' | 'seed' | 'nowMs'>, 
     ...(primary && describeCapacity(primary.capacity)),
     ...(primary && { taskDefinition: primary.taskDefinition, ...describeNetwork(primary.network) }),
     loadBalancers: describeLoadBalancers(primary?.loadBalancers ?? []),
-    deployments,
+    // Of an older deployment's settings nothing is kept: the model does not act on them.
+    deployments: deployments.map((deployment) => (deployment.status === 'PRIMARY' ? { ...deployment, ...deployedSettings } : deployment)),
     ...(current && { currentServiceDeployment: current.arn }),
     currentServiceRevisions: service.deployments.map((deployment) => describeCurrentRevision(world, deployment)),
     events: eventsNow(model, service).map(({ id, atMs, message }) => ({ id, createdAt: epochSeconds(atMs), message })),

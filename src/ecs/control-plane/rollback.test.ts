@@ -187,4 +187,26 @@ describe('a service deployment', () => {
     ]);
     expect(arn).toMatch(/:service-revision\/day15\/my-rust-api\/\d{19}$/);
   });
+
+  test('is made by another Service Connect configuration, and not by the same one again [D-002]', () => {
+    const { to, update, entries, describe: service } = stage();
+    to(100);
+    update({ serviceConnectConfiguration: { enabled: false } });
+    to(300);
+    update({ serviceConnectConfiguration: { enabled: false } });
+    to(500);
+    expect(entries('deployment.created').map(({ atMs }) => atMs)).toEqual([0, 100_000]);
+    expect(service().deployments?.[0]).toMatchObject({ serviceConnectConfiguration: { enabled: false } });
+  });
+
+  test('is STOPPED with its service, and nothing is COMPLETED by that', () => {
+    const { to, update, ecs, entries } = stage();
+    to(100);
+    update({ forceNewDeployment: true });
+    to(110);
+    ecs.call('DeleteService', { cluster: 'day15', service: 'my-rust-api', force: true });
+    to(300);
+    expect(entries('serviceDeployment.status').at(-1)?.what).toMatchObject({ to: 'STOPPED', reason: 'The service was deleted.' });
+    expect(entries('deployment.rolloutState')).toHaveLength(1);
+  });
 });

@@ -12,7 +12,7 @@ import { reportProtected, scalingReason, stopTasks } from './stops.ts';
 import { bounds, type Tally, tally, targetCount, wantedCount } from './tally.ts';
 import { isProtected } from './task-protection.ts';
 
-/** Starts what is missing and stops what is old, in the assumed order. */
+/** Starts what is missing and stops what is old, in the assumed order; says so where the limits leave no room for either. */
 export function moveOn(model: Model, service: Service, cause: Cause): void {
   // Before anything is stopped: an early success that is to bake keeps the old tasks that are left.
   beginBake(model, service, standingOf(model, service), cause);
@@ -32,6 +32,7 @@ export function moveOn(model: Model, service: Service, cause: Cause): void {
       break;
     }
   }
+  reportDeadlock(model, service, cause);
 }
 
 interface Chosen {
@@ -120,7 +121,7 @@ function stopOlder(model: Model, service: Service, chosen: readonly Chosen[], ca
 }
 
 /** Neither a start nor a stop is allowed: the percentages leave no room. */
-export function reportDeadlock(model: Model, service: Service, cause: Cause): void {
+function reportDeadlock(model: Model, service: Service, cause: Cause): void {
   const [primary, ...older] = tally(model.world, service, model.nowMs);
   const wanted = wantedCount(service);
   const { atLeast, atMost } = bounds(service);
@@ -175,7 +176,7 @@ export function conclude(model: Model, service: Service, cause: Cause): void {
   const { rolloutState, bakeUntilMs } = primary.deployment;
   const isBaked = bakeUntilMs === null || model.nowMs >= bakeUntilMs;
   const isCleanedUp = isDrained || configurationOf(service).earlySuccess?.cleanup === 'DEFERRED';
-  const isOver = rolloutState === 'IN_PROGRESS' && isSuccess && isBaked && isCleanedUp;
+  const isOver = service.status === 'ACTIVE' && rolloutState === 'IN_PROGRESS' && isSuccess && isBaked && isCleanedUp;
   const why = isOver ? completeDeployment(model, service, primary.deployment, cause) : cause;
   if (isSettled) reachSteadyState(model, service, why);
 }

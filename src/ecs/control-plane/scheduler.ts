@@ -5,9 +5,9 @@ import type { Service } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { watchBalance } from './balance-watch.ts';
 import { tripIfDue } from './circuit-breaker.ts';
+import { strategyFor } from './deployment-strategies.ts';
 import { retireOlder } from './deployments.ts';
 import { continueRebalancing } from './rebalancing.ts';
-import { conclude, moveOn, reportDeadlock } from './rolling-update.ts';
 import { startServiceDeployment } from './service-deployments.ts';
 import { quotaOpensAtMs } from './starts.ts';
 import { stopSurplus } from './stops.ts';
@@ -38,11 +38,11 @@ export function reconcile(model: Model, { service: arn, cause }: Reconcile): voi
   startServiceDeployment(model, service, cause);
   tripIfDue(model, service, cause);
   stopSurplus(model, service, cause);
-  moveOn(model, service, cause);
+  const strategy = strategyFor(service);
+  strategy.moveOn(model, service, cause);
   retireOlder(model, service, cause);
-  reportDeadlock(model, service, cause);
   continueRebalancing(model, service, cause);
-  conclude(model, service, cause);
+  strategy.conclude(model, service, cause);
   watchBalance(model, service, cause);
   arrangeNextLook(model, service, cause);
 }

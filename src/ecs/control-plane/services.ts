@@ -12,6 +12,7 @@ import { describeService } from './describe.ts';
 import { endDraining } from './notices.ts';
 import { type Admit, notSupported, requireCluster, requireTaskDefinition } from './operation.ts';
 import { lookAt } from './scheduler.ts';
+import { endServiceDeployment, ongoing, setStatus } from './service-deployments.ts';
 import { serviceSubject } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { stopTasks } from './stops.ts';
@@ -29,6 +30,9 @@ const SETTINGS = [
   'propagateTags',
   'tags',
 ] as const;
+
+/** The same, of those whose change begins a deployment. Source: UpdateService in the API reference. */
+const DEPLOYED_SETTINGS = ['serviceConnectConfiguration', 'serviceRegistries', 'volumeConfigurations', 'vpcLatticeConfigurations'] as const;
 
 /** A service and its first deployment. The second call of the same name and the same values changes nothing. */
 export function createService(model: Model, input: CreateServiceRequest, admit: Admit): unknown {
@@ -127,13 +131,19 @@ function newService(model: Model, cluster: Cluster, name: string, desiredCount: 
       availabilityZoneRebalancing: 'ENABLED',
       ...settingsOf(input, readDeploymentConfiguration(input.deploymentConfiguration, {})),
     },
+    deployedSettings: given(input, DEPLOYED_SETTINGS),
     createInput: input as unknown as JsonObject,
   };
 }
 
+/** Those of the members that the input has. */
+function given(input: CreateServiceRequest | UpdateServiceRequest, members: readonly string[]): JsonObject {
+  const values = input as unknown as JsonObject;
+  return Object.fromEntries(members.flatMap((member) => (member in values ? [[member, values[member] ?? null]] : [])));
+}
+
 function settingsOf(input: CreateServiceRequest | UpdateServiceRequest, deploymentConfiguration: JsonObject): JsonObject {
-  const given = SETTINGS.flatMap((member) => (member in input ? [[member, (input as unknown as JsonObject)[member]]] : []));
-  return { ...(Object.fromEntries(given) as JsonObject), deploymentConfiguration };
+  return { ...given(input, SETTINGS), deploymentConfiguration };
 }
 
 function readDeploymentConfiguration(input: DeploymentConfiguration | undefined, before: JsonObject): JsonObject {
@@ -161,13 +171,14 @@ export function updateService(model: Model, input: UpdateServiceRequest, admit: 
 
   const call = admit(serviceSubject(service));
   const { desiredCount: before } = service;
+  const deploys = isNewDeployment(service, primary, target, input);
   applySettings(service, input);
   const updated = record(model, serviceSubject(service), call, {
     type: 'service.updated',
     ...demandOf(service),
     taskDefinition: `${target.revision.family}:${target.revision.revision}`,
   });
-  if (isNewDeployment(primary, target, input)) {
+  if (deploys) {
     deploy(model, service, target, updated);
   } else {
     scaleDeployments(service, service.desiredCount - before, updated);
@@ -207,6 +218,7 @@ function requireRoomToDeploy(service: Service, configuration: DeploymentConfigur
 }
 
 function applySettings(service: Service, input: UpdateServiceRequest): void {
+  service.deployedSettings = { ...service.deployedSettings, ...given(input, DEPLOYED_SETTINGS) };
   const before = service.settings.deploymentConfiguration as JsonObject;
   service.settings = { ...service.settings, ...settingsOf(input, readDeploymentConfiguration(input.deploymentConfiguration, before)) };
   service.desiredCount = input.desiredCount ?? service.desiredCount;
@@ -217,12 +229,14 @@ function applySettings(service: Service, input: UpdateServiceRequest): void {
 
 /** Which changes start a deployment: UpdateService in the API reference. */
 function isNewDeployment(
+  { deployedSettings }: Service,
   primary: Deployment,
   { revision, network, platformVersion, loadBalancers }: Target,
-  { forceNewDeployment }: UpdateServiceRequest,
+  input: UpdateServiceRequest,
 ): boolean {
   return (
-    forceNewDeployment === true ||
+    input.forceNewDeployment === true ||
+    !isSame(deployedSettings, { ...deployedSettings, ...given(input, DEPLOYED_SETTINGS) }) ||
     revision.arn !== primary.taskDefinition ||
     platformVersion !== primary.platformVersion ||
     !isSame(network, primary.network) ||
@@ -247,6 +261,11 @@ export function deleteService(model: Model, input: DeleteServiceRequest, admit: 
     deployment.desiredCount = 0;
     deployment.vacancies = [];
     stopTasks(model, service, liveTasks(world, deployment), reason, updated);
+  }
+  const current = ongoing(service);
+  if (current) {
+    setStatus(model, service, current, 'STOP_REQUESTED', 'The service was deleted.', updated);
+    endServiceDeployment(model, service, 'STOPPED', 'The service was deleted.', updated);
   }
   endDraining(model, service);
   return { service: describeService(model, service) };

@@ -205,6 +205,8 @@ export interface Service {
   balanceCheckAtMs?: number;
   /** Members of the input that the model stores and gives back. */
   settings: JsonObject;
+  /** The same, of those whose change begins a deployment. */
+  deployedSettings: JsonObject;
   /** What a second CreateService of that name is compared with. */
   createInput: JsonObject;
 }
