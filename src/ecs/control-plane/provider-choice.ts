@@ -8,6 +8,8 @@ import { distribute, nextItem } from './strategy.ts';
 import { wantedCount } from './tally.ts';
 
 export interface ProviderChoice {
+  /** How many there are to choose from. */
+  providers: number;
   /**
    * Counts one task more and says on which provider, or undefined where the strategy has no place for more. Whether a task comes to be there is
    * nothing to it: what a provider cannot give, no other gives instead.
@@ -18,7 +20,7 @@ export interface ProviderChoice {
 /** Source of "no other gives instead": developer guide, Fargate capacity providers. */
 export function providerChoice(model: Model, service: Service, deployment: Deployment, spread: Spread): ProviderChoice {
   const { capacity } = deployment;
-  if ('launchType' in capacity) return { next: () => ({ name: capacity.launchType, explain: (cause) => cause }) };
+  if ('launchType' in capacity) return { providers: 1, next: () => ({ name: capacity.launchType, explain: (cause) => cause }) };
   const { strategy } = capacity;
   const wanted = wantedCount(service);
   const tieBreak = model.world.assumptions['capacityProvider.tieBreak'];
@@ -28,6 +30,7 @@ export function providerChoice(model: Model, service: Service, deployment: Deplo
     ({ capacityProvider: name }) => (spread.byProvider.get(name) ?? 0) + unnoticed.filter(({ provider }) => provider === name).length,
   );
   return {
+    providers: strategy.length,
     next() {
       // Beyond the desired count, as when an unhealthy task is replaced first, the shares are those of one task more.
       const below = nextItem(strategy, shares, has);

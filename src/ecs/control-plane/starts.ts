@@ -191,6 +191,7 @@ function launchAll(
     if (isThrottled || isRefusing(model, service, deployment, name)) {
       held.set(name, null);
       launch.isThrottled ||= isThrottled;
+      if (held.size === choice.providers && refusals.length === 0) break;
       continue;
     }
     const why = vacancies.causeFor(name) ?? deployment.cause;
