@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { assumptions, type FactResults, factResults, facts, type ModelFact } from '../ecs/ecs.ts';
+import { assumptions, type FactResults, loadFacts, type ModelFact } from '../ecs/ecs.ts';
 
 /** A test file's mention of a fact in the title of a test, a group of tests or a row of a table of tests. */
 export interface Mention {
@@ -20,6 +20,9 @@ export interface Mention {
   /** False where the test is skipped or only planned, which proves nothing. */
   isRun: boolean;
 }
+
+/** Where the page about the facts reads what came of their tests. */
+const resultsFile = 'src/site/fact-results.json';
 
 const bracket = /\[((?:[THSDCPMQ]-\d{3})(?:,? [THSDCPMQ]-\d{3})*)\]/g;
 const notRun = /\.(skip|todo|skipIf|runIf|fails)\b/;
@@ -121,7 +124,7 @@ function record(root: string, mentions: readonly Mention[]): void {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const results = resultsOf(JSON.parse(readFileSync(reportFile, 'utf8')) as TestReport, root);
-    writeFileSync(join(root, 'src/ecs/facts/results.json'), `${JSON.stringify(results, null, 2)}\n`);
+    writeFileSync(join(root, resultsFile), `${JSON.stringify(results, null, 2)}\n`);
     const failed = Object.entries(results).flatMap(([id, tests]) =>
       tests.filter(({ result }) => result === 'fails').map(({ file }) => `${id} ${file}`),
     );
@@ -138,9 +141,10 @@ if (import.meta.main) {
   if (process.argv.includes('--record')) {
     record(root, mentions);
   } else {
+    const { facts } = await loadFacts();
     console.log(tableOf(facts, mentions));
     const known = assumptions.map(({ id }) => id);
-    const stale = staleResults(factResults, mentions);
+    const stale = staleResults(JSON.parse(readFileSync(join(root, resultsFile), 'utf8')) as FactResults, mentions);
     const problems = [...problemsOf(facts, known, mentions), ...stale];
     for (const problem of problems) console.error(problem);
     if (stale.length > 0) console.error('`node src/cli/check-facts.ts --record` runs the tests and records them.');

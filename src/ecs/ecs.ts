@@ -19,6 +19,8 @@ import { boot, endProcess, runOutOfMemory } from './data-plane/processes.ts';
 import { killAfterTimeout } from './data-plane/stopping.ts';
 import { endDraining, turnTarget, watchTargets } from './data-plane/targets.ts';
 import { type Ecs, type EcsOptions, newEcs, type Planes, type RunLimits, restored, resumed, type Snapshot } from './ecs-model.ts';
+import type { ModelFact } from './facts/fact.ts';
+import type { LeftOut } from './facts/left-out.ts';
 import { fork, type Makers, type Recording, record } from './recording.ts';
 import { importRun as importRunWith, type RunImport } from './run-file.ts';
 import { playScenario, type Run, type RunOptions, type Scenario, type Step } from './scenario.ts';
@@ -32,9 +34,8 @@ export { type ComparedCounts, type CountsDifference, compareRuns, type RunCompar
 export { type Cost, type CostLine, type CostOptions, costOf, MONTH_MS, taskCost } from './cost.ts';
 export { readDuration, writeDuration } from './duration.ts';
 export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot } from './ecs-model.ts';
-export { type FactCertainty, type FactTopic, facts, type ModelFact } from './facts/facts.ts';
-export { type LeftOut, leftOut } from './facts/left-out.ts';
-export { type FactResult, type FactResults, factResults } from './facts/results.ts';
+export type { FactCertainty, FactResult, FactResults, FactTopic, ModelFact } from './facts/fact.ts';
+export type { LeftOut } from './facts/left-out.ts';
 export type { Fault } from './faults.ts';
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
 export { type Moment, momentAt, momentsOf } from './history-moment.ts';
@@ -179,4 +180,10 @@ export function forkRun(recording: Recording, atMs: number, changes: readonly St
  */
 export function importRun(text: string, most?: RunLimits): RunImport {
   return importRunWith(makers, text, most);
+}
+
+/** The facts that the model stands on, and what it leaves out: for pages about the model and for checks of the tests, which alone pay for loading them. */
+export async function loadFacts(): Promise<{ facts: readonly ModelFact[]; leftOut: readonly LeftOut[] }> {
+  const [{ facts }, { leftOut }] = await Promise.all([import('./facts/facts.ts'), import('./facts/left-out.ts')]);
+  return { facts, leftOut };
 }

@@ -24,6 +24,17 @@ export interface ModelFact {
   isLater: boolean;
 }
 
+export interface FactResult {
+  /** Path of the test file in the repository. */
+  file: string;
+  /** The test's name, without the ids in it. */
+  title: string;
+  result: 'passes' | 'fails';
+}
+
+/** What came of the tests that name facts, by id of the fact. */
+export type FactResults = Readonly<Record<string, readonly FactResult[]>>;
+
 type Details = { assumptions?: readonly string[]; isLater?: boolean };
 
 function maker(certainty: FactCertainty) {

@@ -8,8 +8,6 @@ import { moneyFacts, quotaFacts } from './money-and-quotas.ts';
 import { serviceFacts } from './services.ts';
 import { taskFacts } from './tasks.ts';
 
-export type { FactCertainty, FactTopic, ModelFact } from './fact.ts';
-
 /** In the order of their topics and numbers. */
 export const facts: readonly ModelFact[] = [
   ...taskFacts,

@@ -44,7 +44,6 @@ export const quotaFacts: readonly ModelFact[] = [
     'Q-012',
     'Calls come from buckets: changes of services 50 and 5 a second, reads of services 100 and 20, tasks 100 and 40, registrations 20 and 1.',
     throttling,
-    { isLater: true },
   ),
   certain('Q-013', 'A resource has 50 tags at most.', quotas),
   certain('Q-014', 'Ten placement constraints, five placement strategies, 20 providers in a strategy.', api('CreateService')),

@@ -173,10 +173,11 @@ const texts: readonly ModelFact[] = [
     'S-103',
     'EventBridge gets actions such as SERVICE_STEADY_STATE (INFO), SERVICE_TASK_START_IMPAIRED (WARN), SERVICE_TASK_PLACEMENT_FAILURE (ERROR).',
     actions,
+    { isLater: true },
   ),
   certain(
     'S-104',
-    'EventBridge’s deployment state changes and DescribeServices give the reasons `ECS deployment ID in progress.`, `ECS deployment ID completed.`, `ECS deployment circuit breaker: tasks failed to start.`',
+    'DescribeServices and EventBridge’s deployment state changes give the reasons `ECS deployment ID in progress.`, `ECS deployment ID completed.`, `ECS deployment circuit breaker: tasks failed to start.`',
     actions,
   ),
   certain('S-105', 'Policies or trust of the service’s IAM role that were changed have messages of their own.', eventList),

@@ -1,0 +1,90 @@
+/** What the model of ECS leaves out, and what it does instead, for everybody who asks whether it would tell. */
+
+export interface LeftOut {
+  topic: string;
+  what: string;
+  /** What happens in the model to who asks for it. */
+  instead: string;
+}
+
+const refused = 'Refused, with a message that says that the model does not cover it.';
+const kept = 'Accepted and given back as AWS does; nothing follows from it.';
+const unknown = 'There is nothing of it in the model.';
+
+export const leftOut: readonly LeftOut[] = [
+  {
+    topic: 'Capacity',
+    what: 'Container instances: the EC2 launch type, draining, agents, ports and ENIs of instances',
+    instead: 'A cluster has no instances: a service on EC2 says that none was found, and goes on trying.',
+  },
+  {
+    topic: 'Capacity',
+    what: 'Capacity providers of Auto Scaling groups, cluster auto scaling, ECS Managed Instances, EXTERNAL',
+    instead: refused,
+  },
+  {
+    topic: 'Capacity',
+    what: 'Placement strategies and constraints',
+    instead: 'Fargate takes neither; on a service for instances they are accepted and given back.',
+  },
+  { topic: 'Capacity', what: 'Retirement of Fargate tasks for AWS’s own maintenance', instead: unknown },
+  { topic: 'Services', what: 'DAEMON services', instead: refused },
+  { topic: 'Services', what: 'The deployment controllers CODE_DEPLOY and EXTERNAL, and task sets', instead: refused },
+  {
+    topic: 'Services',
+    what: 'Service auto scaling by metrics or schedule',
+    instead: 'The desired count is what was asked for, until the next call.',
+  },
+  { topic: 'Load balancing', what: 'Classic Load Balancers, Network and Gateway Load Balancers', instead: refused },
+  {
+    topic: 'Load balancing',
+    what: 'Listener rules, sticky sessions, slow start, cross-zone settings',
+    instead: 'Requests go in equal shares to the targets that are healthy.',
+  },
+  { topic: 'Load balancing', what: 'Service Connect, AWS Cloud Map and VPC Lattice', instead: kept },
+  {
+    topic: 'Tasks',
+    what: 'CPU as a limit: tasks that slow each other or themselves',
+    instead: 'Processes behave as their image says, whatever CPU they have.',
+  },
+  {
+    topic: 'Tasks',
+    what: 'Volumes: EFS, EBS, bind mounts, Docker volumes',
+    instead: 'Accepted; a mount always succeeds and holds nothing.',
+  },
+  {
+    topic: 'Tasks',
+    what: 'Windows tasks, GPUs, Elastic Inference, FireLens, AWS X-Ray',
+    instead: 'Registered as AWS would, without an effect of their own.',
+  },
+  {
+    topic: 'Tasks',
+    what: 'ECS Exec, and what a container writes to its log',
+    instead: 'Nobody can look into a container; log drivers only have to start.',
+  },
+  {
+    topic: 'Tasks',
+    what: 'Network packets: security groups and network ACLs beyond open ports, DNS, proxies',
+    instead: 'A port is open or not, a subnet has a route or not.',
+  },
+  {
+    topic: 'Account',
+    what: 'IAM of whoever calls, service-linked roles that are broken, account settings',
+    instead: 'All calls are allowed; only the roles of tasks are looked at.',
+  },
+  {
+    topic: 'Account',
+    what: 'Events of Amazon EventBridge and metrics of Amazon CloudWatch',
+    instead: 'The timeline holds what they would tell; alarms change as a scenario says.',
+  },
+  {
+    topic: 'Account',
+    what: 'Operations for clusters’ settings, tags, attributes, account settings, container instances',
+    instead: refused,
+  },
+  {
+    topic: 'Money',
+    what: 'Discounts, taxes, data transfer, load balancers, logs and Regions other than us-east-1',
+    instead: 'Cost is Fargate’s, its storage’s and its addresses’, at prices with their dates.',
+  },
+];
