@@ -104,3 +104,40 @@ test('the engine turns targets and checks when the stepper does, whatever the pr
     { numRuns: 200 },
   );
 });
+
+test('the engine turns targets when the stepper does, whenever somebody makes the process hang or heals it [H-037] [H-040]', () => {
+  const RUNS_MS = 25_000;
+  const moments = fc.uniqueArray(fc.integer({ min: 1, max: 600 }), { maxLength: 10 }).map((all) => all.sort((a, b) => a - b));
+  const group = fc.record({
+    intervalSeconds: fc.integer({ min: 5, max: 40 }),
+    timeoutSeconds: fc.integer({ min: 2, max: 4 }),
+    healthyThreshold: fc.integer({ min: 2, max: 4 }),
+    unhealthyThreshold: fc.integer({ min: 2, max: 4 }),
+  });
+  fc.assert(
+    fc.property(moments, group, (seconds, healthCheck) => {
+      const steps = seconds.map((second, index) => ({
+        atMs: RUNS_MS + second * 1_000,
+        inject: { type: index % 2 === 0 ? ('hang' as const) : ('heal' as const), task: 0 },
+      }));
+      const play = balanced({
+        service: { ...one, healthCheckGracePeriodSeconds: 100_000 },
+        seconds: 1_025,
+        process: { bootMs: 0 },
+        group: { healthCheck },
+        steps,
+      });
+      // What comes from outside comes after all that is due at its moment: a probe that begins then has met the old answer.
+      const probe = (atMs: number) => {
+        const isHung = seconds.filter((second) => second * 1_000 < atMs).length % 2 === 1;
+        return { ok: !isHung, takesMs: isHung ? healthCheck.timeoutSeconds * 1_000 : 0 };
+      };
+      const stepped = stepTarget({ ...healthCheck, intervalMs: healthCheck.intervalSeconds * 1_000 }, 0, probe, 1_000_000);
+      const found = play.run.timeline.flatMap(({ what, atMs }) =>
+        what.type === 'target.state' && what.from !== null ? [{ atMs: atMs - RUNS_MS, to: what.to }] : [],
+      );
+      expect(found).toEqual(stepped.filter(({ atMs }) => atMs <= 1_000_000));
+    }),
+    { numRuns: 200 },
+  );
+});
