@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { conforms } from './conforms.ts';
+import { conforms, surveyorOf } from './conforms.ts';
 import { shapeOf } from './schema.ts';
 import { checkStructure } from './structure.ts';
 
@@ -66,5 +67,56 @@ describe('a yes means that there is nothing to say', () => {
     const strategy = shapeOf('PutClusterCapacityProviders');
     const items = { cluster: 'a', capacityProviders: [], defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: -1 }] };
     expect(conforms(items, strategy)).toBe(false);
+  });
+});
+
+describe('a walk', () => {
+  const metBy = (sights: Parameters<typeof surveyorOf>[1], value: unknown = document) => {
+    const look = surveyorOf(shape, sights)(value);
+    return look === null ? null : { met: [...look.met], metCount: look.metCount };
+  };
+
+  test('tells which sights it met: a member that is there, a value that is looked for', () => {
+    const sights = [
+      { at: 'ContainerDefinition.cpu' },
+      { at: 'ContainerDefinition.memory' },
+      { at: 'HealthCheck.interval', isWanted: (seconds: number) => seconds === 5 },
+      { at: 'PortMapping.protocol', isWanted: (protocol: string) => protocol === 'tcp' },
+      { at: 'ContainerDefinition.command', isWanted: ([first]: readonly string[]) => first === 'run' },
+      { at: 'HealthCheck', isWanted: ({ interval }: { interval: number }) => interval === 5 },
+      { at: 'RegisterTaskDefinitionRequest', isWanted: ({ family }: { family: string }) => family === 'another' },
+    ];
+    expect(metBy(sights)).toEqual({ met: [1, 0, 1, 0, 1, 1, 0], metCount: 4 });
+  });
+
+  test('forgets what the last document had', () => {
+    const walk = surveyorOf(shape, [{ at: 'ContainerDefinition.cpu' }]);
+    expect(walk(document)?.metCount).toBe(1);
+    expect(walk({ family: 'api', containerDefinitions: [] })?.metCount).toBe(0);
+  });
+
+  test('shows nothing of a wrong type, and gives null for a document that has such', () => {
+    const seen: unknown[] = [];
+    const sights = [{ at: 'HealthCheck.interval', isWanted: (value: number) => seen.push(value) > 0 }];
+    expect(metBy(sights, { family: 'api', containerDefinitions: [{ healthCheck: { command: [], interval: '5' } }] })).toBeNull();
+    expect(seen).toEqual([]);
+  });
+
+  test('is not made for a member that no structure has', () => {
+    expect(() => surveyorOf(shape, [{ at: 'HealthCheck.intervall' }])).toThrow(RangeError);
+    expect(() => surveyorOf(shape, [{ at: 'HealthChek' }])).toThrow(RangeError);
+  });
+
+  test('knows a length that the document’s JSON does not pass', () => {
+    const text = fc.string({ unit: 'binary' });
+    const labels = fc.dictionary(text, text);
+    const walk = surveyorOf(shape, []);
+    fc.assert(
+      fc.property(text, fc.array(labels), fc.array(text), fc.maxSafeInteger(), (family, all, command, cpu) => {
+        const containerDefinitions = all.map((dockerLabels) => ({ dockerLabels, command, cpu, essential: false }));
+        const value = { family, containerDefinitions, volumes: [], ephemeralStorage: { sizeInGiB: cpu }, networkMode: 'awsvpc' };
+        expect(new TextEncoder().encode(JSON.stringify(value)).length).toBeLessThanOrEqual(walk(value)?.mostBytes ?? 1e9);
+      }),
+    );
   });
 });

@@ -119,7 +119,8 @@ export function surveyorOf(shape: Shape, sights: readonly Sight[]): (document: u
 
 function assertMember(at: string): void {
   const [structure = '', member] = at.split('.');
-  if (member !== undefined && !structureNamed(structure).members.has(member)) throw new RangeError(`${structure} has no member ${member}`);
+  const { members } = structureNamed(structure);
+  if (member !== undefined && !members.has(member)) throw new RangeError(`${structure} has no member ${member}`);
 }
 
 interface Spot {

@@ -19,6 +19,10 @@ const kinds: readonly DocumentKind[] = [
   'cluster',
 ];
 
+/** A million values by `DRYDOCK_SOAK=1`. */
+const numRuns = process.env.DRYDOCK_SOAK ? 1_000_000 : 600;
+const soakMs = 7_200_000;
+
 describe('every rule', () => {
   test('has a code of its own, in kebab case', () => {
     const codes = rules.map(({ code }) => code);
@@ -51,20 +55,24 @@ describe('every rule', () => {
     }
   });
 
-  test('never throws, whatever JSON it sees', () => {
-    const document = fc.oneof(fc.jsonValue(), shapedDocument());
-    fc.assert(
-      fc.property(document, fc.constantFrom(...kinds), (value, kind) => {
-        const findings = checkDocument(value, kind, {
-          world: { taskDefinition: () => value, capacityProviders: () => [], image: () => null },
-        });
-        firstRefusal(findings);
-        recogniseKind(value);
-        return true;
-      }),
-      { numRuns: 600 },
-    );
-  });
+  test(
+    'never throws, whatever JSON it sees',
+    () => {
+      const document = fc.oneof(fc.jsonValue(), shapedDocument());
+      fc.assert(
+        fc.property(document, fc.constantFrom(...kinds), (value, kind) => {
+          const findings = checkDocument(value, kind, {
+            world: { taskDefinition: () => value, capacityProviders: () => [], image: () => null },
+          });
+          firstRefusal(findings);
+          recogniseKind(value);
+          return true;
+        }),
+        { numRuns },
+      );
+    },
+    soakMs,
+  );
 });
 
 /** JSON whose keys are those that rules read, with anything in their places. */
