@@ -1,7 +1,8 @@
-/** Two runs side by side: the first thing that differs, and how counts, stops and cost differ over time. */
+/** Two runs side by side: the first thing that differs, and how counts, stops, requests and cost differ. */
 import { costOf } from './cost.ts';
 import { toHistory } from './history.ts';
 import { momentAt, momentsOf } from './history-moment.ts';
+import { type Requests, requestsOf } from './requests.ts';
 import type { Run } from './scenario.ts';
 import type { TimelineEntry } from './world/timeline.ts';
 
@@ -29,6 +30,8 @@ export interface RunComparison {
   counts: readonly CountsDifference[];
   /** How many tasks stopped for each reason, where the runs differ. */
   stops: readonly { stopCode: string; stoppedReason: string; a: number; b: number }[];
+  /** Requests over the whole of each run, served and failed. */
+  requests: { a: Requests; b: Requests };
   /** What had been spent by then, in millionths of a US dollar, at even steps to the later end. */
   cost: readonly { atMs: number; aMicroUsd: number; bMicroUsd: number }[];
 }
@@ -43,7 +46,13 @@ export function compareRuns(a: Run, b: Run): RunComparison {
   const counts = [...services]
     .flatMap((service) => countsDifferences(historyA, historyB, service))
     .sort((one, other) => one.atMs - other.atMs);
-  return { firstDifference: firstDifference(a, b), counts, stops: stopDifferences(historyA, historyB), cost: costs(a, b) };
+  return {
+    firstDifference: firstDifference(a, b),
+    counts,
+    stops: stopDifferences(historyA, historyB),
+    requests: requests(a, b),
+    cost: costs(a, b),
+  };
 }
 
 function firstDifference(a: Run, b: Run): RunComparison['firstDifference'] {
@@ -96,6 +105,10 @@ function stopDifferences(a: History, b: History): RunComparison['stops'] {
     }
   }
   return [...found.values()].filter((line) => line.a !== line.b);
+}
+
+function requests(a: Run, b: Run): RunComparison['requests'] {
+  return { a: requestsOf(a.timeline, 0, a.endMs), b: requestsOf(b.timeline, 0, b.endMs) };
 }
 
 function costs(a: Run, b: Run): RunComparison['cost'] {

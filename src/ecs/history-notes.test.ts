@@ -132,3 +132,24 @@ test('notes tell deployments that fail, what the circuit breaker counts, and pro
     'task 01234567… is protected from scale-in until 2h',
   ]);
 });
+
+test('notes tell restarts, kills for memory, last words and requests that fail', () => {
+  const container = `container ${taskId}/app`;
+  const to = { targetGroupArn };
+  const { log } = toHistory(
+    timelineOf(
+      [container, 0, { type: 'container.restart', restartCount: 1, exitCode: 1 }],
+      [container, 1, { type: 'container.outOfMemory', limit: 'task', limitMiB: 512, usedMiB: 513 }],
+      [container, 2, { type: 'container.log', line: 'exec format error' }],
+      ['surroundings web', 3, { type: 'load', to, served: 20_000, failed: {} }],
+      ['surroundings web', 4, { type: 'load', to, served: 17_500, failed: { '502': 2_500 } }],
+    ),
+    10,
+  );
+  expect(log.map(({ text }) => text)).toEqual([
+    'container app of task 01234567… ended with exit code 1 and starts again (restart 1)',
+    'container app of task 01234567… is killed for memory: 513 MiB used, and the task may use 512 MiB',
+    'container app of task 01234567… wrote: exec format error',
+    'of the requests a second to web, 17.5 are served, 2.5 fail with 502',
+  ]);
+});

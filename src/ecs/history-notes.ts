@@ -9,6 +9,18 @@ const notes: { readonly [Type in Happening['type']]?: Note<Type> } = {
   'container.health': ({ from, to, probe }, subject) =>
     to === 'UNHEALTHY' || from === 'UNHEALTHY' ? `${containerInWords(subject)} is ${to}: ${probe}` : null,
   'container.processHealth': ({ to }, subject) => `the process of ${containerInWords(subject)} ${processInWords[to]}`,
+  'container.restart': ({ restartCount, exitCode }, subject) =>
+    `${containerInWords(subject)} ended with exit code ${exitCode} and starts again (restart ${restartCount})`,
+  'container.outOfMemory': ({ limit, limitMiB, usedMiB }, subject) =>
+    `${containerInWords(subject)} is killed for memory: ${usedMiB} MiB used, and the ${limit} may use ${limitMiB} MiB`,
+  'container.log': ({ line }, subject) => `${containerInWords(subject)} wrote: ${line}`,
+  'alarm.state': ({ from, to, failed }, subject) => `alarm ${subject}: ${from} to ${to}, with ${failed} failed requests in the last minute`,
+  load: ({ served, failed }, subject) => {
+    const reasons = Object.entries(failed).filter(([, count]) => count > 0);
+    if (reasons.length === 0) return null;
+    const told = reasons.map(([reason, count]) => `${perSecond(count)} fail with ${reason}`).join(', ');
+    return `of the requests a second to ${subject}, ${perSecond(served)} are served, ${told}`;
+  },
   'target.state': ({ from, to, port, reason, targetGroupArn }, subject) =>
     to === 'unhealthy' || from === 'unhealthy'
       ? `the target ${taskInWords(subject)}:${port} in ${lastName(targetGroupArn)} is ${to}${reason === undefined ? '' : `: ${reason}`}`
@@ -36,6 +48,11 @@ const processInWords = { ok: 'answers again', failing: 'answers with errors', hu
 export function noteOf({ what, subject }: TimelineEntry): string | null {
   const note = notes[what.type] as Note<Happening['type']> | undefined;
   return note?.(what, subject.id) ?? null;
+}
+
+/** Requests per 1,000 s as requests a second: `12.5`. */
+function perSecond(perThousandSeconds: number): string {
+  return String(perThousandSeconds / 1_000);
 }
 
 function taskInWords(subject: string): string {

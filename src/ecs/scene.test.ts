@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { momentAt, runScenario, type SceneTask, scenesOf, toHistory } from './ecs.ts';
+import type { TimelineEntry } from './world/timeline.ts';
 import { service, serviceScenario } from './world.fixture.ts';
 
 const scenario = {
@@ -51,6 +52,23 @@ test('a task has its containers, its stop and its place; a service its deploymen
 });
 
 test('nothing exists before the first entry, nor in a run without entries', () => {
-  expect(scenes.at(-1)).toEqual({ atMs: -1, entries: 0, tasks: [], services: [] });
-  expect(scenesOf([]).at(5)).toEqual({ atMs: 5, entries: 0, tasks: [], services: [] });
+  expect(scenes.at(-1)).toEqual({ atMs: -1, entries: 0, tasks: [], services: [], load: [] });
+  expect(scenesOf([]).at(5)).toEqual({ atMs: 5, entries: 0, tasks: [], services: [], load: [] });
+});
+
+test('the load of a moment is the last that was told of each destination', () => {
+  const [web, api] = [{ service: 'web' }, { service: 'api' }];
+  const entry = (id: number, to: typeof web, served: number): TimelineEntry => ({
+    id,
+    atMs: id * 1_000,
+    subject: { kind: 'service', id: to.service },
+    cause: { by: 'outside' },
+    what: { type: 'load', to, served, failed: {} },
+  });
+  const { at } = scenesOf([entry(0, web, 5), entry(1, api, 7), entry(2, web, 9)]);
+  expect(at(1_500).load).toEqual([
+    { to: web, served: 5, failed: {} },
+    { to: api, served: 7, failed: {} },
+  ]);
+  expect(at(2_000).load[0]?.served).toBe(9);
 });

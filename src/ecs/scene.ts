@@ -48,6 +48,9 @@ export interface SceneService {
   }[];
 }
 
+/** Requests per 1,000 s, served and failed, that come for a destination. */
+export type SceneLoad = Omit<Extract<TimelineEntry['what'], { type: 'load' }>, 'type'>;
+
 export interface Scene {
   readonly atMs: number;
   /** Entries of the timeline that have happened. */
@@ -55,6 +58,8 @@ export interface Scene {
   /** In the order in which they came to be; a stopped one is forgotten an hour after, as AWS does. */
   readonly tasks: readonly SceneTask[];
   readonly services: readonly SceneService[];
+  /** One for each destination of requests; none where nobody asks for anything. */
+  readonly load: readonly SceneLoad[];
 }
 
 /** Asked for moments in any order. */
@@ -68,6 +73,8 @@ interface State {
   services: Map<string, SceneService>;
   /** Service names by deployment. */
   owners: Map<string, string>;
+  /** By destination. */
+  load: Map<string, SceneLoad>;
 }
 
 interface Checkpoint extends State {
@@ -82,7 +89,7 @@ const STOPPED_TASK_KEPT_MS = 60 * 60 * 1_000;
 /** Reads a timeline once; after that a moment costs what exists at it, and a few dozen entries at most. */
 export function scenesOf(timeline: Timeline): Scenes {
   const checkpoints: Checkpoint[] = [];
-  const state: State = { tasks: new Map(), services: new Map(), owners: new Map() };
+  const state = emptyState();
   let due = 0;
   for (const [index, entry] of timeline.entries()) {
     if (index >= due) {
@@ -96,10 +103,10 @@ export function scenesOf(timeline: Timeline): Scenes {
     at(atMs) {
       const entries = countUpTo(timeline, ({ atMs: at }) => at <= atMs);
       const from = checkpoints[countUpTo(checkpoints, (one) => one.entries <= entries) - 1];
-      const now = copyOf(from ?? { tasks: new Map(), services: new Map(), owners: new Map() });
+      const now = copyOf(from ?? emptyState());
       for (let index = from?.entries ?? 0; index < entries; index += 1) fold(now, timeline[index] as TimelineEntry);
       forgetStopped(now, atMs);
-      return { atMs, entries, tasks: [...now.tasks.values()], services: [...now.services.values()] };
+      return { atMs, entries, tasks: [...now.tasks.values()], services: [...now.services.values()], load: [...now.load.values()] };
     },
   };
 }
@@ -117,8 +124,12 @@ function countUpTo<Item>(list: readonly Item[], holds: (item: Item) => boolean):
 }
 
 /** What the maps hold is never changed in place, so that copies share it. */
-function copyOf({ tasks, services, owners }: State): State {
-  return { tasks: new Map(tasks), services: new Map(services), owners: new Map(owners) };
+function copyOf({ tasks, services, owners, load }: State): State {
+  return { tasks: new Map(tasks), services: new Map(services), owners: new Map(owners), load: new Map(load) };
+}
+
+function emptyState(): State {
+  return { tasks: new Map(), services: new Map(), owners: new Map(), load: new Map() };
 }
 
 function forgetStopped({ tasks }: State, nowMs: number): void {
@@ -129,7 +140,8 @@ function forgetStopped({ tasks }: State, nowMs: number): void {
 
 function fold(state: State, entry: TimelineEntry): void {
   const { subject, what } = entry;
-  if (subject.kind === 'service') foldService(state, subject.id, what);
+  if (what.type === 'load') state.load.set(JSON.stringify(what.to), { to: what.to, served: what.served, failed: what.failed });
+  else if (subject.kind === 'service') foldService(state, subject.id, what);
   else if (subject.kind === 'deployment') foldDeployment(state, subject.id, what);
   else if (what.type === 'task.created') state.tasks.set(subject.id, newTask(subject.id, what));
   else if (subject.kind === 'task') changeTask(state, subject.id, (task) => taskAfter(task, entry));
