@@ -7,6 +7,7 @@ import { definitionOf } from './definitions.ts';
 import { readinessOf, timedOut, waitingFor } from './dependencies.ts';
 import { phaseMs } from './durations.ts';
 import { beginCheck } from './health-checks.ts';
+import { forgetHealth } from './health-states.ts';
 import { stopContainers, tellScheduler } from './stopping.ts';
 
 type Of<Type extends DataPlaneEvent['type']> = Extract<DataPlaneEvent, { type: Type }>;
@@ -77,6 +78,7 @@ export function startContainer(model: Model, { taskId, container: index, cause }
     to: 'RUNNING',
     ...(container.restartCount > 0 && { restartCount: container.restartCount }),
   });
+  forgetHealth(model, task, index, started);
   scheduleLife(model, task, index, started);
   beginCheck(model, task, index, started);
   if (task.startedAtMs !== null) return;

@@ -71,8 +71,8 @@ describe('a container with a restart policy', () => {
       { app: { definition: { ...policy(), healthCheck } } },
       { seconds: 200, steps: [kill(100, 'app')], assumptions: { 'health.reportLagMs': 0 } },
     );
-    const turned = run.timeline.flatMap(({ what, atMs }) => (what.type === 'container.health' ? [`${atMs / 1_000} ${what.to}`] : []));
-    expect(turned).toEqual(['35 HEALTHY', '113 HEALTHY']);
+    const turned = run.timeline.flatMap(({ what, atMs }) => (what.type === 'task.health' ? [`${atMs / 1_000} ${what.to}`] : []));
+    expect(turned).toEqual(['35 HEALTHY', '103 UNKNOWN', '113 HEALTHY']);
   });
 });
 

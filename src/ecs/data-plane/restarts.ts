@@ -23,7 +23,6 @@ export function restartInPlace(model: Model, task: Task, index: number, cause: C
 
 function restart(model: Model, task: Task, index: number, container: Container, cause: Cause): void {
   container.lastStatus = 'PENDING';
-  container.healthStatus = 'UNKNOWN';
   container.restartCount += 1;
   container.restartedAtMs = model.nowMs;
   const restarts = record(model, containerSubject(task, index), cause, {
