@@ -40,7 +40,7 @@ export interface DraftOptions {
 export interface DraftSession {
   readonly text: string;
   readonly state: DraftState;
-  /** Tells of a change by the learner; it is being saved when this returns. */
+  /** Tells of a change by the learner: saved as soon as the browser has shown it, or by `flush` where the page goes before. */
   change(text: string, reason?: VersionReason): void;
   /** Resolves when all that was told so far is saved or refused. */
   settled(): Promise<void>;
@@ -66,6 +66,9 @@ interface Note {
 const isNote = (data: unknown): data is Note => typeof data === 'object' && data !== null && 'key' in data && 'says' in data;
 
 const isFull = (error: unknown) => typeof error === 'object' && error !== null && 'name' in error && error.name === 'QuotaExceededError';
+
+/** A database takes a millisecond of the key that would otherwise be shown by then. */
+const afterThisTask = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 function whyNotKept(error: unknown): string {
   return isFull(error) ? 'the browser has no room left for this site' : 'the browser does not let this site keep anything';
@@ -179,7 +182,7 @@ export function openDraft(options: DraftOptions): DraftSession {
     if (unsaved === null || reason !== 'typing') unsaved = reason;
     if (isSaveDue || !isLoaded) return;
     isSaveDue = true;
-    follow(Promise.resolve().then(() => save()));
+    follow(afterThisTask().then(() => save()));
   };
 
   /** A word that was typed as an earlier page went goes on from the draft it belongs to; where that has gone on without it, it is in the history. */

@@ -149,8 +149,15 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
     const findings = await help.check(draftKey, { text, kind, ...world });
     if (!findings || text !== state.text || !isAlive) return;
     tell({ findings });
-    slot.editor?.showFindings(findings.slice(0, marksShown));
+    markWithNextFrame(text);
     await describe(text);
+  }
+
+  /** Marks measure the text; done with the frame that shows the list they make no layout of their own. */
+  function markWithNextFrame(text: string): void {
+    requestAnimationFrame(() => {
+      if (text === state.text && isAlive) slot.editor?.showFindings(state.findings.slice(0, marksShown));
+    });
   }
 
   /** After the findings, so that they wait for nothing. */
