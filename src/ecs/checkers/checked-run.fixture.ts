@@ -42,10 +42,25 @@ function take(ecs: Ecs, step: Scenario['steps'][number]): void {
     return;
   }
   try {
-    ecs.call(step.call, step.input);
+    ecs.call(step.call, named(ecs, step.call, step.input as Record<string, unknown>));
   } catch (error) {
     if (!(error instanceof EcsError)) throw error;
   }
+}
+
+/** A scenario cannot know ids: numbers stand for tasks by their place in the list, a service’s name for its newest service deployment. */
+function named(ecs: Ecs, operation: string, input: Record<string, unknown>): unknown {
+  if (operation === 'StopServiceDeployment') {
+    const request = { cluster: 'c', service: input.serviceDeploymentArn };
+    const { serviceDeployments } = ecs.call('ListServiceDeployments', request) as {
+      serviceDeployments: { serviceDeploymentArn: string }[];
+    };
+    return { ...input, serviceDeploymentArn: serviceDeployments[0]?.serviceDeploymentArn ?? 'none' };
+  }
+  if (operation !== 'StopTask' && operation !== 'UpdateTaskProtection') return input;
+  const { taskArns } = ecs.call('ListTasks', { cluster: 'c' }) as { taskArns: readonly string[] };
+  const nameOf = (place: unknown) => taskArns[Number(place)] ?? 'none';
+  return operation === 'StopTask' ? { ...input, task: nameOf(input.task) } : { ...input, tasks: (input.tasks as unknown[]).map(nameOf) };
 }
 
 interface ServiceAnswer {

@@ -198,6 +198,13 @@ function randomConfiguration(dice: Dice): object {
     minimumHealthyPercent,
     maximumPercent,
     ...(dice.onceIn(2) && { deploymentCircuitBreaker: { enable: true, rollback: dice.onceIn(2) } }),
+    ...(dice.onceIn(6) && {
+      earlySuccessCriteria: {
+        enable: true,
+        healthyPercent: minimumHealthyPercent + dice.upTo(101 - minimumHealthyPercent),
+        sourceServiceRevisionCleanup: dice.oneOf('BLOCKING', 'DEFERRED'),
+      },
+    }),
     ...(dice.onceIn(5) && { alarms: { alarmNames: [alarm], enable: true, rollback: dice.onceIn(2) } }),
   };
 }
@@ -206,7 +213,7 @@ function randomAction(dice: Dice, atMs: number, size: Size): Step {
   if (dice.onceIn(2)) return { atMs, inject: randomChange(dice) };
   const service = `s${dice.upTo(size.services)}`;
   const inService = { cluster: 'c', service };
-  switch (dice.upTo(9)) {
+  switch (dice.upTo(12)) {
     case 0:
     case 1:
       return call(atMs, 'UpdateService', { ...inService, desiredCount: dice.upTo(size.tasks + 1) });
@@ -227,6 +234,18 @@ function randomAction(dice: Dice, atMs: number, size: Size): Step {
         count: dice.between(1, 3),
         networkConfiguration: { awsvpcConfiguration: { subnets: [subnets[0]?.id], assignPublicIp: 'ENABLED' } },
       });
+    // Tasks are named by their place in the list of tasks, which the run knows.
+    case 8:
+      return call(atMs, 'StopTask', { cluster: 'c', task: dice.upTo(12) });
+    case 9:
+      return call(atMs, 'UpdateTaskProtection', {
+        cluster: 'c',
+        tasks: [dice.upTo(12)],
+        protectionEnabled: !dice.onceIn(4),
+        expiresInMinutes: dice.between(1, 90),
+      });
+    case 10:
+      return call(atMs, 'StopServiceDeployment', { serviceDeploymentArn: service, stopType: 'ROLLBACK' });
     default:
       return dice.onceIn(3)
         ? call(atMs, 'DeleteService', { ...inService, force: true })
@@ -252,6 +271,12 @@ function randomChange(dice: Dice): Change {
     { type: 'restoreAvailabilityZone', availabilityZone },
     { type: 'setRoute', subnet: dice.oneOf(...subnets).id, route: dice.oneOf('none' as const, 'internet-gateway' as const) },
     { type: 'deleteImage', image: `${repository}:${dice.oneOf('4', '5')}` },
+    { type: 'moveTag', image: `${repository}:${dice.oneOf('2', '3')}`, digest: `sha256:${dice.oneOf('1', '3').repeat(64)}` },
+    { type: 'slowStart', image: repository, bootMs: dice.oneOf(500, 60_000, 200_000) },
+    { type: 'leakMemory', task, mibPerMinute: dice.oneOf(0, 50, 500) },
+    { type: 'setRole', role: 'ecsTaskExecutionRole', allows: on ? ['ecr:*', 'logs:*'] : ['logs:*'] },
+    { type: 'registryRateLimit', registry: '123456789012.dkr.ecr.us-east-1.amazonaws.com', on },
+    { type: 'setLoad', to: { service: `s${dice.upTo(2)}` }, perSecond: dice.oneOf(0, 10, 500) },
     { type: 'setAlarm', alarm, state: dice.oneOf('OK' as const, 'ALARM' as const) },
   );
 }
