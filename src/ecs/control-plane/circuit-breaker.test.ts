@@ -124,6 +124,18 @@ describe('tasks that never run', () => {
   });
 });
 
+test('tasks that never run do not count while another of their deployment runs [D-069]', () => {
+  // One of the two zones has no way to the registry.
+  const { to, ecs, update, describe: service, entries } = stage({ service: withBreaker() });
+  to(100);
+  ecs.inject({ type: 'setRoute', subnet: 'subnet-0a1b2c3d4e5f60002', route: 'none' });
+  update({ forceNewDeployment: true });
+  to(7_200);
+  expect(entries('task.desiredStatus').filter(({ what }) => what.stopCode === 'TaskFailedToStart').length).toBeGreaterThan(5);
+  expect(entries('deployment.failureCount')).toEqual([]);
+  expect(service().deployments?.[0]).toMatchObject({ rolloutState: 'IN_PROGRESS', failedTasks: 0, runningCount: 1 });
+});
+
 describe('tasks that run', () => {
   const neverHealthy = { tags: { '2.0.0': { selfChecks: [] } }, container: checked };
   const crashing = { tags: { '2.0.0': { exit: { afterMs: 5_000, code: 1 } } } };

@@ -29,8 +29,18 @@ export function beginBreaker(service: Service): ServiceDeployment['breaker'] {
   return { status: isEnabled ? 'MONITORING' : 'DISABLED', failureCount: 0, threshold: thresholdOf(service) };
 }
 
-/** A task could not be launched, did not come to RUNNING, or failed a check and was stopped. */
+/**
+ * A task could not be launched or did not come to RUNNING. That counts as long as no task of the deployment runs; once one does, checks decide.
+ * Source: developer guide, deployment circuit breaker (its two stages), and Deployment.failedTasks in the API reference.
+ */
 export function countFailure(model: Model, service: Service, deployment: Deployment, cause: Cause): void {
+  if (deployment.census.running > 0) return;
+  deployment.failedTasks += 1;
+  countForBreaker(model, service, deployment, cause);
+}
+
+/** A task has failed a check of its container or its load balancer and was stopped. */
+export function countFailedCheck(model: Model, service: Service, deployment: Deployment, cause: Cause): void {
   deployment.failedTasks += 1;
   countForBreaker(model, service, deployment, cause);
 }

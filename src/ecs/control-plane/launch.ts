@@ -125,6 +125,7 @@ function newTask(model: Model, { cluster, revision, network, service, place, ...
     healthStatus: 'UNKNOWN',
     healthCause: null,
     isCountedHealthy: false,
+    isCountedRunning: false,
     hasBeenHealthy: false,
     standing: 'live',
     protectedUntilMs: null,

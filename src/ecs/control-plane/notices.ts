@@ -1,5 +1,5 @@
 /** What the scheduler hears of tasks from the data plane: they run, are healthy or not, stop, have ended. */
-import { remove, setHealthy, setStanding, setUnhealthy } from '../world/census.ts';
+import { remove, setHealthy, setRunning, setStanding, setUnhealthy } from '../world/census.ts';
 import type { ControlPlaneEvent } from '../world/events.ts';
 import { revisionOf } from '../world/lookup.ts';
 import { type Model, taskOf } from '../world/model.ts';
@@ -32,6 +32,7 @@ export function hearTaskRuns(model: Model, { taskId, cause }: Of<'service.taskRu
   const task = taskOf(model.world, taskId);
   const its = serviceOf(model, task);
   if (!its) return;
+  setRunning(its.deployment, task, true);
   forgetFailures(model, its.service, its.deployment, false, cause);
   if (model.world.assumptions['throttle.resetOnRunning']) its.deployment.throttle = noThrottle();
   const hasCheck = hasEssentialCheck(model, task);

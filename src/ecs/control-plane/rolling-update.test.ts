@@ -119,6 +119,7 @@ describe('what is counted as it comes and goes', () => {
     const stopping = all.filter(({ desiredStatus }) => desiredStatus === 'STOPPED');
     return {
       live: live.length,
+      running: live.filter(({ startedAtMs }) => startedAtMs !== null).length,
       healthy: live.filter(({ isCountedHealthy }) => isCountedHealthy).length,
       stopping: stopping.length,
       ending: stopping.filter(({ executionStoppedAtMs }) => executionStoppedAtMs === null).length,

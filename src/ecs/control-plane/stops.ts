@@ -5,7 +5,7 @@ import type { Deployment, Service, Task } from '../world/state.ts';
 import { hasTargetsInService, unhealthyReason } from '../world/targets.ts';
 import type { Candidate, Cause } from '../world/timeline.ts';
 import { extraOf } from './balance.ts';
-import { countFailure } from './circuit-breaker.ts';
+import { countFailedCheck } from './circuit-breaker.ts';
 import { eventTexts, sendEvent, sendTrouble, serviceSubject } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { sendStopped } from './stop-events.ts';
@@ -71,7 +71,7 @@ function mayStopUnhealthy(service: Service, counts: readonly Tally[]): boolean {
 
 function stopUnhealthy(model: Model, service: Service, deployment: Deployment, tasks: readonly Task[], cause: Cause): void {
   for (const task of tasks) stopTasks(model, service, [task], unhealthyReason(task), task.healthCause ?? cause);
-  for (const task of tasks) countFailure(model, service, deployment, task.healthCause ?? cause);
+  for (const task of tasks) countFailedCheck(model, service, deployment, task.healthCause ?? cause);
 }
 
 /** Tasks that nobody may stop in a scale-in stand in the way of the steady state; said once in 6 h. */

@@ -2,7 +2,7 @@
 import type { Census, Deployment, Task, World } from './state.ts';
 
 export function noTasks(): Census {
-  return { live: 0, healthy: 0, stopping: 0, ending: 0 };
+  return { live: 0, running: 0, healthy: 0, stopping: 0, ending: 0 };
 }
 
 /** The deployment of a service's task, while it is known. */
@@ -25,6 +25,7 @@ export function setStanding(world: World, task: Task, to: 'ending' | 'ended' | '
   if (!deployment) return;
   const { census } = deployment;
   if (from === 'live') {
+    setRunning(deployment, task, false);
     setHealthy(deployment, task, false);
     setUnhealthy(deployment, task, false);
     census.live -= 1;
@@ -36,6 +37,13 @@ export function setStanding(world: World, task: Task, to: 'ending' | 'ended' | '
     census.stopping -= 1;
     remove(deployment.taskIds, task.id);
   }
+}
+
+/** A live task has come to RUNNING, or leaves it. */
+export function setRunning({ census }: Deployment, task: Task, isRunning: boolean): void {
+  if (task.isCountedRunning === isRunning || (isRunning && task.standing !== 'live')) return;
+  task.isCountedRunning = isRunning;
+  census.running += isRunning ? 1 : -1;
 }
 
 /** A live task counts as healthy, or no longer does. */

@@ -288,6 +288,8 @@ export type MonitorStatus = 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 
 export interface Census {
   /** desiredStatus RUNNING. */
   live: number;
+  /** Of the live ones, those that have come to RUNNING. */
+  running: number;
   /** Of the live ones, those that count as healthy. */
   healthy: number;
   /** Being stopped. */
@@ -376,6 +378,8 @@ export interface Task {
   healthCause: Cause | null;
   /** The service scheduler counts it towards minimumHealthyPercent and the steady state. */
   isCountedHealthy: boolean;
+  /** Its deployment counts it among those that run. */
+  isCountedRunning: boolean;
   /** It has counted as healthy at some time. */
   hasBeenHealthy: boolean;
   /** As what its deployment counts it. */
