@@ -77,6 +77,7 @@ export type {
   Happening,
   StopCode,
   Subject,
+  TargetState,
   TaskSize,
   TaskStatus,
   Timeline,

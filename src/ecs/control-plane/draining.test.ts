@@ -122,3 +122,28 @@ test('a rolling update drains the old tasks for the deregistration delay before 
     [355, 'has reached a steady state.'],
   ]);
 });
+
+test('each of the tasks that drain together is stopped for its own reason', () => {
+  const { run } = balanced({
+    service: { desiredCount: 4 },
+    seconds: 400,
+    steps: [{ atMs: 200_000, call: 'UpdateService', input: { cluster: 'day15', service: 'my-rust-api', desiredCount: 1 } }],
+  });
+  const signals = run.timeline.filter(({ what }) => what.type === 'container.signal');
+  expect(signals).toHaveLength(3);
+  for (const { subject, cause } of signals) {
+    const taskId = subject.id.slice(0, subject.id.indexOf('/'));
+    const behind: string[] = [];
+    for (let at = cause; at.by === 'entry'; ) {
+      const entry = run.timeline[at.id];
+      if (!entry) break;
+      behind.push(entry.subject.id);
+      at = entry.cause;
+    }
+    const own = behind.slice(0, behind.indexOf('my-rust-api'));
+    expect(
+      own.every((id) => id.startsWith(taskId)),
+      behind.join(' '),
+    ).toBe(true);
+  }
+});

@@ -164,8 +164,9 @@ export function hearDrained(model: Model, { service: arn, taskIds, cause }: Of<'
   // A task may have ended by itself while it drained.
   const tasks = taskIds.flatMap((id) => world.tasks[id] ?? []).filter(({ executionStoppedAtMs }) => executionStoppedAtMs === null);
   if (tasks.length === 0) return;
-  const why = service ? sendStopped(model, service, tasks, cause) : cause;
-  for (const task of tasks) model.schedule(0, { type: 'task.stop', taskId: task.id, cause: why });
+  if (service) sendStopped(model, service, tasks, cause);
+  // Each for its own reason, not for that of the task with which it happened to be stopped.
+  for (const { id, targets } of tasks) model.schedule(0, { type: 'task.stop', taskId: id, cause: targets.at(-1)?.cause ?? cause });
 }
 
 /**
