@@ -1,9 +1,10 @@
 /** A world as plain data, such as a file beside the documents: what it lists is known, what it leaves out is unknown. */
 
 import { findRole, findSubnet, isImage } from '../world/lookup.ts';
-import type { AutoScalingGroup, Role, ServiceRegistry, Subnet, TargetGroup } from '../world/surroundings.ts';
+import type { AutoScalingGroup, Role, ServiceRegistry, Subnet, Surroundings, TargetGroup } from '../world/surroundings.ts';
 import type { KnownImage, RuleWorld } from './context.ts';
-import { member } from './read.ts';
+import { type Form, formProblems } from './forms.ts';
+import { isObject, member, membersOf } from './read.ts';
 
 /** A cluster as far as it is known. */
 export interface ClusterDescription {
@@ -15,11 +16,14 @@ export interface ClusterDescription {
   serviceConnectNamespace?: string | null;
 }
 
+/** What no rule asks about, and what a simulation reads of the same file. */
+type Unasked = 'account' | 'region' | 'secrets' | 'parameters' | 'limitedRegistries' | 'securityGroups' | 'quotas' | 'alarms' | 'load';
+
 /**
  * What exists around documents. Every list is optional; a list that is there is complete: an image, role, subnet, log group or target group that
- * it lacks does not exist. Clusters and task definitions that are not listed are unknown.
+ * it lacks does not exist. Clusters and task definitions that are not listed are unknown. Surroundings of a scenario are such a description.
  */
-export interface WorldDescription {
+export interface WorldDescription extends Partial<Pick<Surroundings, Unasked>> {
   /** Images by repository (without tag) and tags; `tools` are the programs inside, `sh` among them where there is a shell. */
   images?: readonly KnownImage[];
   /** Roles by ARN: `trusts` are the services that may assume one, `allows` the IAM actions. */
@@ -36,17 +40,91 @@ export interface WorldDescription {
   taskDefinitions?: readonly unknown[];
 }
 
-/** What the items of each list must have, and of which type; the rest is optional. */
-const wanted: Readonly<Record<keyof WorldDescription, Readonly<Record<string, 'text' | 'list'>> | 'text'>> = {
-  images: { repository: 'text', tags: 'list', architectures: 'list', tools: 'list' },
-  roles: { arn: 'text', trusts: 'list', allows: 'list' },
-  logGroups: 'text',
-  subnets: { id: 'text', availabilityZone: 'text', route: 'text' },
-  targetGroups: { arn: 'text', targetType: 'text' },
-  serviceRegistries: { arn: 'text', recordTypes: 'list' },
-  autoScalingGroups: { name: 'text' },
-  clusters: { name: 'text' },
-  taskDefinitions: { family: 'text' },
+const whole: Form = 'a whole number';
+const destination: Form = { 'targetGroupArn?': 'text', 'service?': 'text' };
+const health: Form = { choice: ['ok', 'failing', 'hung'] };
+
+/** How a process behaves, as far as it is known. */
+const process: Form = {
+  'bootMs?': whole,
+  'bind?': 'text',
+  'bindVariable?': 'text',
+  'routes?': { each: whole },
+  'exit?': { afterMs: whole, code: whole },
+  'onStop?': { ignores: 'true or false', 'afterMs?': whole, 'code?': whole },
+  'memoryMiB?': 'a number',
+  'memoryOverTime?': { list: { afterMs: whole, memoryMiB: 'a number' } },
+  'leakMiBPerMinute?': 'a number',
+  'writes?': { list: 'text' },
+  'selfChecks?': { list: 'text' },
+  'healthOverTime?': { list: { afterMs: whole, health } },
+};
+
+/** What a description may have; the members of items that are not named here are left alone. */
+const wanted: Readonly<Record<keyof WorldDescription | keyof Surroundings, Form>> = {
+  account: 'text',
+  region: 'text',
+  images: {
+    list: {
+      repository: 'text',
+      tags: { list: 'text' },
+      architectures: { list: { choice: ['X86_64', 'ARM64'] } },
+      tools: { list: 'text' },
+      'digest?': 'text',
+      'sizeMB?': 'a number',
+      'process?': process,
+      'stopSignal?': 'text',
+      'entryPoint?': { list: 'text' },
+      'entryPointFlaw?': { choice: ['notExecutable', 'notFound'] },
+      'binaryArchitecture?': { choice: ['X86_64', 'ARM64'] },
+      'isManifestList?': 'true or false',
+      'isPrivate?': 'true or false',
+    },
+  },
+  roles: { list: { arn: 'text', trusts: { list: 'text' }, allows: { list: 'text' } } },
+  logGroups: { list: 'text' },
+  secrets: { list: { arn: 'text', 'keys?': { list: 'text' } } },
+  parameters: { list: 'text' },
+  limitedRegistries: { list: 'text' },
+  subnets: {
+    list: {
+      id: 'text',
+      availabilityZone: 'text',
+      route: { choice: ['internet-gateway', 'nat-gateway', 'none'] },
+      'endpoints?': { list: 'text' },
+    },
+  },
+  securityGroups: { list: { id: 'text', ingress: { list: whole } } },
+  targetGroups: {
+    list: {
+      arn: 'text',
+      targetType: { choice: ['ip', 'instance', 'lambda', 'alb'] },
+      'protocol?': 'text',
+      'hasListener?': 'true or false',
+      'healthCheck?': {
+        'intervalSeconds?': whole,
+        'timeoutSeconds?': whole,
+        'healthyThreshold?': whole,
+        'unhealthyThreshold?': whole,
+        'path?': 'text',
+        'matcher?': 'text',
+      },
+      'deregistrationDelaySeconds?': whole,
+    },
+  },
+  serviceRegistries: { list: { arn: 'text', recordTypes: { list: { choice: ['A', 'AAAA', 'SRV'] } } } },
+  autoScalingGroups: { list: { name: 'text', 'arn?': 'text', 'protectsFromScaleIn?': 'true or false' } },
+  quotas: { each: 'a number' },
+  alarms: {
+    list: {
+      name: 'text',
+      state: { choice: ['OK', 'ALARM', 'INSUFFICIENT_DATA'] },
+      'metric?': { to: destination, moreThan: whole, periods: whole },
+    },
+  },
+  load: { list: { to: destination, 'path?': 'text', rates: { list: { fromMs: whole, perSecond: whole } } } },
+  clusters: { list: { name: 'text', 'capacityProviders?': { list: 'text' } } },
+  taskDefinitions: { list: { family: 'text' } },
 };
 
 /**
@@ -54,23 +132,12 @@ const wanted: Readonly<Record<keyof WorldDescription, Readonly<Record<string, 't
  * so that whoever wrote the file finds it.
  */
 export function worldProblems(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['A world is an object, in { }.'];
-  return Object.entries(value).flatMap(([key, list]): string[] => {
-    const shape = Object.hasOwn(wanted, key) ? wanted[key as keyof WorldDescription] : undefined;
-    if (shape === undefined) return [`A world has no member ${key}; it knows ${Object.keys(wanted).join(', ')}.`];
-    if (!Array.isArray(list)) return [`${key} must be a list, in [ ].`];
-    return list.flatMap((item: unknown, index): string[] => itemProblems(item, shape, `${key}[${index}]`));
-  });
-}
-
-function itemProblems(item: unknown, shape: Readonly<Record<string, 'text' | 'list'>> | 'text', name: string): string[] {
-  if (shape === 'text') return typeof item === 'string' ? [] : [`${name} must be text.`];
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) return [`${name} must be an object, in { }.`];
-  return Object.entries(shape).flatMap(([key, type]) => {
-    const value = member(item, key);
-    const fits = type === 'text' ? typeof value === 'string' : Array.isArray(value) && value.every((one) => typeof one === 'string');
-    return fits ? [] : [`${name}.${key} must be ${type === 'text' ? 'text' : 'a list of texts'}.`];
-  });
+  if (!isObject(value)) return ['A world is an object, in { }.'];
+  return Object.entries(membersOf(value)).flatMap(([key, inside]) =>
+    Object.hasOwn(wanted, key)
+      ? formProblems(inside, wanted[key as keyof typeof wanted], key)
+      : [`A world has no member ${key}; it knows ${Object.keys(wanted).join(', ')}.`],
+  );
 }
 
 /**
