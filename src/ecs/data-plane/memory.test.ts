@@ -22,6 +22,8 @@ describe('a leak', () => {
     const played = playTask({ app: { definition: { memory: 200 } } }, { seconds: 260, steps: [leak(100, 60)] });
     expect(kills(played)).toEqual(['250001 app container 200']);
     expect(played.lanes[0]?.stop).toMatchObject({ atMs: 250_001, exitCode: 137, containerReason: outOfMemory });
+    const notes = played.history.log.filter(({ kind }) => kind === 'note').map(({ text }) => text.replace(/task [0-9a-f]+…/, 'task X'));
+    expect(notes).toContain('container app of task X is killed for memory: 201 MiB used, and the container may use 200 MiB');
   });
 
   test('ends with the task’s limit, where the container has none', () => {

@@ -33,11 +33,12 @@ describe('a container with a restart policy', () => {
   });
 
   test('stays in its task, of which nobody outside hears anything [T-057]', () => {
-    const { run, lanes, events } = playTask({ app: { definition: policy() } }, { seconds: 200, steps: [kill(100, 'app')] });
+    const { run, lanes, events, trace } = playTask({ app: { definition: policy() } }, { seconds: 200, steps: [kill(100, 'app')] });
     expect(lanes).toHaveLength(1);
     const since = run.timeline.filter(({ atMs }) => atMs >= 100_000).map(({ what }) => what.type);
     expect(since).toEqual(['change', 'container.lastStatus', 'container.restart', 'container.lastStatus']);
     expect(events.filter(([second]) => second >= 100)).toEqual([]);
+    expect(trace).toContain('ended with exit code 1 and starts again (restart 1)');
   });
 
   test('is started again as often as it takes, without growing waits [T-056]', () => {
