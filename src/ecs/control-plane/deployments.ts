@@ -52,7 +52,7 @@ export function deploy(model: Model, service: Service, { revision, ...runs }: Ta
 
 /** A deployment of a revision that has no tasks yet. */
 export function newDeployment(revision: ServiceRevision, nowMs: number, cause: Cause): Deployment {
-  const { deploymentId: id, arn, taskDefinition, capacity, network, platformVersion, loadBalancers, createdAtMs } = revision;
+  const { deploymentId: id, arn, taskDefinition, capacity, network, platformVersion, loadBalancers, imageDigests, createdAtMs } = revision;
   return {
     id,
     revision: arn,
@@ -76,6 +76,7 @@ export function newDeployment(revision: ServiceRevision, nowMs: number, cause: C
     // A new deployment starts without a wait. Source: developer guide, service throttle logic.
     throttle: noThrottle(),
     vacancies: [],
+    ...(imageDigests && { imageDigests: { ...imageDigests } }),
     cause,
   };
 }
@@ -125,9 +126,16 @@ export function retireOlder(model: Model, service: Service, cause: Cause): void 
     const { status, rolloutState, taskIds, desiredCount } = deployment;
     const isLeft =
       status === 'PRIMARY' || taskIds.length > 0 || (desiredCount > 0 && rolloutState !== 'FAILED' && wantedCount(service) > 0);
-    if (!isLeft) record(model, deploymentSubject(deployment), cause, { type: 'deployment.status', from: 'ACTIVE', to: 'INACTIVE' });
+    if (!isLeft) retire(model, service, deployment, cause);
     return isLeft;
   });
+}
+
+/** Its revision keeps what images were resolved to: a rollback runs the same ones. */
+function retire(model: Model, { revisions }: Service, deployment: Deployment, cause: Cause): void {
+  const revision = revisions.find(({ arn }) => arn === deployment.revision);
+  if (revision && deployment.imageDigests) revision.imageDigests = { ...deployment.imageDigests };
+  record(model, deploymentSubject(deployment), cause, { type: 'deployment.status', from: 'ACTIVE', to: 'INACTIVE' });
 }
 
 /**

@@ -77,6 +77,35 @@ describe('a deployment that fails with rollback on', () => {
     expect(running()).toBe(1);
   });
 
+  test('runs the image that the old revision had resolved, whatever its tag stands for now', () => {
+    const {
+      to,
+      deployTag,
+      ecs,
+      describe: service,
+    } = stage({
+      service: { desiredCount: 1, deploymentConfiguration: { ...breaker, minimumHealthyPercent: 0, maximumPercent: 100 } },
+      tags: { '2.0.0': { exit: { afterMs: 5_000, code: 1 } } },
+      container: checked,
+    });
+    to(100);
+    const digestOf = () => {
+      const [arn] = (ecs.call('ListTasks', { cluster: 'day15' }) as { taskArns: string[] }).taskArns;
+      const { tasks } = ecs.call('DescribeTasks', { cluster: 'day15', tasks: [arn] }) as {
+        tasks: { containers: { imageDigest: string }[]; taskDefinitionArn: string }[];
+      };
+      return tasks[0]?.containers[0]?.imageDigest;
+    };
+    const before = digestOf();
+    deployTag('2.0.0');
+    to(150);
+    const [good, other] = ecs.snapshot().state.world.surroundings.images;
+    ecs.inject({ type: 'moveTag', image: `${good?.repository}:1.4.2`, digest: other?.digest ?? '' });
+    to(900);
+    expect(service().taskDefinition).toMatch(/:1$/);
+    expect(digestOf()).toBe(before);
+  });
+
   test('and is the first of its service has nothing to go back to, and stands still [D-076]', () => {
     const { to, describe: service, current, entries } = stage({ service: withRollback, container: { image: 'nowhere/at-all:1' } });
     to(3_600);

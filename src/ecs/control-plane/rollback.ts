@@ -50,7 +50,7 @@ export function failDeployment(model: Model, service: Service, method: FailureMe
   const why = setRolloutState(model, failed, 'FAILED', `${by}: ${reason}`, cause);
   const said = sendEvent(model, service, eventTexts.deploymentFailed(failed, reason), why);
   const current = ongoing(service);
-  const wasRollback = current?.rollback !== null;
+  const isRollback = current !== undefined && current.rollback !== null;
   if (current && method === 'circuitBreaker') current.breaker = { ...current.breaker, status: 'TRIGGERED' };
   leaveSteadyState(model, service, said);
   const target = rollsBack ? service.revisions.find(({ deploymentId }) => deploymentId === service.completedDeployment) : undefined;
@@ -59,7 +59,7 @@ export function failDeployment(model: Model, service: Service, method: FailureMe
     rollBack(model, service, target, { by, rolledBack }, said);
     return;
   }
-  if (wasRollback || rollsBack) endServiceDeployment(model, service, 'ROLLBACK_FAILED', NO_CANDIDATE, said);
+  if (isRollback || rollsBack) endServiceDeployment(model, service, 'ROLLBACK_FAILED', NO_CANDIDATE, said);
   else stopServiceDeployment(model, service, `${by}: ${reason}`, said);
   lookAt(model, service, 0, said);
 }

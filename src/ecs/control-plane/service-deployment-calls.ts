@@ -137,7 +137,7 @@ function describeImages(
   deployment: Deployment | undefined,
 ): Wire<AwsServiceRevision>['containerImages'] {
   const { containers } = taskDefinitionOf(world, revision.taskDefinition);
-  const digests = deployment?.imageDigests ?? {};
+  const digests = deployment?.imageDigests ?? revision.imageDigests ?? {};
   return containers.map(({ name, image }) => {
     const digest = Object.hasOwn(digests, name) ? digests[name] : undefined;
     return { containerName: name, image, ...(digest !== undefined && { imageDigest: digest }) };

@@ -241,6 +241,8 @@ export interface ServiceRevision {
   network: NetworkConfiguration | null;
   platformVersion: string | null;
   loadBalancers: LoadBalancing[];
+  /** What its deployment had resolved when it was last INACTIVE; absent where that was nothing. */
+  imageDigests?: Record<string, string>;
   createdAtMs: number;
 }
 
