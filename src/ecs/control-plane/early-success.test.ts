@@ -101,3 +101,37 @@ test('the circuit breaker lets an early success be [D-040]', () => {
   expect(entries('deployment.rolloutState').map(({ what }) => what.to)).toEqual(['COMPLETED', 'COMPLETED']);
   expect(service().deployments?.[0]).toMatchObject({ rolloutState: 'COMPLETED' });
 });
+
+test('a DEFERRED cleanup is given up after two weeks [D-039]', () => {
+  const left = (days: number) => {
+    const {
+      to,
+      update,
+      ecs,
+      describe: service,
+    } = stage({
+      service: { desiredCount: 2, ...early(100, 'DEFERRED', { minimumHealthyPercent: 100, maximumPercent: 200 }) },
+    });
+    to(100);
+    const { taskArns: tasks } = ecs.call('ListTasks', { cluster: 'day15' }) as { taskArns: string[] };
+    const protect = (protectionEnabled: boolean) =>
+      ecs.call('UpdateTaskProtection', {
+        cluster: 'day15',
+        tasks,
+        protectionEnabled,
+        ...(protectionEnabled && { expiresInMinutes: 2_880 }),
+      });
+    protect(true);
+    update({ forceNewDeployment: true });
+    for (let day = 1; day < days; day += 1) {
+      to(day * 86_400);
+      protect(true);
+    }
+    to(days * 86_400);
+    protect(false);
+    to(days * 86_400 + 600);
+    return service().runningCount;
+  };
+  expect(left(13)).toBe(2);
+  expect(left(15)).toBe(4);
+});

@@ -53,6 +53,7 @@ function chooseOlder(model: Model, service: Service): Chosen[] {
   const counts = tally(model.world, service, model.nowMs);
   const [primary, ...older] = counts;
   if (older.length === 0 || primary.deployment.rolloutState === 'FAILED' || isBaking(model, service, primary.deployment)) return [];
+  if (hasGivenUp(model, service)) return [];
   const { atLeast } = bounds(service);
   const allowance = {
     healthy: counts.reduce((sum, counted) => sum + counted.healthy, 0) - atLeast,
@@ -60,6 +61,14 @@ function chooseOlder(model: Model, service: Service): Chosen[] {
   };
   const order = older.toReversed().sort((a, b) => Number(isBad(b)) - Number(isBad(a)));
   return order.map((counted) => chooseOf(model, counted, allowance));
+}
+
+/** A cleanup that is DEFERRED is tried for that long after the deployment. Source: developer guide, early success criteria. */
+const CLEANUP_MS = 14 * 24 * 60 * 60 * 1_000;
+
+function hasGivenUp({ nowMs }: Model, { serviceDeployments }: Service): boolean {
+  const finishedAtMs = serviceDeployments.at(-1)?.finishedAtMs ?? null;
+  return finishedAtMs !== null && nowMs > finishedAtMs + CLEANUP_MS;
 }
 
 /** Tasks of a deployment that has FAILED go before those of any other. */
