@@ -1,5 +1,6 @@
+import { TaskStopCode } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
-import { assumptions, checkDocument, createEcs, type DocumentKind, EcsError } from '../ecs.ts';
+import { assumptions, checkDocument, createEcs, type DocumentKind, EcsError, type StopCode } from '../ecs.ts';
 import { definitionWith, playService } from '../play.fixture.ts';
 import { networkConfiguration, service, surroundings, taskDefinition } from '../world.fixture.ts';
 
@@ -234,4 +235,17 @@ test('within the ranges of the assumptions a launch on Fargate takes what publis
 test('the lag of health reports is at most the 20 s at which the agent publishes [H-016]', () => {
   const lag = assumptions.find(({ id }) => id === 'health.reportLagMs');
   expect(lag?.range).toEqual({ low: 0, high: 20_000 });
+});
+
+test('the stop codes are those of the SDK, no fewer and no more [T-064]', () => {
+  const codes: Record<StopCode, true> = {
+    TaskFailedToStart: true,
+    EssentialContainerExited: true,
+    UserInitiated: true,
+    ServiceSchedulerInitiated: true,
+    SpotInterruption: true,
+    TerminationNotice: true,
+    InfrastructureHealth: true,
+  };
+  expect(Object.keys(codes).sort()).toEqual(Object.values(TaskStopCode).sort());
 });
