@@ -281,3 +281,25 @@ describe('recognising a document', () => {
     expect(recogniseKind(document)).toBe(kind);
   });
 });
+
+describe('a value that JavaScript cannot make a text of', () => {
+  const unspeakable = { toString: 1 };
+
+  test('among a cluster’s providers is not spoken of', () => {
+    const document = {
+      cluster: 'day15',
+      capacityProviders: [unspeakable, 'FARGATE_SPOT'],
+      defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
+    };
+    const finding = checkDocument(document, 'clusterCapacityProviders').find(({ code }) => code === 'cp-not-associated');
+    expect(finding?.message).toBe('The cluster has `FARGATE_SPOT`. Associate `FARGATE` with it first.');
+  });
+
+  test('among a container’s ports is not spoken of', () => {
+    const service = { loadBalancers: [{ targetGroupArn: 'arn:tg', containerName: 'api', containerPort: 80 }], serviceName: 'web' };
+    const ports = [{ containerPort: unspeakable }, { containerPort: 8080 }];
+    const definition = { family: 'web', containerDefinitions: [{ name: 'api', image: 'nginx:1.27', portMappings: ports }] };
+    const findings = checkDocument({ ...service, taskDefinition: 'web' }, 'service', { world: { taskDefinition: () => definition } });
+    expect(findings.find(({ path }) => path.join('/') === 'loadBalancers/0/containerPort')?.message).toBe('Container `api` maps 8080.');
+  });
+});

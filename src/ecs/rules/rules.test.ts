@@ -78,7 +78,7 @@ describe('every rule', () => {
 /** JSON whose keys are those that rules read, with anything in their places. */
 function shapedDocument() {
   const keys = [
-    ...'family containerDefinitions name image cpu memory memoryReservation essential portMappings hostPort containerPort networkMode __proto__'.split(
+    ...'family containerDefinitions name image cpu memory memoryReservation essential portMappings hostPort containerPort networkMode __proto__ toString'.split(
       ' ',
     ),
     ...'requiresCompatibilities executionRoleArn taskRoleArn logConfiguration logDriver options runtimePlatform operatingSystemFamily'.split(

@@ -70,7 +70,10 @@ const portUnknown: Rule = {
       if (container === undefined || port === undefined) return [];
       const mappings = mappingsOf(definition, container);
       if (mappings.some((mapping) => mapsPort(mapping, port))) return [];
-      const ports = mappings.map((one) => member(one.members, 'containerPort') ?? member(one.members, 'containerPortRange'));
+      const ports = mappings.flatMap((one): (string | number)[] => {
+        const own = member(one.members, 'containerPort') ?? member(one.members, 'containerPortRange');
+        return typeof own === 'number' || typeof own === 'string' ? [own] : [];
+      });
       const at = [...path, 'containerPort'];
       const message =
         ports.length === 0

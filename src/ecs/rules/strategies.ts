@@ -187,7 +187,8 @@ const notAssociated: Rule = {
     return strategyOf(document, scene.kind).items.flatMap((item): Place[] => {
       const provider = providerOf(item);
       if (provider === undefined || associated.includes(provider)) return [];
-      const message = `The cluster has ${associated.length === 0 ? 'no providers' : associated.map((name) => `\`${name}\``).join(', ')}. Associate \`${provider}\` with it first.`;
+      const names = associated.flatMap((name) => (typeof name === 'string' ? [`\`${name}\``] : []));
+      const message = `The cluster has ${names.length === 0 ? 'no providers' : names.join(', ')}. Associate \`${provider}\` with it first.`;
       return [{ path: [...item.path, 'capacityProvider'], message }];
     });
   },

@@ -172,7 +172,10 @@ function definitionNamed(definitions: readonly unknown[], reference: string): un
   const [family = '', revision] = lastPart(reference).split(':');
   const own = definitions.filter((definition) => member(definition, 'family') === family);
   if (revision === undefined) return own.at(-1);
-  return own.find((definition, index) => String(member(definition, 'revision') ?? index + 1) === revision);
+  return own.find((definition, index) => {
+    const number = member(definition, 'revision') ?? index + 1;
+    return typeof number === 'number' ? String(number) === revision : number === revision;
+  });
 }
 
 /** A name, from a name or an ARN. */
