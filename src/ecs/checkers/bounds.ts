@@ -87,6 +87,6 @@ function mayCountHealthy(past: Past, task: PastTask, atMs: number): boolean {
 }
 
 /** True where an essential container has a health check. */
-export function isChecked(past: Past, { taskDefinition }: PastTask): boolean {
+function isChecked(past: Past, { taskDefinition }: PastTask): boolean {
   return past.revisions.get(taskDefinition)?.some(({ isEssential, checkIntervalMs }) => isEssential && checkIntervalMs !== null) ?? false;
 }

@@ -4,7 +4,7 @@ import { draw } from '../simulation/random.ts';
 import { image as repository, surroundings } from '../world.fixture.ts';
 
 /** Draws in a row from one seed. */
-export interface Dice {
+interface Dice {
   /** A whole number in `[0, below)`. */
   upTo(below: number): number;
   between(low: number, high: number): number;
@@ -13,7 +13,7 @@ export interface Dice {
   onceIn(times: number): boolean;
 }
 
-export function diceOf(seed: number): Dice {
+function diceOf(seed: number): Dice {
   let count = 0;
   const upTo = (below: number) => {
     count += 1;
