@@ -1,9 +1,12 @@
 /** What exists in the model: clusters, task definitions, services with their deployments, tasks with their containers. All of it plain JSON. */
 import type { AssumptionValues } from '../assumptions.ts';
 import type { FargateCapacity } from './capacity.ts';
+import type { Deployment, ServiceDeployment, ServiceRevision } from './deployment-state.ts';
 import type { PlacedTasks } from './spread.ts';
 import type { LoadDestination, ProcessBehaviour, ProcessHealth, Surroundings } from './surroundings.ts';
 import type { Cause, StopCode, TargetState, TaskStatus } from './timeline.ts';
+
+export type * from './deployment-state.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -219,131 +222,6 @@ export interface Rebalancing {
   /** What was started and waits for an old one to be stopped. */
   started: { provider: string; from: string; taskId: string }[];
   /** The entry of the message that began it. */
-  cause: Cause;
-}
-
-export interface Throttle {
-  /** Rounds in a row in which a task never ran. */
-  failures: number;
-  /** The round that was counted last. */
-  lastRound: number;
-  /** No start before that moment. */
-  untilMs: number;
-}
-
-/** What a service deployment rolls out; it does not change any more. */
-export interface ServiceRevision {
-  arn: string;
-  /** The deployment that made it: `ecs-svc/…`. */
-  deploymentId: string;
-  taskDefinition: string;
-  capacity: Capacity;
-  network: NetworkConfiguration | null;
-  platformVersion: string | null;
-  loadBalancers: LoadBalancing[];
-  /** What its deployment had resolved when it was last INACTIVE; absent where that was nothing. */
-  imageDigests?: Record<string, string>;
-  createdAtMs: number;
-}
-
-export type ServiceDeploymentStatus =
-  | 'PENDING'
-  | 'IN_PROGRESS'
-  | 'SUCCESSFUL'
-  | 'STOP_REQUESTED'
-  | 'STOPPED'
-  | 'ROLLBACK_REQUESTED'
-  | 'ROLLBACK_IN_PROGRESS'
-  | 'ROLLBACK_SUCCESSFUL'
-  | 'ROLLBACK_FAILED';
-
-export type DeploymentStrategy = 'ROLLING';
-
-/** The way from one revision to the next, as DescribeServiceDeployments tells of it. */
-export interface ServiceDeployment {
-  arn: string;
-  strategy: DeploymentStrategy;
-  status: ServiceDeploymentStatus;
-  statusReason: string | null;
-  /** Of the strategies that shift traffic; null in a rolling update. */
-  lifecycleStage: string | null;
-  createdAtMs: number;
-  startedAtMs: number | null;
-  finishedAtMs: number | null;
-  stoppedAtMs: number | null;
-  updatedAtMs: number;
-  /** ARNs of service revisions. */
-  sourceRevisions: string[];
-  targetRevision: string;
-  /** The deployment configuration as it was when this one began. */
-  configuration: JsonObject;
-  breaker: { status: MonitorStatus; failureCount: number; threshold: number };
-  alarms: { status: MonitorStatus; alarmNames: string[]; triggeredAlarmNames: string[] };
-  rollback: { reason: string; startedAtMs: number; revision: string } | null;
-  /** Tasks of each revision when it ended, by the revision's ARN; null while it goes on. */
-  counts: Record<string, { requested: number; running: number; pending: number }> | null;
-}
-
-export type MonitorStatus = 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED';
-
-/** Tasks of a deployment that are not STOPPED, counted as they come and go. */
-export interface Census {
-  /** desiredStatus RUNNING. */
-  live: number;
-  /** Of the live ones, those that have come to RUNNING. */
-  running: number;
-  /** Of the live ones, those that count as healthy. */
-  healthy: number;
-  /** Being stopped. */
-  stopping: number;
-  /** Of the stopping ones, those whose containers have not all ended. */
-  ending: number;
-}
-
-export interface Deployment {
-  id: string;
-  /** ARN of the service revision that it runs. */
-  revision: string;
-  status: 'PRIMARY' | 'ACTIVE';
-  taskDefinition: string;
-  capacity: Capacity;
-  network: NetworkConfiguration | null;
-  platformVersion: string | null;
-  loadBalancers: LoadBalancing[];
-  /** Tasks it should have; for an older deployment what the rolling update has left it. */
-  desiredCount: number;
-  rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
-  rolloutStateReason: string;
-  /** In a row: could not be launched, did not come to RUNNING, or failed a check and were stopped. */
-  failedTasks: number;
-  /** What the circuit breaker has counted. */
-  failureCount: number;
-  /** When the bake time is over; null before it begins. */
-  bakeUntilMs: number | null;
-  createdAtMs: number;
-  updatedAtMs: number;
-  /** Tasks that are not STOPPED, oldest first. */
-  taskIds: string[];
-  census: Census;
-  /** Live ones that a check has found unhealthy, in the order in which it did. */
-  unhealthyTaskIds: string[];
-  throttle: Throttle;
-  /** Until when a provider without capacity is not asked again, by its name; absent where none refused. */
-  refusedUntilMs?: Record<string, number>;
-  /** What its tags stood for when its first task pulled, by container's name; absent before, and for containers that do not keep it. */
-  imageDigests?: Record<string, string>;
-  /** Tasks that could not find out what a tag stands for; absent for none. */
-  digestFailures?: number;
-  /** Places of tasks that stopped by themselves, in the order in which the scheduler will fill them. */
-  vacancies: Vacancy[];
-  /** Why tasks start that fill no vacancy: the entry of the deployment or of the last change of the desired count. */
-  cause: Cause;
-}
-
-export interface Vacancy {
-  /** The scheduler acts on it from then on. */
-  dueAtMs: number;
-  provider: string;
   cause: Cause;
 }
 
