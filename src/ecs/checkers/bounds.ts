@@ -11,7 +11,10 @@ export const starts: Checker = {
     if (what.type !== 'task.created' || what.service === undefined) return nothing;
     const service = past.services.get(what.service);
     if (!service) return nothing;
-    const { desiredCount, maximumPercent } = service;
+    const { desiredCount } = service;
+    // Where traffic is shifted, both revisions run whole; the percentages do not pace it.
+    const isShifting = past.deployments.get(service.primary ?? '')?.strategy !== 'ROLLING';
+    const maximumPercent = isShifting ? Math.max(200, service.maximumPercent) : service.maximumPercent;
     const atMost = Math.floor((desiredCount * maximumPercent) / 100);
     const live = liveTasks(service).length + 1;
     const leaving = maximumPercent === 100 ? leavingOlder(service, what.deployment) : 0;

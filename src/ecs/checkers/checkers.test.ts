@@ -161,6 +161,24 @@ describe('nothing is found', () => {
     expect(found(whole)).toEqual([]);
   });
 
+  test('where traffic is shifted and both revisions run whole, whatever maximumPercent says', () => {
+    const shift = tale()
+      .service(0, { maximumPercent: 100, minimumHealthyPercent: 50 })
+      .runs(1, 'a')
+      .runs(1, 'b')
+      .tell(50, 'deployment', 'd2', {
+        type: 'deployment.created',
+        status: 'PRIMARY',
+        taskDefinition: 'plain:1',
+        service: 's',
+        strategy: 'BLUE_GREEN',
+      })
+      .retires(50, 'd1')
+      .runs(60, 'c', 'd2')
+      .runs(60, 'd', 'd2');
+    expect(found(shift)).toEqual([]);
+  });
+
   test('where a crash leaves less than the minimum, and the scheduler replaces what fails', () => {
     const crash = running()
       .tell(100, 'task', 'a', { type: 'change', change: { type: 'killProcess', task: 'a' }, isEffective: true, effect: '' })

@@ -20,6 +20,8 @@ export interface PastDeployment {
   service: string;
   status: string;
   rolloutState: string;
+  /** ROLLING, unless it was said to be another. */
+  strategy: string;
 }
 
 export interface PastTask {
@@ -120,6 +122,7 @@ export function remember(past: Past, entry: TimelineEntry): void {
         service: what.service,
         status: what.status,
         rolloutState: 'IN_PROGRESS',
+        strategy: what.strategy ?? 'ROLLING',
       });
       rememberPrimary(past, entry.subject.id);
       break;

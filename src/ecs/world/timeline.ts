@@ -72,7 +72,8 @@ export type Happening =
   /** Reached; the message that goes with it is due again every 6 h until `service.unsteady`, without an entry of its own. */
   | { type: 'service.steadyState' }
   | { type: 'service.unsteady' }
-  | { type: 'deployment.created'; status: 'PRIMARY'; taskDefinition: string; service: string }
+  /** `strategy` where it is another than ROLLING. */
+  | { type: 'deployment.created'; status: 'PRIMARY'; taskDefinition: string; service: string; strategy?: string }
   | { type: 'deployment.status'; from: 'PRIMARY' | 'ACTIVE' | 'INACTIVE'; to: 'PRIMARY' | 'ACTIVE' | 'INACTIVE' }
   | { type: 'deployment.rolloutState'; from: string; to: string; reason: string }
   /** The circuit breaker has counted a failed task, or has gone back to 0. */
