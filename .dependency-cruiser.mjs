@@ -36,7 +36,7 @@ const roomsOfEcs = {
 
 /** Everything of ours: what the arrows are about. */
 const ours = '^(src|exercises|content)/';
-const test = '\\.(test|bench)\\.tsx?$';
+const test = '\\.(test|bench|fixture)\\.tsx?$';
 const anyOf = (names) => `(${names.join('|')})`;
 
 const roomRules = Object.entries(rooms).map(([room, others]) => ({
