@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { statusesOf } from '../play.fixture.ts';
-import { dependsOn, playTask } from './task.fixture.ts';
+import { dependsOn, playTask } from '../task.fixture.ts';
 
 const sidecar = { essential: false };
 const healthCheck = { command: ['CMD', '/check'], interval: 5, retries: 2 };

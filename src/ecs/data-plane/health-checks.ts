@@ -11,7 +11,7 @@ import { nextServingChangeMs } from './serving.ts';
 export { healthTurns } from './container-probes.ts';
 
 /** A health check's schedule under the model's assumptions. */
-export function probeSettings({ world }: Model, { intervalMs, retries, startPeriodMs }: HealthCheck): ProbeSettings {
+function probeSettings({ world }: Model, { intervalMs, retries, startPeriodMs }: HealthCheck): ProbeSettings {
   return { intervalMs, retries, startPeriodMs, startIntervalMs: world.assumptions['health.startIntervalMs'] };
 }
 

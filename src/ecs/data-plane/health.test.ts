@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { playService } from '../play.fixture.ts';
-import { type Part, playTask, type TaskPlay } from './task.fixture.ts';
+import { type Part, playTask, type TaskPlay } from '../task.fixture.ts';
 
 const checked = (interval: number, members: object = {}) => ({ healthCheck: { command: ['CMD', '/check'], interval, ...members } });
 const noLag = { 'health.reportLagMs': 0 };

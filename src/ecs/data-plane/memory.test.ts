@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Part, playTask, type TaskPlay } from './task.fixture.ts';
+import { type Part, playTask, type TaskPlay } from '../task.fixture.ts';
 
 const leak = (second: number, mibPerMinute: number, container = 'app') => ({
   atMs: second * 1_000,

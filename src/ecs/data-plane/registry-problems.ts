@@ -102,7 +102,7 @@ function noPlatform({ architecture }: TaskDefinitionRevision): string {
 }
 
 /** The reference as a runtime spells it out: Docker Hub's host and `library/` where the document leaves them out, `:latest` where no tag stands. */
-export function fullReference(image: string): string {
+function fullReference(image: string): string {
   const [first = ''] = image.split('/');
   const hasHost = image.includes('/') && (/[.:]/.test(first) || first === 'localhost');
   const named = hasHost ? image : `docker.io/${image.includes('/') ? image : `library/${image}`}`;

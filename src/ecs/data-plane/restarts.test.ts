@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dependsOn, kill, playTask, scaleToZero } from './task.fixture.ts';
+import { dependsOn, kill, playTask, scaleToZero } from '../task.fixture.ts';
 
 const policy = (members: object = {}) => ({ restartPolicy: { enabled: true, restartAttemptPeriod: 60, ...members } });
 

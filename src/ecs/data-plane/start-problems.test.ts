@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Image, Role, Subnet, Surroundings } from '../ecs.ts';
+import { type Part, playTask } from '../task.fixture.ts';
 import { networkConfiguration, surroundings } from '../world.fixture.ts';
-import { type Part, playTask } from './task.fixture.ts';
 
 const { subnets, roles } = surroundings;
 const network = networkConfiguration.awsvpcConfiguration;

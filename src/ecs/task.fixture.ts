@@ -1,7 +1,7 @@
 /** Plays one task of several containers for tests, each with an image of its own, and tells what became of them. */
-import type { Image, ProcessBehaviour, StopCode } from '../ecs.ts';
-import { type Play, playService, type ServicePlay } from '../play.fixture.ts';
-import { surroundings } from '../world.fixture.ts';
+import type { Image, ProcessBehaviour, StopCode } from './ecs.ts';
+import { type Play, playService, type ServicePlay } from './play.fixture.ts';
+import { surroundings } from './world.fixture.ts';
 
 /** A container: members of its definition, and what its image and process have besides. */
 export interface Part {
@@ -19,7 +19,7 @@ export interface TaskPlay extends Play {
 
 const registry = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
 
-export const taskDefaults: ProcessBehaviour = {
+const taskDefaults: ProcessBehaviour = {
   bootMs: 500,
   onStop: { ignores: false, afterMs: 200, code: 0 },
   memoryMiB: 50,
