@@ -8,7 +8,8 @@ import type { Members } from './read.ts';
 
 /**
  * One thing to look for. A clue may be met by documents in which the rule finds nothing; it must be met by every document in which it finds something
- * and which keeps to the API's shapes. Of those that don't keep to them, rules are asked without. Rules that watch the same things share one clue, which then is looked for once.
+ * and which keeps to the API's shapes (a property test holds rules to it). Of documents that don't keep to them, rules are asked without. Rules that
+ * watch the same things share one clue, which then is looked for once.
  */
 export type Clue = Sight | { moreBytesThan: number };
 
