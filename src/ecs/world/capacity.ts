@@ -1,5 +1,5 @@
 /** The capacity of Fargate as the run's world has it: which zones are lost, which pools are dry, what of the account's quotas is used up. */
-import type { Task, World } from './state.ts';
+import type { Task } from './task-state.ts';
 
 /** On demand and Spot have capacity, launch rates and vCPU quotas of their own. Source: AWS General Reference, Amazon ECS quotas. */
 export type Pool = 'FARGATE' | 'FARGATE_SPOT';
@@ -39,7 +39,7 @@ export function providerOf({ capacityProvider, launchType }: Pick<Task, 'capacit
 }
 
 /** Why nothing can be placed in a zone, or null where something can. */
-export function zoneProblem({ capacity }: World, pool: Pool, zone: string): string | null {
+export function zoneProblem({ capacity }: { capacity: FargateCapacity }, pool: Pool, zone: string): string | null {
   if (capacity.lostZones.includes(zone)) return 'the Availability Zone is lost';
   return capacity.dryZones[pool].includes(zone) ? `${pool} has no capacity there now` : null;
 }

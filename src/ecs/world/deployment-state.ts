@@ -1,5 +1,5 @@
 /** A service's deployments as the world holds them: the tasks of each revision, and the ways from one to the next. All of it plain JSON. */
-import type { Capacity, JsonObject, LoadBalancing, NetworkConfiguration } from './state.ts';
+import type { Capacity, JsonObject, LoadBalancing, NetworkConfiguration } from './definition-state.ts';
 import type { Cause } from './timeline.ts';
 
 /** What a service deployment rolls out. */

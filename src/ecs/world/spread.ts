@@ -3,9 +3,6 @@ import { providerOf } from './capacity.ts';
 import { findSubnet } from './lookup.ts';
 import type { Task, World } from './state.ts';
 
-/** Tasks by provider and subnet, of one deployment or of one group of standalone tasks. */
-export type PlacedTasks = Record<string, Record<string, number>>;
-
 /** Whose tasks are spread together: a deployment's, or a group's inside its cluster. */
 export function spreadOwner({ deploymentId, clusterArn, group }: Pick<Task, 'deploymentId' | 'clusterArn' | 'group'>): string {
   return deploymentId ?? `${clusterArn} ${group}`;

@@ -1,5 +1,4 @@
 /** What exists around ECS and is handed in: images, roles, log groups, networks. One schema for scenario, exercise and command line. */
-import type { AlarmState } from './timeline.ts';
 
 /** How a container's process behaves; all times in ms from the container's start. */
 export interface ProcessBehaviour {
@@ -123,6 +122,9 @@ export interface AutoScalingGroup {
   /** True if the group starts its instances protected from scale-in. */
   protectsFromScaleIn?: boolean;
 }
+
+/** Of a CloudWatch alarm. */
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** An alarm of Amazon CloudWatch. */
 export interface Alarm {

@@ -1,6 +1,8 @@
 /** The entries of the timeline: all that happens in the model, each with its cause. Everything that is shown or graded is read from here. */
 
-import type { LoadDestination } from './surroundings.ts';
+import type { AlarmState, LoadDestination } from './surroundings.ts';
+
+export type { AlarmState } from './surroundings.ts';
 
 export type TaskStatus = 'PROVISIONING' | 'PENDING' | 'ACTIVATING' | 'RUNNING' | 'DEACTIVATING' | 'STOPPING' | 'DEPROVISIONING' | 'STOPPED';
 
@@ -39,8 +41,8 @@ export interface Candidate {
 export interface ContainerSummary {
   name: string;
   isEssential: boolean;
-  /** Of its health check; null where it has none. */
-  checkIntervalMs: number | null;
+  /** From its start to the first probe of its health check; null where it has none. */
+  firstProbeMs: number | null;
 }
 
 /** What a task takes of Fargate, whatever it uses of that. */
@@ -139,9 +141,6 @@ export interface TimelineEntry {
 }
 
 export type Timeline = readonly TimelineEntry[];
-
-/** Of a CloudWatch alarm. */
-export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** What the API cannot do and `inject` can. Tasks are named by id, or by their position among the tasks that run at that moment (oldest first, from 0). */
 export type Change =
