@@ -91,5 +91,5 @@ function mayCountHealthy(past: Past, task: PastTask, atMs: number): boolean {
 
 /** True where an essential container has a health check. */
 function isChecked(past: Past, { taskDefinition }: PastTask): boolean {
-  return past.revisions.get(taskDefinition)?.some(({ isEssential, checkIntervalMs }) => isEssential && checkIntervalMs !== null) ?? false;
+  return past.revisions.get(taskDefinition)?.some(({ isEssential, firstProbeMs }) => isEssential && firstProbeMs !== null) ?? false;
 }

@@ -28,8 +28,8 @@ class Tale {
 
   service(second: number, of: Partial<Extract<Happening, { type: 'service.created' | 'service.updated' }>> = {}): this {
     const containers = [
-      { name: 'api', isEssential: true, checkIntervalMs: of.taskDefinition === 'checked:1' ? 10_000 : null },
-      { name: 'log', isEssential: false, checkIntervalMs: null },
+      { name: 'api', isEssential: true, firstProbeMs: of.taskDefinition === 'checked:1' ? 10_000 : null },
+      { name: 'log', isEssential: false, firstProbeMs: null },
     ];
     const [family = '', revision = ''] = (of.taskDefinition ?? 'plain:1').split(':');
     this.tell(second, 'taskDefinition', family, { type: 'call', operation: 'RegisterTaskDefinition', outcome: 'ok' });

@@ -3,9 +3,6 @@ import { broken, type Checker, nothing } from './checker.ts';
 import { liveTasks } from './deployments.ts';
 import { containerOf, type Past, type PastTask, targetKey, taskIdOf } from './past.ts';
 
-/** Newer Docker probes that often inside startPeriod, whatever the interval. */
-const SHORTEST_INTERVAL_MS = 5_000;
-
 export const containerHealth: Checker = {
   name: 'container health',
   promise: 'A container has health only if it has a check and runs, and none before its first probe can have ended.',
@@ -16,10 +13,10 @@ export const containerHealth: Checker = {
     const container = containerOf(past, entry);
     if (!task || !container) return [`There is no container ${entry.subject.id}.`];
     const { name, startedAtMs, health, lastStatus } = container;
-    const intervalMs = past.revisions.get(task.taskDefinition)?.find((one) => one.name === name)?.checkIntervalMs ?? null;
-    const soonestMs = (startedAtMs ?? 0) + Math.min(intervalMs ?? 0, SHORTEST_INTERVAL_MS);
+    const firstProbeMs = past.revisions.get(task.taskDefinition)?.find((one) => one.name === name)?.firstProbeMs ?? null;
+    const soonestMs = (startedAtMs ?? 0) + (firstProbeMs ?? 0);
     return broken(
-      [intervalMs === null, `Container ${name} is ${what.to} without a health check.`],
+      [firstProbeMs === null, `Container ${name} is ${what.to} without a health check.`],
       [lastStatus !== 'RUNNING', `Container ${name} is ${what.to} though it is ${lastStatus}.`],
       [what.to !== 'UNKNOWN' && atMs < soonestMs, `Container ${name} is ${what.to} at ${atMs} ms, before a probe could end.`],
       [what.from !== health, `Container ${name} goes on from ${what.from}, and was ${health}.`],
@@ -44,7 +41,7 @@ export const taskHealth: Checker = {
 
 function checkedHealth(past: Past, { taskDefinition, containers }: PastTask): string[] {
   const checked = (past.revisions.get(taskDefinition) ?? []).filter(
-    ({ isEssential, checkIntervalMs }) => isEssential && checkIntervalMs !== null,
+    ({ isEssential, firstProbeMs }) => isEssential && firstProbeMs !== null,
   );
   return checked.map(({ name }) => containers.get(name)?.health ?? 'UNKNOWN');
 }

@@ -5,7 +5,7 @@ import { limits } from '../api/limits.ts';
 import { fitsFargate } from '../rules/fits-fargate.ts';
 import { ecsArn, findTaskDefinition } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
-import type { JsonObject, TaskDefinitionRevision } from '../world/state.ts';
+import type { HealthCheck, JsonObject, TaskDefinitionRevision } from '../world/state.ts';
 import { readContainer } from './container-definitions.ts';
 import { describeRevision } from './describe.ts';
 import type { Admit } from './operation.ts';
@@ -28,10 +28,15 @@ export function registerTaskDefinition(model: Model, input: RegisterTaskDefiniti
     containers: registered.containers.map(({ name, isEssential, healthCheck }) => ({
       name,
       isEssential,
-      checkIntervalMs: healthCheck?.intervalMs ?? null,
+      firstProbeMs: healthCheck && firstProbeMs(healthCheck, world.assumptions['health.startIntervalMs']),
     })),
   });
   return { taskDefinition: describeRevision(registered) };
+}
+
+/** From a container's start to its first probe, which newer Docker makes sooner inside startPeriod. */
+function firstProbeMs({ intervalMs, startPeriodMs }: HealthCheck, startIntervalMs: number): number {
+  return startPeriodMs > 0 && startIntervalMs > 0 ? startIntervalMs : intervalMs;
 }
 
 export function describeTaskDefinition({ world }: Model, input: DescribeTaskDefinitionRequest): unknown {
