@@ -1,22 +1,11 @@
 /** CloudWatch alarms as a deployment watches them: one that goes to ALARM fails it. */
 import type { ControlPlaneEvent } from '../world/events.ts';
 import type { Model } from '../world/model.ts';
-import type { Service, ServiceDeployment, World } from '../world/state.ts';
+import type { Service, World } from '../world/state.ts';
 import { configurationOf } from './deployment-configuration.ts';
 import { failDeployment } from './rollback.ts';
+import { isInAlarm } from './safeguards.ts';
 import { ongoing } from './service-deployments.ts';
-
-/** Alarms that are in ALARM when the deployment begins are not watched, none of them. Source: developer guide, deployment alarms. */
-export function beginAlarms(world: World, service: Service): ServiceDeployment['alarms'] {
-  const { isEnabled, names } = configurationOf(service).alarms;
-  const isWatched = isEnabled && names.length > 0 && !names.some((name) => isInAlarm(world, name));
-  return { status: isWatched ? 'MONITORING' : 'DISABLED', alarmNames: isEnabled ? [...names] : [], triggeredAlarmNames: [] };
-}
-
-/** An alarm that the surroundings do not describe is quiet. */
-function isInAlarm({ surroundings }: World, name: string): boolean {
-  return surroundings.alarms?.some((alarm) => alarm.name === name && alarm.state === 'ALARM') ?? false;
-}
 
 type AlarmEvent = Extract<ControlPlaneEvent, { type: 'service.alarm' }>;
 

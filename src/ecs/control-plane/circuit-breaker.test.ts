@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { failureThreshold } from './circuit-breaker.ts';
 import { checked, type StageOptions, stage } from './deployments.fixture.ts';
+import { failureThreshold } from './safeguards.ts';
 
 const withBreaker = (breaker: object = {}, more: object = {}): object => ({
   deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: false, ...breaker }, ...more },

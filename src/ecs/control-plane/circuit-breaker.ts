@@ -1,33 +1,12 @@
 /** The deployment circuit breaker: counts tasks that fail, forgets them when one is healthy, and fails the deployment at its threshold. */
 import { revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
-import type { Deployment, Service, ServiceDeployment, Task, World } from '../world/state.ts';
+import type { Deployment, Service, Task, World } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
-import { configurationOf, type Threshold } from './deployment-configuration.ts';
+import { configurationOf } from './deployment-configuration.ts';
 import { failDeployment } from './rollback.ts';
+import { thresholdOf } from './safeguards.ts';
 import { ongoing } from './service-deployments.ts';
-import { wantedCount } from './tally.ts';
-
-/** Least and most of a BOUNDED_PERCENT threshold. Source: developer guide, deployment circuit breaker; the least has been 3 since January 2024. */
-const LEAST = 3;
-const MOST = 200;
-
-/** How many tasks must fail at that desired count. Source: ThresholdConfiguration in the API reference. */
-export function failureThreshold({ type, value }: Threshold, desiredCount: number): number {
-  if (type === 'COUNT') return value;
-  const share = Math.ceil((value * desiredCount) / 100);
-  return type === 'UNBOUNDED_PERCENT' ? share : Math.min(MOST, Math.max(LEAST, share));
-}
-
-/** The latest desired count decides, during the deployment too. */
-export function thresholdOf(service: Service): number {
-  return failureThreshold(configurationOf(service).breaker.threshold, wantedCount(service));
-}
-
-export function beginBreaker(service: Service): ServiceDeployment['breaker'] {
-  const { isEnabled } = configurationOf(service).breaker;
-  return { status: isEnabled ? 'MONITORING' : 'DISABLED', failureCount: 0, threshold: thresholdOf(service) };
-}
 
 /**
  * A task could not be launched or did not come to RUNNING. That counts as long as no task of the deployment runs; once one does, checks decide.

@@ -11,7 +11,7 @@ import type {
   TaskDefinitionRevision,
 } from '../world/state.ts';
 import type { Cause, Subject } from '../world/timeline.ts';
-import { lookAt } from './scheduler.ts';
+import { lookAt } from './looks.ts';
 import { beginServiceDeployment, endServiceDeployment, newDeploymentId, newRevision, ongoing } from './service-deployments.ts';
 import { eventTexts, sendEvent } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';

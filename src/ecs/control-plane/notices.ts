@@ -7,7 +7,7 @@ import type { Deployment, Service, Task, World } from '../world/state.ts';
 import { combinedHealth } from '../world/targets.ts';
 import type { Cause } from '../world/timeline.ts';
 import { countExit, countFailure, forgetFailures } from './circuit-breaker.ts';
-import { lookAt } from './scheduler.ts';
+import { lookAt } from './looks.ts';
 import { eventTexts, sendTrouble } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { graceEndMs } from './tally.ts';

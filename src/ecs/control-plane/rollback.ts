@@ -2,10 +2,9 @@
 import type { Model } from '../world/model.ts';
 import type { Service, ServiceRevision } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
-import { beginAlarms } from './alarms.ts';
-import { beginBreaker } from './circuit-breaker.ts';
 import { makePrimary, newDeployment, setRolloutState } from './deployments.ts';
-import { lookAt } from './scheduler.ts';
+import { lookAt } from './looks.ts';
+import { beginAlarms, beginBreaker } from './safeguards.ts';
 import { endServiceDeployment, ongoing, setStatus } from './service-deployments.ts';
 import { eventTexts, sendEvent } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';

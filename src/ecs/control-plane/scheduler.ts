@@ -7,24 +7,13 @@ import { watchBalance } from './balance-watch.ts';
 import { tripIfDue } from './circuit-breaker.ts';
 import { strategyFor } from './deployment-strategies.ts';
 import { retireOlder } from './deployments.ts';
+import { lookAt } from './looks.ts';
 import { continueRebalancing } from './rebalancing.ts';
 import { startServiceDeployment } from './service-deployments.ts';
 import { quotaOpensAtMs } from './starts.ts';
 import { stopSurplus } from './stops.ts';
 import { graceEndMs, tally, targetCount } from './tally.ts';
 import { protectionEndsMs } from './task-protection.ts';
-
-/**
- * Makes the scheduler look at a service then, or earlier if it was going to: each look arranges the next one that is needed. It gathers what
- * happens shortly after a look, so that thousands of tasks that change within a second cost one look and not thousands.
- */
-export function lookAt(model: Model, service: Service, afterMs: number, cause: Cause): void {
-  const gathersUntilMs = (service.reconciledAtMs ?? Number.NEGATIVE_INFINITY) + model.world.assumptions['scheduler.gatherMs'];
-  const atMs = Math.max(model.nowMs + afterMs, gathersUntilMs);
-  if (service.reconcileAtMs !== null && service.reconcileAtMs <= atMs) return;
-  service.reconcileAtMs = atMs;
-  model.schedule(atMs - model.nowMs, { type: 'service.reconcile', service: service.arn, cause });
-}
 
 type Reconcile = Extract<ControlPlaneEvent, { type: 'service.reconcile' }>;
 

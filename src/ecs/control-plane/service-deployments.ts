@@ -12,9 +12,8 @@ import type {
   World,
 } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
-import { beginAlarms } from './alarms.ts';
-import { beginBreaker } from './circuit-breaker.ts';
 import { configurationOf } from './deployment-configuration.ts';
+import { beginAlarms, beginBreaker } from './safeguards.ts';
 import { liveTasks } from './tally.ts';
 
 /** In these it can still be stopped. Source: developer guide, stopping service deployments. */

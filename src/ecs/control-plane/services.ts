@@ -9,9 +9,9 @@ import { isFargate, requireCompatible, resolveCapacity, resolveNetwork } from '.
 import { strategyOf } from './deployment-configuration.ts';
 import { deploy, scaleDeployments, type Target } from './deployments.ts';
 import { describeService } from './describe.ts';
+import { lookAt } from './looks.ts';
 import { endDraining } from './notices.ts';
 import { type Admit, notSupported, requireCluster, requireTaskDefinition } from './operation.ts';
-import { lookAt } from './scheduler.ts';
 import { endServiceDeployment, ongoing, setStatus } from './service-deployments.ts';
 import { serviceSubject } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';

@@ -6,8 +6,8 @@ import { type Model, record, taskSubject } from '../world/model.ts';
 import type { Cluster, Service, Task, World } from '../world/state.ts';
 import { missingArn } from './clusters.ts';
 import { epochSeconds, type Wire } from './describe.ts';
+import { lookAt } from './looks.ts';
 import { type Admit, requireCluster } from './operation.ts';
-import { lookAt } from './scheduler.ts';
 import { findTask } from './tasks.ts';
 
 /** Two hours where nothing is given, two days at most. Source: UpdateTaskProtection in the API reference. */
