@@ -141,6 +141,7 @@ const reactions: readonly ModelFact[] = [
   certain('H-071', 'With both a task counts as healthy when both are.', deployment),
   uncertain('H-072', 'Which of two unhealthy tasks goes is not documented (“either”).', services, { assumptions: ['unhealthy.tieStop'] }),
   uncertain('H-073', 'How soon the scheduler hears of a target’s state is not documented.', services, { assumptions: ['elb.pollLagMs'] }),
+  certain('H-074', 'When all are healthy again and there are more than desired, what is too many is stopped.', services),
 ];
 
 const formulas: readonly ModelFact[] = [

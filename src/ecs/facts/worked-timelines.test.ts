@@ -258,6 +258,16 @@ describe('an app that boots too slowly for its checks', () => {
     expect(played.events.filter(([, text]) => text.includes('unable to consistently start'))).toEqual([]);
   });
 
+  test('a task that recovers while its replacement starts: both are healthy, one too many, and one is stopped as in any scale-in [H-014, H-074]', () => {
+    const change = (second: number, type: 'hang' | 'heal') => ({ atMs: second * 1_000, inject: { type, task: 0 } });
+    const played = slow(0, { interval: 10, retries: 3 }, { steps: [change(300, 'hang'), change(375, 'heal')] });
+    expect(played.lanes, played.trace).toHaveLength(2);
+    expect(played.at(370)).toMatchObject({ running: 1, pending: 1 });
+    const [stopped, ...others] = played.lanes.filter(({ stop }) => stop !== null);
+    expect(others).toEqual([]);
+    expect(stopped?.stop?.stoppedReason).toMatch(/^Scaling activity initiated by/);
+  });
+
   const slowTarget = (service: object, healthCheck: object = {}) =>
     tell({
       seconds: 1_200,
