@@ -9,7 +9,6 @@ import type { Cause } from '../world/timeline.ts';
 import { notSupported } from './operation.ts';
 import { eventTexts, sendEvent } from './service-events.ts';
 import { sendStopped } from './stop-events.ts';
-import { graceEndMs } from './tally.ts';
 
 type Of<Type extends ControlPlaneEvent['type']> = Extract<ControlPlaneEvent, { type: Type }>;
 
@@ -81,26 +80,8 @@ export function announceRegistered(model: Model, { service: arn, cause }: Of<'se
   service.registered = {};
 }
 
-/** ECS has asked the load balancer: the task's health may be another now. Unhealthy targets stand in the events once the grace period is over. */
-export function hearTargetTurned(model: Model, { taskId, target: at, to, reason, cause }: Of<'service.targetTurned'>): void {
-  const task = model.world.tasks[taskId];
-  const target = task?.targets[at];
-  if (!task || !target || task.desiredStatus === 'STOPPED') return;
-  target.reported = { state: to, reason };
-  if (to === 'healthy') target.isAnnounced = false;
-  const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
-  const graceMs = service ? graceEndMs(service, task) - model.nowMs : 0;
-  if (to === 'unhealthy' && graceMs > 0) model.schedule(graceMs, { type: 'service.targetGraceEnds', taskId, cause });
-  else if (to === 'unhealthy') announceUnhealthy(model, task, cause);
-  model.schedule(0, { type: 'service.taskHealth', taskId, cause });
-}
-
-export function hearGraceEnd(model: Model, { taskId, cause }: Of<'service.targetGraceEnds'>): void {
-  const task = model.world.tasks[taskId];
-  if (task?.desiredStatus === 'RUNNING') announceUnhealthy(model, task, cause);
-}
-
-function announceUnhealthy(model: Model, task: Task, cause: Cause): void {
+/** Says of each target that ECS knows to be unhealthy that it is, once until it is healthy again. */
+export function announceUnhealthy(model: Model, task: Task, cause: Cause): void {
   const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
   for (const target of task.targets) {
     if (!service || target.isAnnounced || target.reported.state !== 'unhealthy') continue;

@@ -1,0 +1,28 @@
+/** What the scheduler hears of targets from the load balancer: they are healthy or not, and their tasks' grace period is over. */
+import type { ControlPlaneEvent } from '../world/events.ts';
+import type { Model } from '../world/model.ts';
+import { hearTaskHealth } from './notices.ts';
+import { graceEndMs } from './tally.ts';
+import { announceUnhealthy } from './targets.ts';
+
+type Of<Type extends ControlPlaneEvent['type']> = Extract<ControlPlaneEvent, { type: Type }>;
+
+/** ECS has asked the load balancer: the task's health may be another now. Unhealthy targets stand in the events once the grace period is over. */
+export function hearTargetTurned(model: Model, { taskId, target: at, to, reason, cause }: Of<'service.targetTurned'>): void {
+  const task = model.world.tasks[taskId];
+  const target = task?.targets[at];
+  if (!task || !target || task.desiredStatus === 'STOPPED') return;
+  target.reported = { state: to, reason };
+  if (to === 'healthy') target.isAnnounced = false;
+  const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
+  const graceMs = service ? graceEndMs(service, task) - model.nowMs : 0;
+  if (to === 'unhealthy' && graceMs > 0) model.schedule(graceMs, { type: 'service.targetGraceEnds', taskId, cause });
+  else if (to === 'unhealthy') announceUnhealthy(model, task, cause);
+  // At once: a look at the service in the same ms must not stop a task for a target that is healthy by now.
+  hearTaskHealth(model, { type: 'service.taskHealth', taskId, cause });
+}
+
+export function hearGraceEnd(model: Model, { taskId, cause }: Of<'service.targetGraceEnds'>): void {
+  const task = model.world.tasks[taskId];
+  if (task?.desiredStatus === 'RUNNING') announceUnhealthy(model, task, cause);
+}
