@@ -1,13 +1,15 @@
 /** Makes tasks: their names and their place in the world; the data plane takes them from there. */
 import { hexDigits } from '../simulation/random.ts';
+import { move } from '../world/alike.ts';
 import { poolOf, providerOf } from '../world/capacity.ts';
 import { enlist } from '../world/census.ts';
 import { newContainer } from '../world/containers.ts';
-import { ecsArn, revisionOf } from '../world/lookup.ts';
+import { revisionOf } from '../world/lookup.ts';
 import { type Model, record, taskSubject } from '../world/model.ts';
+import { remembered } from '../world/remember.ts';
 import { countPlaced } from '../world/spread.ts';
 import type { Cluster, Deployment, JsonObject, NetworkConfiguration, Service, Task, TaskDefinitionRevision } from '../world/state.ts';
-import type { Cause, TaskSize } from '../world/timeline.ts';
+import type { Cause, Happening, TaskSize } from '../world/timeline.ts';
 import type { Place } from './placement.ts';
 
 export interface LaunchOrder {
@@ -69,20 +71,48 @@ export function launchTask(model: Model, order: LaunchOrder): { task: Task; crea
   countPlaced(world, task, 1);
   world.capacity.cpuUnits[poolOf(providerOf(task))] += task.cpuUnits ?? 0;
   order.cluster.taskIds.push(task.id);
-  const created = record(model, taskSubject(task), order.cause, {
+  const created = record(model, taskSubject(task), order.cause, creation(task, order));
+  const provisioning = record(model, taskSubject(task), created, move(null, 'PROVISIONING'));
+  model.schedule(0, { type: 'task.launch', taskId: task.id, cause: provisioning });
+  return { task, created };
+}
+
+type Creation = Extract<Happening, { type: 'task.created' }>;
+
+/** What was said of the last task of a revision in each subnet. */
+const creations = new WeakMap<TaskDefinitionRevision, Map<string, Creation>>();
+const noCreations = () => new Map<string, Creation>();
+
+/** The entry of a task's creation; tasks that are created alike share it. */
+function creation(task: Task, { revision, service }: LaunchOrder): Creation {
+  const inSubnets = remembered(creations, revision, noCreations);
+  const last = inSubnets.get(task.subnet);
+  if (last && isAlike(last, task, service)) return last;
+  const what: Creation = Object.freeze({
     type: 'task.created',
-    ...(order.service && { service: order.service.name, deployment: order.service.deploymentId }),
-    taskDefinition: `${order.revision.family}:${order.revision.revision}`,
+    ...(service && { service: service.name, deployment: service.deploymentId }),
+    taskDefinition: `${revision.family}:${revision.revision}`,
     launchType: task.launchType,
     ...(task.capacityProvider !== null && { capacityProvider: task.capacityProvider }),
     availabilityZone: task.availabilityZone,
     subnet: task.subnet,
     containers: task.containers.map(({ name }) => name),
-    size: sizeOf(task, order.revision),
+    size: sizeOf(task, revision),
   });
-  const provisioning = record(model, taskSubject(task), created, { type: 'task.lastStatus', from: null, to: 'PROVISIONING' });
-  model.schedule(0, { type: 'task.launch', taskId: task.id, cause: provisioning });
-  return { task, created };
+  inSubnets.set(task.subnet, what);
+  return what;
+}
+
+function isAlike({ deployment, service: name, launchType, capacityProvider, size }: Creation, task: Task, service: LaunchOrder['service']) {
+  return (
+    deployment === service?.deploymentId &&
+    name === service?.name &&
+    launchType === task.launchType &&
+    (capacityProvider ?? null) === task.capacityProvider &&
+    size.cpuUnits === (task.cpuUnits ?? 0) &&
+    size.memoryMiB === (task.memoryMiB ?? 0) &&
+    size.hasPublicIp === task.hasPublicIp
+  );
 }
 
 function sizeOf({ cpuUnits, memoryMiB, hasPublicIp }: Task, { architecture, input }: TaskDefinitionRevision): TaskSize {
@@ -97,12 +127,17 @@ function sizeOf({ cpuUnits, memoryMiB, hasPublicIp }: Task, { architecture, inpu
   };
 }
 
+/** What the ARNs of a cluster's tasks begin with: the cluster's own, with the tasks' kind in it. */
+const arnHeads = new WeakMap<Cluster, string>();
+const arnHead = ({ arn }: Cluster) => `${arn.replace(':cluster/', ':task/')}/`;
+
 function newTask(model: Model, { cluster, revision, network, service, place, ...order }: LaunchOrder, ordinal: number): Task {
-  const id = hexDigits(model.seed, `id of task ${ordinal}`, 32);
+  const id = hexDigits(model.seed, ['id of task ', ordinal], 32);
   return {
     id,
+    subject: { kind: 'task', id },
     ordinal,
-    arn: ecsArn(model.world.surroundings, `task/${cluster.name}/${id}`),
+    arn: remembered(arnHeads, cluster, arnHead) + id,
     clusterArn: cluster.arn,
     group: order.group,
     startedBy: order.startedBy,
@@ -141,6 +176,6 @@ function newTask(model: Model, { cluster, revision, network, service, place, ...
     targets: [],
     memoryChanges: 0,
     isWaitLimited: false,
-    containers: revision.containers.map(({ name }) => newContainer(name)),
+    containers: revision.containers.map(({ name }) => newContainer(id, name)),
   };
 }

@@ -1,8 +1,9 @@
 /** Containers from pulled to running: the order that dependsOn asks for, how long others wait, and the task's RUNNING once all have started. */
+import { runs } from '../world/alike.ts';
 import type { DataPlaneEvent } from '../world/events.ts';
 import { containerSubject, type Model, record, setDesiredStopped, setLastStatus, taskOf } from '../world/model.ts';
 import type { Task } from '../world/state.ts';
-import type { Cause } from '../world/timeline.ts';
+import type { Cause, Happening } from '../world/timeline.ts';
 import { definitionOf } from './definitions.ts';
 import { readinessOf, timedOut, waitingFor } from './dependencies.ts';
 import { phaseMs } from './durations.ts';
@@ -33,7 +34,7 @@ function scheduleStart(model: Model, task: Task, index: number, cause: Cause): v
   const container = task.containers[index];
   if (!container) return;
   container.isStarting = true;
-  const afterMs = phaseMs(model, task, `start of ${container.name}`, model.world.assumptions['fargate.startMs']);
+  const afterMs = phaseMs(model, task, 'start of ', model.world.assumptions['fargate.startMs'], container.name);
   model.schedule(afterMs, { type: 'container.start', taskId: task.id, container: index, cause });
 }
 
@@ -73,11 +74,9 @@ export function startContainer(model: Model, { taskId, container: index, cause }
   container.startedAtMs = model.nowMs;
   container.exitCode = null;
   container.stoppedAtMs = null;
-  const started = record(model, containerSubject(task, index), cause, {
-    type: 'container.lastStatus',
-    to: 'RUNNING',
-    ...(container.restartCount > 0 && { restartCount: container.restartCount }),
-  });
+  const { restartCount } = container;
+  const what: Happening = restartCount > 0 ? { type: 'container.lastStatus', to: 'RUNNING', restartCount } : runs;
+  const started = record(model, containerSubject(task, index), cause, what);
   forgetHealth(model, task, index, started);
   scheduleLife(model, task, index, started);
   beginCheck(model, task, index, started);

@@ -6,10 +6,13 @@ import type { Task } from '../world/state.ts';
 /** No phase is shorter, however much the seed takes off. */
 const SHORTEST_PHASE_MS = 100;
 
-/** `baseMs`, up to `fargate.jitterMs` shorter or longer. */
-export function phaseMs({ world, seed }: Model, task: Task, phase: string, baseMs: number): number {
+/**
+ * `baseMs`, up to `fargate.jitterMs` shorter or longer.
+ * @param phase such as `provisioning`, or `pull of ` with the container's name
+ */
+export function phaseMs({ world, seed }: Model, { ordinal }: Task, phase: string, baseMs: number, container = ''): number {
   const jitterMs = world.assumptions['fargate.jitterMs'];
-  const varied = baseMs - jitterMs + draw(seed, `${phase} of task ${task.ordinal}`, 2 * jitterMs + 1);
+  const varied = baseMs - jitterMs + draw(seed, [phase, container, ' of task ', ordinal], 2 * jitterMs + 1);
   return Math.max(SHORTEST_PHASE_MS, varied);
 }
 

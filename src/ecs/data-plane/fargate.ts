@@ -1,16 +1,17 @@
 /** A Fargate task from its creation to RUNNING, and from its last container's end to STOPPED. */
 
+import { pullDone } from '../world/alike.ts';
 import type { DataPlaneEvent } from '../world/events.ts';
 import { containerSubject, type Model, record, setLastStatus, taskOf } from '../world/model.ts';
 import type { Task, TaskDefinitionRevision } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { failTask, startWhatCan } from './containers.ts';
-import { definitionOf } from './definitions.ts';
+import { containerDefinition, definitionOf } from './definitions.ts';
 import { phaseMs, transferMs } from './durations.ts';
 import { countUnresolved, keepDigest, referenceToPull } from './image-digests.ts';
 import { makeLogGroups } from './log-problems.ts';
-import { findForPull } from './registry-problems.ts';
-import { flawOf, initialisationProblem } from './start-problems.ts';
+import { planPull, startPlan } from './start-plans.ts';
+import { initialisationProblem } from './start-problems.ts';
 import { stopContainers } from './stopping.ts';
 
 type Of<Type extends DataPlaneEvent['type']> = Extract<DataPlaneEvent, { type: Type }>;
@@ -36,13 +37,17 @@ export function activate(model: Model, { taskId, cause }: Of<'task.accepted'>): 
   const task = taskOf(world, taskId);
   if (task.desiredStatus === 'STOPPED') return;
   const revision = definitionOf(world, task);
-  const problem = initialisationProblem(world, task, revision);
-  if (problem) {
-    const afterMs = problem.isTimeout ? world.assumptions['fargate.connectTimeoutMs'] : 0;
-    model.schedule(afterMs, { type: 'task.startFailed', taskId, reason: problem.reason, container: null, cause });
-    return;
+  const plan = startPlan(world, task, revision);
+  if (!plan.isClear) {
+    const problem = initialisationProblem(world, task, revision);
+    if (problem) {
+      const afterMs = problem.isTimeout ? world.assumptions['fargate.connectTimeoutMs'] : 0;
+      model.schedule(afterMs, { type: 'task.startFailed', taskId, reason: problem.reason, container: null, cause });
+      return;
+    }
+    makeLogGroups(world, revision);
+    plan.isClear = true;
   }
-  makeLogGroups(world, revision);
   const activating = setLastStatus(model, task, 'ACTIVATING', cause);
   task.pullStartedAtMs = model.nowMs;
   for (let container = 0; container < task.containers.length; container += 1) pull(model, task, revision, container, activating);
@@ -53,12 +58,11 @@ function pull(model: Model, task: Task, revision: TaskDefinitionRevision, contai
   const definition = revision.containers[container];
   const state = task.containers[container];
   if (!definition || !state) throw new Error(`Task ${task.id} has no definition for its container ${container}.`);
-  const { image } = definition;
-  const { reference, isKept } = referenceToPull(world, task, definition);
-  const found = findForPull(world, task, revision, definition, reference);
-  const kept = isKept ? { keptDigest: reference.slice(reference.indexOf('@') + 1) } : {};
-  const started = record(model, containerSubject(task, container), cause, { type: 'container.pull', image, outcome: 'started', ...kept });
-  const baseMs = phaseMs(model, task, `pull of ${definition.name}`, world.assumptions['fargate.pullBaseMs']);
+  const of = referenceToPull(world, task, definition);
+  const planned = planPull(world, task, revision, { index: container, definition, of });
+  const { found } = planned;
+  const started = record(model, containerSubject(task, container), cause, planned.started);
+  const baseMs = phaseMs(model, task, 'pull of ', world.assumptions['fargate.pullBaseMs'], definition.name);
   if ('reason' in found) {
     countUnresolved(world, task, definition);
     const afterMs = found.isTimeout ? world.assumptions['fargate.connectTimeoutMs'] : baseMs;
@@ -68,9 +72,9 @@ function pull(model: Model, task: Task, revision: TaskDefinitionRevision, contai
   keepDigest(world, task, definition, found);
   state.imageDigest = found.digest;
   state.process = found.process;
-  state.tools = [...found.tools];
+  state.tools = found.tools;
   state.stopSignal = found.stopSignal ?? 'SIGTERM';
-  state.flaw = flawOf(revision, definition, found);
+  state.flaw = planned.flaw;
   model.schedule(baseMs + transferMs(model, found.sizeMB), { type: 'container.pulled', taskId: task.id, container, cause: started });
 }
 
@@ -78,9 +82,8 @@ export function finishPull(model: Model, { taskId, container, cause }: Of<'conta
   const task = taskOf(model.world, taskId);
   const state = task.containers[container];
   if (task.desiredStatus === 'STOPPED' || !state) return;
-  const image = definitionOf(model.world, task).containers[container]?.image ?? '';
   state.isPulled = true;
-  const done = record(model, containerSubject(task, container), cause, { type: 'container.pull', image, outcome: 'done' });
+  const done = record(model, containerSubject(task, container), cause, pullDone(containerDefinition(model.world, task, container)));
   if (task.containers.every(({ isPulled }) => isPulled)) task.pullStoppedAtMs = model.nowMs;
   startWhatCan(model, task, done);
 }

@@ -1,15 +1,29 @@
 /** What a deployment's tags stood for when its first task pulled: later tasks of it pull that, whatever becomes of the tag. */
-import type { ContainerDefinition, Deployment, Task, World } from '../world/state.ts';
+import { deploymentOf } from '../world/census.ts';
+import type { ContainerDefinition, Task, World } from '../world/state.ts';
 import type { Image } from '../world/surroundings.ts';
 
-/** The reference that a container pulls: by the digest that its deployment keeps, else as its definition has it. Source: ContainerDefinition.versionConsistency in the API reference. */
-export function referenceToPull(
-  world: World,
-  task: Task,
-  { name, image, keepsDigest }: ContainerDefinition,
-): { reference: string; isKept: boolean } {
-  const digest = keepsDigest ? deploymentOf(world, task)?.imageDigests?.[name] : undefined;
-  return digest === undefined ? { reference: image, isKept: false } : { reference: `${repositoryIn(image)}@${digest}`, isKept: true };
+/** What a container pulls, and the digest that its deployment has kept, if it has kept one. */
+export interface PullReference {
+  reference: string;
+  digest: string | null;
+}
+
+/** By definition, as it was last asked for. */
+const references = new WeakMap<ContainerDefinition, PullReference>();
+
+/**
+ * The reference that a container pulls: by the digest that its deployment keeps, else as its definition has it; the same object as long as that is the
+ * same. Source: ContainerDefinition.versionConsistency in the API reference.
+ */
+export function referenceToPull(world: World, task: Task, definition: ContainerDefinition): PullReference {
+  const { name, image, keepsDigest } = definition;
+  const digest = (keepsDigest ? deploymentOf(world, task)?.imageDigests?.[name] : undefined) ?? null;
+  const known = references.get(definition);
+  if (known?.digest === digest) return known;
+  const reference = { reference: digest === null ? image : `${repositoryIn(image)}@${digest}`, digest };
+  references.set(definition, reference);
+  return reference;
 }
 
 /** After so many tasks in vain a deployment goes on without digests. Source: developer guide, rolling update, container image resolution. */
@@ -27,10 +41,6 @@ export function keepDigest(world: World, task: Task, { name, keepsDigest }: Cont
 export function countUnresolved(world: World, task: Task, { name, keepsDigest }: ContainerDefinition): void {
   const deployment = keepsDigest ? deploymentOf(world, task) : undefined;
   if (deployment && deployment.imageDigests?.[name] === undefined) deployment.digestFailures = (deployment.digestFailures ?? 0) + 1;
-}
-
-function deploymentOf(world: World, { serviceArn, deploymentId }: Task): Deployment | undefined {
-  return serviceArn === null ? undefined : world.services[serviceArn]?.deployments.find(({ id }) => id === deploymentId);
 }
 
 /** A reference without its tag or digest. */

@@ -11,6 +11,13 @@ test('the bits are the same on every machine', () => {
   expect([bitsOf(0, ''), bitsOf(15, 'id of task 1'), bitsOf(-1, 'x')]).toEqual([2_658_949_714, 386_342_663, 3_940_265_855]);
 });
 
+test('a purpose in pieces is the same purpose', () => {
+  for (const number of [0, 9, 10, 123_456, 2_147_483_647]) {
+    expect(bitsOf(7, ['start of ', 'api', ' of task ', number])).toBe(bitsOf(7, `start of api of task ${number}`));
+    expect(hexDigits(7, ['id of task ', number], 32)).toBe(hexDigits(7, `id of task ${number}`, 32));
+  }
+});
+
 test('draws cover their range evenly', () => {
   const counts = new Array<number>(10).fill(0);
   for (let index = 0; index < 10_000; index += 1) {

@@ -1,9 +1,10 @@
 /** A container as it is before anything has happened to it. */
 import type { Container } from './state.ts';
 
-export function newContainer(name: string): Container {
+export function newContainer(taskId: string, name: string): Container {
   return {
     name,
+    subject: { kind: 'container', id: `${taskId}/${name}` },
     lastStatus: 'PENDING',
     healthStatus: 'UNKNOWN',
     exitCode: null,

@@ -1,4 +1,5 @@
 /** The model as both planes see it: the world, the clock, the queue and the timeline. */
+import { move } from './alike.ts';
 import { setStanding } from './census.ts';
 import type { ModelEvent } from './events.ts';
 import { countPlaced } from './spread.ts';
@@ -27,11 +28,13 @@ export function record(model: Model, subject: Subject, cause: Cause, what: Happe
 }
 
 export function taskSubject(task: Task): Subject {
-  return { kind: 'task', id: task.id };
+  return task.subject;
 }
 
 export function containerSubject(task: Task, container: number): Subject {
-  return { kind: 'container', id: `${task.id}/${task.containers[container]?.name}` };
+  const { subject } = task.containers[container] ?? {};
+  if (!subject) throw new Error(`Task ${task.id} has no container ${container}.`);
+  return subject;
 }
 
 /** A task that must exist: a live one, or one that stopped within the hour. */
@@ -45,7 +48,7 @@ export function taskOf(world: World, taskId: string): Task {
 export function setLastStatus(model: Model, task: Task, to: TaskStatus, cause: Cause): Cause {
   const from = task.lastStatus;
   task.lastStatus = to;
-  const moved = record(model, taskSubject(task), cause, { type: 'task.lastStatus', from, to });
+  const moved = record(model, taskSubject(task), cause, move(from, to));
   if (from === 'RUNNING' || to === 'RUNNING') noticeLoad(model, task, moved);
   return moved;
 }

@@ -1,10 +1,12 @@
 /** Tasks with their containers and targets as the world holds them. All of it plain JSON. */
 import type { JsonObject, LoadBalancing } from './definition-state.ts';
 import type { ProcessBehaviour, ProcessHealth } from './surroundings.ts';
-import type { Cause, StopCode, TargetState, TaskStatus } from './timeline.ts';
+import type { Cause, StopCode, Subject, TargetState, TaskStatus } from './timeline.ts';
 
 export interface Task {
   id: string;
+  /** What the timeline calls it: all its entries share it. */
+  subject: Subject;
   /** 1, 2, 3 … over the whole run. */
   ordinal: number;
   arn: string;
@@ -88,6 +90,8 @@ export type HealthStatus = 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
 
 export interface Container {
   name: string;
+  /** What the timeline calls it: all its entries share it. */
+  subject: Subject;
   lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
   healthStatus: HealthStatus;
   exitCode: number | null;
@@ -100,7 +104,7 @@ export interface Container {
   /** The process as the image had it when it was pulled. */
   process: ProcessBehaviour | null;
   /** What of the image a health check could call, as it was when pulled. */
-  tools: string[];
+  tools: readonly string[];
   /** What its image asks to be stopped with. */
   stopSignal: string;
   /** Why its program cannot be executed, as the runtime says; null where it can. */
