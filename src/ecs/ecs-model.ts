@@ -96,6 +96,7 @@ export function newEcs(planes: Planes, { surroundings, seed, assumptions, limits
     stopped: [],
     placed: {},
     capacity: fullCapacity(),
+    calls: {},
     loads: [],
     loadAlarms: {},
     counts: { tasks: 0, deployments: 0, rounds: 0 },

@@ -1,14 +1,15 @@
 /** A call from outside: its input is checked by the rules, then by the operation against the world; what AWS refuses is thrown in AWS's words. */
 import { EcsError, ParamValidationError } from '../api/error.ts';
-import { isOperation } from '../api/schema.ts';
+import { isOperation, type OperationName } from '../api/schema.ts';
 import { checkStructure } from '../api/structure.ts';
 import { checkDocument, firstRefusal } from '../rules/check.ts';
 import { type RuleWorld, worldOf } from '../rules/context.ts';
 import type { DocumentKind } from '../rules/finding.ts';
 import { findCluster, findTaskDefinition } from '../world/lookup.ts';
 import { type Model, outside, record } from '../world/model.ts';
-import type { JsonObject, World } from '../world/state.ts';
+import type { Json, JsonObject, World } from '../world/state.ts';
 import type { Subject } from '../world/timeline.ts';
+import { countCall } from './call-rates.ts';
 import { createCluster, describeClusters, putClusterCapacityProviders } from './clusters.ts';
 import { plainJson } from './json.ts';
 import { notSupported, type Operation } from './operation.ts';
@@ -67,7 +68,7 @@ const operations: Readonly<Record<string, Operation<any>>> = {
 export function call(model: Model, operation: string, input: unknown): unknown {
   let admitted = false;
   try {
-    const request = checkRequest(model.world, operation, input);
+    const request = checkRequest(model, operation, input);
     const run = operations[operation] as Operation<JsonObject>;
     return run(model, request, (subject) => {
       admitted = true;
@@ -81,20 +82,28 @@ export function call(model: Model, operation: string, input: unknown): unknown {
   }
 }
 
-function checkRequest(world: World, operation: string, input: unknown): JsonObject {
+/** What the client refuses never reaches AWS; whatever does counts towards the rate of calls, which is looked at before the request is. */
+function checkRequest(model: Model, operation: string, input: unknown): JsonObject {
   if (!isOperation(operation)) throw new EcsError('UnknownOperationException', `Amazon ECS has no operation ${JSON.stringify(operation)}.`);
   if (!Object.hasOwn(operations, operation)) throw notSupported(`the operation ${operation}`);
   const request = plainJson(input);
+  const refusal = problemOf(model.world, operation, request);
+  if (refusal?.exception !== 'ParamValidationError') countCall(model, operation);
+  if (refusal !== null) throw refusal;
+  return request as JsonObject;
+}
+
+/** What AWS, or the client, refuses the request with; null where neither does. */
+function problemOf(world: World, operation: OperationName, request: Json): EcsError | null {
   const kind = kinds[operation];
   if (kind !== undefined) {
     const refusal = firstRefusal(checkDocument(request, kind, { world: ruleWorld(world) }));
-    if (refusal !== null) throw new EcsError(refusal.exception, refusal.text);
+    if (refusal !== null) return new EcsError(refusal.exception, refusal.text);
   }
   const problems = checkStructure(request, operation);
   const onClient = problems.filter(({ isClientSide }) => isClientSide).map(({ message }) => message);
-  if (onClient.length > 0) throw new ParamValidationError(onClient);
-  if (problems[0]) throw new EcsError('InvalidParameterException', problems[0].message);
-  return request as JsonObject;
+  if (onClient.length > 0) return new ParamValidationError(onClient);
+  return problems[0] ? new EcsError('InvalidParameterException', problems[0].message) : null;
 }
 
 /** The rules' narrow view: the surroundings, and what is registered in ECS. */

@@ -1,5 +1,6 @@
 /** The account's quotas on Fargate: how fast tasks are launched, and how many vCPUs they have at the same time. */
 import { limits } from '../api/limits.ts';
+import { type BucketSize, takeToken, tokensIn } from '../world/buckets.ts';
 import { type Pool, poolOf, providerOf } from '../world/capacity.ts';
 import type { Model } from '../world/model.ts';
 import type { World } from '../world/state.ts';
@@ -16,26 +17,24 @@ export function launchesPerMinute({ surroundings }: World): number {
 
 /** Tasks that may be launched now: what the pool's bucket holds. Source: developer guide, AWS Fargate throttling quotas. */
 export function launchesReady({ world, nowMs }: Model, pool: Pool): number {
-  const bucket = world.capacity.launches[pool];
-  const burst = world.surroundings.quotas?.fargateLaunchBurst ?? limits.fargateLaunchBurst.value;
-  // A rate a second is as many thousandths a millisecond.
-  bucket.thousandths = Math.min(burst * 1_000, bucket.thousandths + (nowMs - bucket.atMs) * launchRate(world));
-  bucket.atMs = nowMs;
-  return Math.floor(bucket.thousandths / 1_000);
+  return tokensIn(world.capacity.launches[pool], launchBucket(world), nowMs);
 }
 
-function launchRate({ surroundings }: World): number {
-  return surroundings.quotas?.fargateLaunchesPerSecond ?? limits.fargateLaunchesPerSecond.value;
+function launchBucket({ surroundings: { quotas } }: World): BucketSize {
+  return {
+    burst: quotas?.fargateLaunchBurst ?? limits.fargateLaunchBurst.value,
+    perSecond: quotas?.fargateLaunchesPerSecond ?? limits.fargateLaunchesPerSecond.value,
+  };
 }
 
 /** Takes one launch out of the bucket, which must hold one. */
 export function takeLaunch({ world }: Model, pool: Pool): void {
-  world.capacity.launches[pool].thousandths -= 1_000;
+  takeToken(world.capacity.launches[pool]);
 }
 
 /** How long until an empty bucket holds a launch again. */
 export function nextLaunchMs({ world }: Model, pool: Pool): number {
-  return Math.max(1, Math.ceil((1_000 - world.capacity.launches[pool].thousandths) / launchRate(world)));
+  return Math.max(1, Math.ceil((1_000 - world.capacity.launches[pool].thousandths) / launchBucket(world).perSecond));
 }
 
 /** Why a task of that size cannot run beside those that do, in AWS's words; null when it can. A task counts until it is STOPPED. */

@@ -7,6 +7,7 @@ import { type Model, record, setDesiredStopped } from '../world/model.ts';
 import { spreadOf } from '../world/spread.ts';
 import type { Capacity, Cluster, NetworkConfiguration, Task, TaskDefinitionRevision, World } from '../world/state.ts';
 import type { Cause, Subject } from '../world/timeline.ts';
+import { countRunOnFargate } from './call-rates.ts';
 import { isFargate, requireCompatible, requireRoles, resolveCapacity, resolveNetwork } from './capacity.ts';
 import { describeTask } from './describe.ts';
 import { launchesReady, takeLaunch, vcpuProblem } from './fargate-quotas.ts';
@@ -32,6 +33,7 @@ interface Run {
 export function runTask(model: Model, input: RunTaskRequest, admit: Admit): unknown {
   const { world } = model;
   const run = readRun(world, input);
+  countRunOnFargate(model);
   requireLaunches(model, run);
   const subject: Subject = { kind: 'cluster', id: run.cluster.name };
   const call = admit(subject);

@@ -1,4 +1,5 @@
 /** The capacity of Fargate as the run's world has it: which zones are lost, which pools are dry, what of the account's quotas is used up. */
+import { type Bucket, fullBucket } from './buckets.ts';
 import type { Task } from './task-state.ts';
 
 /** On demand and Spot have capacity, launch rates and vCPU quotas of their own. Source: AWS General Reference, Amazon ECS quotas. */
@@ -11,19 +12,18 @@ export interface FargateCapacity {
   lostZones: string[];
   /** Availability Zones in which a pool has no room for another task. */
   dryZones: Record<Pool, string[]>;
-  /** The bucket of launches: thousandths of a launch that it held then. */
-  launches: Record<Pool, { thousandths: number; atMs: number }>;
+  /** The buckets of launches. */
+  launches: Record<Pool, Bucket>;
   /** CPU units of the tasks that are not STOPPED. */
   cpuUnits: Record<Pool, number>;
 }
 
-/** Nothing lost, nothing dry, nothing used; the buckets overflow, and are cut to their size when they are first asked. */
+/** Nothing lost, nothing dry, nothing used. */
 export function fullCapacity(): FargateCapacity {
-  const full = () => ({ thousandths: Number.MAX_SAFE_INTEGER, atMs: 0 });
   return {
     lostZones: [],
     dryZones: { FARGATE: [], FARGATE_SPOT: [] },
-    launches: { FARGATE: full(), FARGATE_SPOT: full() },
+    launches: { FARGATE: fullBucket(), FARGATE_SPOT: fullBucket() },
     cpuUnits: { FARGATE: 0, FARGATE_SPOT: 0 },
   };
 }

@@ -1,5 +1,6 @@
 /** What exists in the model: clusters, services, and what stands in files of its own: definitions, deployments, tasks. All of it plain JSON. */
 import type { AssumptionValues } from '../assumptions.ts';
+import type { Bucket } from './buckets.ts';
 import type { FargateCapacity } from './capacity.ts';
 import type { JsonObject, StrategyItem, TaskDefinitionRevision } from './definition-state.ts';
 import type { Deployment, ServiceDeployment, ServiceRevision } from './deployment-state.ts';
@@ -27,6 +28,8 @@ export interface World {
   /** Where tasks are whose desiredStatus is RUNNING, by whose they are. */
   placed: Record<string, PlacedTasks>;
   capacity: FargateCapacity;
+  /** The buckets of API calls, by kind of action; one that nobody has called yet is absent, and full. */
+  calls: Record<string, Bucket>;
   /** Requests from outside, by where they go. */
   loads: LoadState[];
   /** Alarms on failed requests, by name. */
