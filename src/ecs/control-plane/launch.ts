@@ -30,6 +30,10 @@ export interface LaunchOrder {
   cause: Cause;
 }
 
+/** The group that a service's tasks are in. */
+const groups = new WeakMap<Service, string>();
+const groupOf = ({ name }: Service) => `service:${name}`;
+
 /** A task of a service's deployment on a provider, in the place that was decided on. */
 export function launchServiceTask(
   model: Model,
@@ -50,7 +54,7 @@ export function launchServiceTask(
     capacityProvider: 'strategy' in deployment.capacity ? provider : null,
     network,
     platformVersion: deployment.platformVersion,
-    group: `service:${service.name}`,
+    group: remembered(groups, service, groupOf),
     startedBy: deployment.id,
     service: { arn: service.arn, name: service.name, deploymentId: deployment.id },
     round,

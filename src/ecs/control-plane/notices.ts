@@ -12,7 +12,7 @@ import { eventTexts, sendTrouble } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { graceEndMs } from './tally.ts';
 import { leaveTargets, registerTargets } from './targets.ts';
-import { countFailedStart, noThrottle } from './throttle.ts';
+import { countFailedStart, isUnthrottled, noThrottle } from './throttle.ts';
 
 /** Without a load balancer and a health check a task counts as healthy after that long in RUNNING. Source: DeploymentConfiguration in the API reference. */
 const COUNTS_HEALTHY_AFTER_MS = 40_000;
@@ -34,7 +34,7 @@ export function hearTaskRuns(model: Model, { taskId, cause }: Of<'service.taskRu
   if (!its) return;
   setRunning(its.deployment, task, true);
   forgetFailures(model, its.service, its.deployment, false, cause);
-  if (model.world.assumptions['throttle.resetOnRunning']) its.deployment.throttle = noThrottle();
+  if (model.world.assumptions['throttle.resetOnRunning'] && !isUnthrottled(its.deployment)) its.deployment.throttle = noThrottle();
   const hasCheck = hasEssentialCheck(model, task);
   registerTargets(model, its.service, its.deployment, task, cause);
   if (combinedHealth(task, hasCheck) === 'none') model.schedule(COUNTS_HEALTHY_AFTER_MS, { type: 'service.taskCounts', taskId, cause });

@@ -2,8 +2,10 @@
 import { poolOf, zoneProblem } from '../world/capacity.ts';
 import { findSubnet } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
-import { addToSpread, type Spread } from '../world/spread.ts';
+import { remembered } from '../world/remember.ts';
+import { addToSpread, type Spread, tasksIn } from '../world/spread.ts';
 import type { NetworkConfiguration, World } from '../world/state.ts';
+import type { Surroundings } from '../world/surroundings.ts';
 import type { Candidate, Cause, Subject } from '../world/timeline.ts';
 
 /** A subnet with its zone. */
@@ -18,9 +20,30 @@ export type Placement = { place: Place; cause: Cause } | { place: null; cause: C
 /** What a message and a failure say where no zone has capacity. Source: developer guide, service event messages; RunTask's failures read the same. */
 export const NO_CAPACITY = 'Capacity is unavailable at this time. Please try again later or in a different availability zone.';
 
+/** A zone with the places in it: one for each of a network's subnets there. */
+interface Zone {
+  name: string;
+  places: readonly Place[];
+}
+
+/** Networks as they lie in surroundings. These are replaced and never changed, as networks are. */
+const zones = new WeakMap<Surroundings, WeakMap<NetworkConfiguration, readonly Zone[]>>();
+const noZones = () => new WeakMap<NetworkConfiguration, readonly Zone[]>();
+
+function zonesIn({ surroundings }: World, network: NetworkConfiguration): readonly Zone[] {
+  return remembered(remembered(zones, surroundings, noZones), network, () => {
+    const places = network.subnets.map((subnet) => ({
+      subnet,
+      availabilityZone: findSubnet(surroundings, subnet)?.availabilityZone ?? '',
+    }));
+    const names = new Set(places.map(({ availabilityZone }) => availabilityZone));
+    return Array.from(names, (name) => ({ name, places: places.filter(({ availabilityZone }) => availabilityZone === name) }));
+  });
+}
+
 /** The zones of a network's subnets, each once, in the subnets' order. */
-export function zonesOf({ surroundings }: World, { subnets }: NetworkConfiguration): string[] {
-  return [...new Set(subnets.map((subnet) => findSubnet(surroundings, subnet)?.availabilityZone ?? ''))];
+export function zonesOf(world: World, network: NetworkConfiguration): string[] {
+  return zonesIn(world, network).map(({ name }) => name);
 }
 
 /**
@@ -38,33 +61,49 @@ export function place(
   cause: Cause,
 ): Placement {
   const { world } = model;
-  const zones = zonesOf(world, network).map((name) => ({
-    name,
-    ofProvider: spread.byProviderAndZone.get(`${provider} ${name}`) ?? 0,
-    ofAll: spread.byZone.get(name) ?? 0,
-    problem: zoneProblem(world, poolOf(provider), name),
-  }));
-  const open = zones.filter(({ problem }) => problem === null);
-  const chosen = smallest(open, (a, b) => a.ofProvider - b.ofProvider || a.ofAll - b.ofAll);
-  const candidates = zones.map(({ name, ofProvider, ofAll, problem }): Candidate => {
-    const detail = `${ofProvider} tasks on ${provider}, ${ofAll} in all`;
-    if (name === chosen?.name) return { name, detail };
-    if (problem !== null || !chosen) return { name, detail, refused: problem ?? 'no capacity' };
-    const hasMore = ofProvider > chosen.ofProvider || ofAll > chosen.ofAll;
+  const found = zonesIn(world, network);
+  const pool = poolOf(provider);
+  const ofProvider = (name: string) => tasksIn(spread, provider, name);
+  const ofAll = (name: string) => spread.byZone.get(name) ?? 0;
+  let chosen: string | undefined;
+  for (const { name } of found) {
+    if (zoneProblem(world, pool, name) !== null) continue;
+    const isBetter = chosen === undefined || (ofProvider(name) - ofProvider(chosen) || ofAll(name) - ofAll(chosen)) < 0;
+    if (isBetter) chosen = name;
+  }
+  if (found.length === 1 && chosen !== undefined) return { place: placeIn(world, network, chosen, provider, spread), cause };
+  const candidates = found.map(({ name }): Candidate => {
+    const detail = countText(provider, ofProvider(name), ofAll(name));
+    if (name === chosen) return { name, detail };
+    const problem = zoneProblem(world, pool, name);
+    if (problem !== null || chosen === undefined) return { name, detail, refused: problem ?? 'no capacity' };
+    const hasMore = ofProvider(name) > ofProvider(chosen) || ofAll(name) > ofAll(chosen);
     return { name, detail, refused: hasMore ? 'has more tasks' : 'stands later in the list of subnets' };
   });
-  const why =
-    zones.length > 1 || !chosen ? record(model, subject, cause, { type: 'decision', what: 'Availability Zone', candidates }) : cause;
-  return { place: chosen ? placeIn(world, network, chosen.name, provider, spread) : null, cause: why };
+  const why = record(model, subject, cause, { type: 'decision', what: 'Availability Zone', candidates });
+  return { place: chosen === undefined ? null : placeIn(world, network, chosen, provider, spread), cause: why };
+}
+
+/** Texts where all of a zone's tasks are on one provider, by their number: each decision says two or more of the same few. */
+const countTexts = new Map<string, string[]>();
+const noTexts = (): string[] => [];
+
+function countText(provider: string, ofProvider: number, ofAll: number): string {
+  if (ofProvider !== ofAll) return `${ofProvider} tasks on ${provider}, ${ofAll} in all`;
+  const texts = remembered(countTexts, provider, noTexts);
+  const text = texts[ofAll] ?? `${ofProvider} tasks on ${provider}, ${ofAll} in all`;
+  // Counts come in order, so that the list has no holes.
+  if (ofAll <= texts.length) texts[ofAll] = text;
+  return text;
 }
 
 /** The subnet in a zone with the fewest tasks, counted into the spread. */
-export function placeIn(world: World, { subnets }: NetworkConfiguration, zone: string, provider: string, spread: Spread): Place {
-  const inside = subnets.filter((id) => (findSubnet(world.surroundings, id)?.availabilityZone ?? '') === zone);
-  const subnet = smallest(inside, (a, b) => (spread.bySubnet.get(a) ?? 0) - (spread.bySubnet.get(b) ?? 0));
-  if (subnet === undefined) throw new Error(`A network configuration without a subnet in ${zone} got past its checks.`);
-  addToSpread(spread, provider, zone, subnet, 1);
-  return { subnet, availabilityZone: zone };
+export function placeIn(world: World, network: NetworkConfiguration, zone: string, provider: string, spread: Spread): Place {
+  const inside = zonesIn(world, network).find(({ name }) => name === zone)?.places ?? [];
+  const chosen = smallest(inside, (a, b) => (spread.bySubnet.get(a.subnet) ?? 0) - (spread.bySubnet.get(b.subnet) ?? 0));
+  if (chosen === undefined) throw new Error(`A network configuration without a subnet in ${zone} got past its checks.`);
+  addToSpread(spread, provider, zone, chosen.subnet, 1);
+  return chosen;
 }
 
 /** The earliest where equal; undefined of nothing. */

@@ -20,7 +20,10 @@ export interface ProviderChoice {
 /** Source of "no other gives instead": developer guide, Fargate capacity providers. */
 export function providerChoice(model: Model, service: Service, deployment: Deployment, spread: Spread): ProviderChoice {
   const { capacity } = deployment;
-  if ('launchType' in capacity) return { providers: 1, next: () => ({ name: capacity.launchType, explain: (cause) => cause }) };
+  if ('launchType' in capacity) {
+    const only = { name: capacity.launchType, explain: (cause: Cause) => cause };
+    return { providers: 1, next: () => only };
+  }
   const { strategy } = capacity;
   const wanted = wantedCount(service);
   const tieBreak = model.world.assumptions['capacityProvider.tieBreak'];

@@ -6,6 +6,7 @@ import { poolOf, providerOf, zoneProblem } from '../world/capacity.ts';
 import type { ControlPlaneEvent } from '../world/events.ts';
 import { revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
+import { tasksIn } from '../world/spread.ts';
 import type { Rebalancing, Service, Task } from '../world/state.ts';
 import type { Candidate, Cause } from '../world/timeline.ts';
 import { type Balance, isBalanced, type Move, movesFor } from './balance.ts';
@@ -129,8 +130,7 @@ function startMove(
  */
 function providerToMove({ spread }: Movable, free: Map<string, number>, { from, to }: Move): string | undefined {
   const providers = [...spread.byProvider.keys()].filter((provider) => (free.get(`${provider} ${from}`) ?? 0) > 0);
-  const inZone = (provider: string, zone: string) => spread.byProviderAndZone.get(`${provider} ${zone}`) ?? 0;
-  const excess = (provider: string) => inZone(provider, from) - inZone(provider, to);
+  const excess = (provider: string) => tasksIn(spread, provider, from) - tasksIn(spread, provider, to);
   const most = providers.reduce<string | undefined>((so, one) => (so === undefined || excess(one) > excess(so) ? one : so), undefined);
   if (most !== undefined) free.set(`${most} ${from}`, (free.get(`${most} ${from}`) ?? 0) - 1);
   return most;

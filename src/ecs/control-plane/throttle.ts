@@ -8,6 +8,10 @@ export function noThrottle(): Throttle {
   return { failures: 0, lastRound: 0, untilMs: 0 };
 }
 
+export function isUnthrottled({ throttle: { failures, lastRound, untilMs } }: Deployment): boolean {
+  return failures === 0 && lastRound === 0 && untilMs === 0;
+}
+
 /**
  * Counts a round of starts in which a task never ran, and sets the wait before the next. Only such tasks count: one that ran and then crashed or
  * failed a check is replaced without a wait. Source: developer guide, service throttle logic.

@@ -1,21 +1,40 @@
 /** On which address a container's process listens, and who can reach it. */
+import { remembered } from '../world/remember.ts';
 import type { ContainerDefinition } from '../world/state.ts';
 import type { ProcessBehaviour } from '../world/surroundings.ts';
+import type { Happening } from '../world/timeline.ts';
+
+export interface Address {
+  host: string;
+  port: number;
+  /** Others than the task itself get an answer there. */
+  isReachable: boolean;
+  /** The entry that says that the process listens. */
+  listening: Happening;
+}
+
+/** A definition's containers all listen alike. A process is its image's, which is replaced where it is to behave otherwise. */
+const addresses = new WeakMap<ContainerDefinition, WeakMap<ProcessBehaviour, Address | 'none' | 'invalid'>>();
+const noAddresses = () => new WeakMap<ProcessBehaviour, Address | 'none' | 'invalid'>();
 
 /** Where it listens: the variable that the image reads, if the definition sets it, else the image's own address. A process that cannot read its address ends. */
-export function listeningAddress(
-  process: ProcessBehaviour,
-  { environment }: ContainerDefinition,
-): { host: string; port: number } | 'none' | 'invalid' {
+export function listeningAddress(process: ProcessBehaviour, definition: ContainerDefinition): Address | 'none' | 'invalid' {
+  return remembered(remembered(addresses, definition, noAddresses), process, () => readAddress(process, definition));
+}
+
+function readAddress(process: ProcessBehaviour, { environment }: ContainerDefinition): Address | 'none' | 'invalid' {
   const set = process.bindVariable === undefined ? undefined : environment.find(({ name }) => name === process.bindVariable)?.value;
   const bind = set ?? process.bind;
   if (bind === undefined) return 'none';
   const [, host, digits] = /^(\[[0-9a-fA-F:.]+\]|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|localhost):([0-9]{1,5})$/.exec(bind) ?? [];
   const port = Number(digits);
-  return host === undefined || port > 65_535 ? 'invalid' : { host, port };
+  if (host === undefined || port > 65_535) return 'invalid';
+  const isReachable = !isLoopback(host);
+  const { routes = {} } = process;
+  return { host, port, isReachable, listening: Object.freeze({ type: 'container.listening', host, port, reachable: isReachable, routes }) };
 }
 
 /** True where only the task itself gets an answer: in awsvpc mode a task has its own network namespace. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 }

@@ -24,13 +24,13 @@ function unitsAt(container: Container, atMs: number): number {
   return steadyMiB(container.process, atMs - container.startedAtMs) * UNITS_PER_MIB + leaked;
 }
 
-function steadyMiB({ memoryMiB, memoryOverTime = [] }: ProcessBehaviour, sinceMs: number): number {
-  return memoryOverTime.findLast(({ afterMs }) => afterMs <= sinceMs)?.memoryMiB ?? memoryMiB;
+function steadyMiB({ memoryMiB, memoryOverTime }: ProcessBehaviour, sinceMs: number): number {
+  return memoryOverTime?.findLast(({ afterMs }) => afterMs <= sinceMs)?.memoryMiB ?? memoryMiB;
 }
 
 /** When the image next says that its process uses another amount, in ms from the start; null for never. */
-export function nextMemoryMs({ memoryOverTime = [] }: ProcessBehaviour, sinceMs: number): number | null {
-  return memoryOverTime.find(({ afterMs }) => afterMs > sinceMs)?.afterMs ?? null;
+export function nextMemoryMs({ memoryOverTime }: ProcessBehaviour, sinceMs: number): number | null {
+  return memoryOverTime?.find(({ afterMs }) => afterMs > sinceMs)?.afterMs ?? null;
 }
 
 /**
@@ -39,11 +39,15 @@ export function nextMemoryMs({ memoryOverTime = [] }: ProcessBehaviour, sinceMs:
  */
 export function excessOf({ world, nowMs }: Model, task: Task, asking: number | null): Excess | null {
   const definition = definitionOf(world, task);
+  let all = 0;
+  for (const [index, container] of task.containers.entries()) {
+    const used = unitsAt(container, nowMs);
+    const own = definition.containers[index]?.memoryMiB ?? null;
+    if (own !== null && isOver(used, own)) return { index, limitMiB: own, of: 'container' };
+    all += used;
+  }
+  if (!isOver(all, definition.memoryMiB)) return null;
   const units = task.containers.map((container) => unitsAt(container, nowMs));
-  const over = units.findIndex((used, index) => isOver(used, definition.containers[index]?.memoryMiB ?? null));
-  const own = definition.containers[over]?.memoryMiB;
-  if (own !== undefined && own !== null) return { index: over, limitMiB: own, of: 'container' };
-  if (!isOver(sum(units), definition.memoryMiB)) return null;
   const most = Math.max(...units);
   const index = asking !== null && units[asking] === most ? asking : units.lastIndexOf(most);
   return { index, limitMiB: definition.memoryMiB ?? 0, of: 'task' };

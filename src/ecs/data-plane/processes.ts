@@ -4,7 +4,7 @@ import type { DataPlaneEvent } from '../world/events.ts';
 import { containerSubject, type Model, record, setDesiredStopped } from '../world/model.ts';
 import type { Container, ContainerDefinition, Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
-import { isLoopback, listeningAddress } from './addresses.ts';
+import { type Address, listeningAddress } from './addresses.ts';
 import { startWhatCan } from './containers.ts';
 import { containerDefinition } from './definitions.ts';
 import { excessOf, foreseeExcess, type OutOfMemory, recordExcess, setLeak } from './memory.ts';
@@ -25,28 +25,35 @@ export function boot(model: Model, { taskId, container: index, run, cause }: Of<
   const container = task?.containers[index];
   if (!task || container?.lastStatus !== 'RUNNING' || container.restartCount !== run || container.isSignalled || !container.process) return;
   container.isUp = true;
-  setLeak(model, task, index, container.process.leakMiBPerMinute ?? 0);
-  if (container.leak?.mibPerMinute === 0) container.leak = null;
+  const { leakMiBPerMinute = 0 } = container.process;
+  if (leakMiBPerMinute === 0) container.leak = null;
+  else setLeak(model, task, index, leakMiBPerMinute);
   takeMemory(model, task, index, cause);
   if (container.lastStatus !== 'RUNNING' || container.restartCount !== run) return;
   const definition = containerDefinition(model.world, task, index);
-  const trouble = bootTrouble(task, container, definition);
+  const address = listeningAddress(container.process, definition);
+  const trouble = bootTrouble(task, container, definition, address);
   if (trouble !== null) {
     const said = record(model, containerSubject(task, index), cause, { type: 'container.log', line: trouble });
     endContainer(model, task, index, 1, null, said);
     return;
   }
-  beginToServe(model, task, index, openPort(model, task, index, cause));
+  const opened = address === 'none' || address === 'invalid' ? cause : openPort(model, task, index, address, cause);
+  beginToServe(model, task, index, opened);
 }
 
 /** Why a process ends instead of serving, as its log would say it; what programs write there differs. */
-function bootTrouble(task: Task, { process, name }: Container, definition: ContainerDefinition): string | null {
+function bootTrouble(
+  task: Task,
+  { process, name }: Container,
+  definition: ContainerDefinition,
+  address: Address | 'none' | 'invalid',
+): string | null {
   if (!process) return null;
   const unwritable = definition.isRootReadOnly
     ? process.writes?.find((path) => definition.writableMounts.every((mount) => !isInside(path, mount)))
     : undefined;
   if (unwritable !== undefined) return `${unwritable}: Read-only file system`;
-  const address = listeningAddress(process, definition);
   if (address === 'none') return null;
   if (address === 'invalid') return 'invalid listening address';
   const isTaken = task.containers.some(
@@ -59,17 +66,12 @@ function isInside(path: string, mount: string): boolean {
   return path === mount || path.startsWith(mount.endsWith('/') ? mount : `${mount}/`);
 }
 
-function openPort(model: Model, task: Task, index: number, cause: Cause): Cause {
+function openPort(model: Model, task: Task, index: number, { port, isReachable, listening }: Address, cause: Cause): Cause {
   const container = task.containers[index];
-  if (!container?.process) return cause;
-  const address = listeningAddress(container.process, containerDefinition(model.world, task, index));
-  if (address === 'none' || address === 'invalid') return cause;
-  const { host, port } = address;
-  const reachable = !isLoopback(host);
+  if (!container) return cause;
   container.listeningPort = port;
-  container.isReachable = reachable;
-  const routes = container.process.routes ?? {};
-  return record(model, containerSubject(task, index), cause, { type: 'container.listening', host, port, reachable, routes });
+  container.isReachable = isReachable;
+  return record(model, containerSubject(task, index), cause, listening);
 }
 
 function beginToServe(model: Model, task: Task, index: number, cause: Cause): void {

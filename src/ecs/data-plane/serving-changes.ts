@@ -21,6 +21,8 @@ export function servingChanged(model: Model, task: Task, index: number, cause: C
 export function scheduleTurn(model: Model, task: Task, index: number, cause: Cause): void {
   const container = task.containers[index];
   if (!container?.process || container.startedAtMs === null) return;
+  const { healthOverTime, memoryOverTime } = container.process;
+  if (!healthOverTime && !memoryOverTime) return;
   const sinceMs = model.nowMs - container.startedAtMs;
   const moments = [nextTurnMs(container.process, sinceMs), nextMemoryMs(container.process, sinceMs)].filter((ms) => ms !== null);
   if (moments.length === 0) return;

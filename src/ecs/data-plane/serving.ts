@@ -46,8 +46,8 @@ export function nextServingChangeMs({ nowMs }: Model, { containers }: Task, inde
 }
 
 /** How the image says that its process does, `sinceMs` after its start. */
-export function healthAt({ healthOverTime = [] }: ProcessBehaviour, sinceMs: number): ProcessHealth {
-  return healthOverTime.findLast(({ afterMs }) => afterMs <= sinceMs)?.health ?? 'ok';
+export function healthAt({ healthOverTime }: ProcessBehaviour, sinceMs: number): ProcessHealth {
+  return healthOverTime?.findLast(({ afterMs }) => afterMs <= sinceMs)?.health ?? 'ok';
 }
 
 /** When the image next says something else of its process, in ms from the start; null for never. */

@@ -1,6 +1,7 @@
 /** Where the tasks are that shall go on running, counted as they come and go, so that nobody has to walk through all of them. */
 import { providerOf } from './capacity.ts';
 import { findSubnet } from './lookup.ts';
+import { remembered } from './remember.ts';
 import type { Task, World } from './state.ts';
 
 /** Whose tasks are spread together: a deployment's, or a group's inside its cluster. */
@@ -29,8 +30,7 @@ export function countPlaced(world: World, task: Task, by: 1 | -1): void {
 /** Tasks by what decides over the next one's place; a copy that may be counted on. */
 export interface Spread {
   byProvider: Map<string, number>;
-  /** Under `provider zone`. */
-  byProviderAndZone: Map<string, number>;
+  byProviderAndZone: Map<string, Map<string, number>>;
   byZone: Map<string, number>;
   bySubnet: Map<string, number>;
 }
@@ -48,10 +48,17 @@ export function spreadOf(world: World, owner: string): Spread {
 
 export function addToSpread(spread: Spread, provider: string, zone: string, subnet: string, count: number): void {
   add(spread.byProvider, provider, count);
-  add(spread.byProviderAndZone, `${provider} ${zone}`, count);
+  add(remembered(spread.byProviderAndZone, provider, noCounts), zone, count);
   add(spread.byZone, zone, count);
   add(spread.bySubnet, subnet, count);
 }
+
+/** Tasks on a provider in a zone. */
+export function tasksIn({ byProviderAndZone }: Spread, provider: string, zone: string): number {
+  return byProviderAndZone.get(provider)?.get(zone) ?? 0;
+}
+
+const noCounts = () => new Map<string, number>();
 
 function add(counts: Map<string, number>, key: string, by: number): void {
   counts.set(key, (counts.get(key) ?? 0) + by);

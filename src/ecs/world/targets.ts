@@ -138,10 +138,11 @@ export function targetHealth({ targets }: Task): 'none' | HealthStatus {
  * @param hasCheck an essential container of the task has a health check
  */
 export function combinedHealth(task: Task, hasCheck: boolean): 'none' | HealthStatus {
-  const both = [...(hasCheck ? [task.healthStatus] : []), targetHealth(task)].filter((health) => health !== 'none');
-  if (both.includes('UNHEALTHY')) return 'UNHEALTHY';
-  if (both.length === 0) return 'none';
-  return both.every((health) => health === 'HEALTHY') ? 'HEALTHY' : 'UNKNOWN';
+  const ofTargets = targetHealth(task);
+  if (!hasCheck) return ofTargets;
+  if (ofTargets === 'none') return task.healthStatus;
+  if (ofTargets === 'UNHEALTHY' || task.healthStatus === 'UNHEALTHY') return 'UNHEALTHY';
+  return ofTargets === task.healthStatus ? ofTargets : 'UNKNOWN';
 }
 
 /** Why the scheduler stops an unhealthy task. The first as DescribeTasks shows it; the second is not recorded anywhere public. */
