@@ -104,6 +104,12 @@ const lists: readonly (Bounded & { most: number; what: string })[] = [
   { at: 'capacityProviderStrategy', most: limits.providersPerStrategy.value, what: 'capacity providers' },
   { at: 'defaultCapacityProviderStrategy', most: limits.providersPerStrategy.value, what: 'capacity providers' },
   { at: '', most: limits.providersPerStrategy.value, what: 'capacity providers', only: ['capacityProviderStrategy'] },
+  {
+    at: 'capacityProviders',
+    most: limits.providersPerCluster.value,
+    what: 'capacity providers',
+    only: ['cluster', 'clusterCapacityProviders'],
+  },
   { at: 'gatewayConnectors', most: 1, what: 'gateway connectors' },
   { at: 'monitoring.metricConfigurations', most: 5, what: 'metric configurations' },
   {

@@ -216,3 +216,24 @@ describe('a service beside its task definition', () => {
     expect(finding?.aws?.text).toContain('Post "https://api.ecr.eu-west-1.amazonaws.com/"');
   });
 });
+
+describe('what AWS counts of every resource', () => {
+  const tags = (count: number) => Array.from({ length: count }, (_, index) => ({ key: `key-${index}`, value: 'x' }));
+
+  test('more than fifty tags are refused on a service, a task and a cluster too', () => {
+    expect(said({ ...fargateService, tags: tags(50) })).toEqual([]);
+    expect(said({ ...fargateService, tags: tags(51) })).toEqual(['error tags-too-many tags']);
+    expect(said({ clusterName: 'demo', tags: tags(51) }, 'cluster')).toEqual(['error tags-too-many tags']);
+    expect(said({ clusterName: 'demo', tags: [...tags(1), ...tags(1)] }, 'cluster')).toEqual(['error tag-twice tags/1/key']);
+  });
+
+  test('a cluster has at most twenty capacity providers', () => {
+    const withProviders = (count: number) => ({
+      cluster: 'demo',
+      capacityProviders: Array.from({ length: count }, (_, index) => `provider-${index}`),
+      defaultCapacityProviderStrategy: [],
+    });
+    expect(said(withProviders(20), 'clusterCapacityProviders')).toEqual([]);
+    expect(said(withProviders(21), 'clusterCapacityProviders')).toEqual(['error request-list capacityProviders']);
+  });
+});

@@ -1,4 +1,4 @@
-/** Rules about the tags of a task definition. */
+/** Rules about tags, of whatever has some. */
 import type { Tag } from '@aws-sdk/client-ecs';
 import { limits } from '../api/limits.ts';
 import { each, hasRepeats, list } from './clues.ts';
@@ -7,7 +7,8 @@ import type { Place, Rule } from './rule.ts';
 import { taskWith } from './samples.ts';
 import { reference, thread } from './sources.ts';
 
-const kinds = ['taskDefinition'] as const;
+const kinds = ['taskDefinition', 'service', 'task', 'capacityProvider', 'cluster'] as const;
+const requests = ['RegisterTaskDefinition', 'CreateService', 'RunTask', 'CreateCapacityProvider', 'CreateCluster'];
 const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const many = (count: number) => Array.from({ length: count }, (_, index) => ({ key: `key-${index}`, value: 'x' }));
 
@@ -23,7 +24,7 @@ const tooMany: Rule = {
   stage: 'tags',
   why: 'Fifty is the limit of tags in AWS. Its words for more are not on record for ECS.',
   source: reference('Tag'),
-  clues: [list('RegisterTaskDefinitionRequest.tags', ({ length }) => length > limits.tagsPerResource.value)],
+  clues: requests.map((request) => list(`${request}Request.tags`, ({ length }) => length > limits.tagsPerResource.value)),
   find(document) {
     const { length } = listOf(member(document, 'tags'));
     return length <= limits.tagsPerResource.value ? [] : [{ path: ['tags'], message: `${length} tags, and fifty are the most.` }];
@@ -93,7 +94,7 @@ const twice: Rule = {
   stage: 'tags',
   why: 'A key has one value. Keys that differ in case are two keys. AWS’s words are not on record for ECS.',
   source: reference('Tag'),
-  clues: [list<Tag>('RegisterTaskDefinitionRequest.tags', (tags) => hasRepeats(tags, 'key'))],
+  clues: requests.map((request) => list<Tag>(`${request}Request.tags`, (tags) => hasRepeats(tags, 'key'))),
   find(document) {
     const seen = new Set<string>();
     return itemsOf(member(document, 'tags'), ['tags']).flatMap(({ members, path }): Place[] => {
