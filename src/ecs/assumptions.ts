@@ -63,6 +63,11 @@ const alarmGuide: Source = {
   url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html',
   date: '2026-11-22',
 };
+const lifecycleGuide: Source = {
+  text: 'Amazon ECS developer guide, blue/green deployments workflow: gives the order of the stages and their limits, not how long they take',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html',
+  date: '2026-11-22',
+};
 
 const list = [
   {
@@ -384,6 +389,46 @@ const list = [
     range: { low: 0, high: 300_000 },
     what: 'Where bakeTimeInMinutes is not given, ECS computes it from the alarms; the guide says less than 5 minutes.',
     source: alarmGuide,
+  },
+  {
+    id: 'trafficShift.stageMs',
+    title: 'A lifecycle stage in which nothing is to be done',
+    default: 10_000,
+    unit: 'ms',
+    range: { low: 0, high: 120_000 },
+    what: 'How long a deployment that shifts traffic stays in a stage without hooks and without tasks to wait for, such as POST_SCALE_UP.',
+    source: lifecycleGuide,
+  },
+  {
+    id: 'trafficShift.shiftMs',
+    title: 'A shift of traffic',
+    default: 30_000,
+    unit: 'ms',
+    range: { low: 0, high: 300_000 },
+    what: 'How long TEST_TRAFFIC_SHIFT, and each step of PRODUCTION_TRAFFIC_SHIFT, takes; the load balancer follows its new weights at the beginning of it.',
+    source: lifecycleGuide,
+  },
+  {
+    id: 'trafficShift.bakesFirst',
+    title: 'Bake time of a service’s first deployment',
+    default: false,
+    unit: 'choice',
+    range: { values: [false, true] },
+    what: 'Whether a deployment that shifts traffic bakes where no older revision runs beside it, to which traffic could go back.',
+    source: lifecycleGuide,
+  },
+  {
+    id: 'hooks.answerMs',
+    title: 'Answer of a lifecycle hook’s function',
+    default: 1_000,
+    unit: 'ms',
+    range: { low: 0, high: 900_000 },
+    what: 'How long a call of a hook’s function takes, where the scenario does not say.',
+    source: {
+      text: 'Amazon ECS developer guide, Lambda hooks for service deployments: an answer within 15 minutes, another call after 30 seconds',
+      url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/lambda-lifecycle-hooks.html',
+      date: '2026-11-22',
+    },
   },
   {
     id: 'spot.deregistersFirst',

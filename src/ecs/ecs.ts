@@ -13,7 +13,7 @@ import { applyChange } from './data-plane/changes.ts';
 import { endWait, giveUpWaiting, startContainer } from './data-plane/containers.ts';
 import { activate, becomePending, failToStart, finish, finishPull, launch, stop } from './data-plane/fargate.ts';
 import { reportHealth } from './data-plane/health.ts';
-import { beginLoads, refreshLoad, stepLoad } from './data-plane/load.ts';
+import { beginLoads, refreshLoad, shiftLoad, stepLoad } from './data-plane/load.ts';
 import { endPeriod } from './data-plane/load-alarms.ts';
 import { turn } from './data-plane/process-turns.ts';
 import { boot, endProcess, runOutOfMemory } from './data-plane/processes.ts';
@@ -57,6 +57,8 @@ export type {
   Alarm,
   AutoScalingGroup,
   FailedRequests,
+  HookAnswer,
+  HookFunction,
   Image,
   Load,
   LoadDestination,
@@ -109,6 +111,7 @@ const planes: Planes = {
     'target.drained': endDraining,
     'load.step': stepLoad,
     'load.refresh': refreshLoad,
+    'load.shifted': shiftLoad,
     'alarm.period': endPeriod,
     'service.targetTurned': hearTargetTurned,
     'service.targetGraceEnds': hearGraceEnd,

@@ -3,6 +3,7 @@ import type { ControlPlaneEvent } from '../world/events.ts';
 import type { Model } from '../world/model.ts';
 import type { Service, World } from '../world/state.ts';
 import { configurationOf } from './deployment-configuration.ts';
+import { isCleaningUp } from './lifecycle-stages.ts';
 import { failDeployment } from './rollback.ts';
 import { isInAlarm } from './safeguards.ts';
 import { ongoing } from './service-deployments.ts';
@@ -15,7 +16,7 @@ export function hearAlarm(model: Model, { alarm, cause }: AlarmEvent): void {
   for (const service of Object.values(model.world.services)) {
     const current = ongoing(service);
     if (current?.alarms.status !== 'MONITORING' || !current.alarms.alarmNames.includes(alarm)) continue;
-    if (service.deployments[0]?.rolloutState !== 'IN_PROGRESS') continue;
+    if (service.deployments[0]?.rolloutState !== 'IN_PROGRESS' || isCleaningUp(service)) continue;
     current.alarms = { ...current.alarms, status: 'TRIGGERED', triggeredAlarmNames: [alarm] };
     failDeployment(model, service, 'alarm', configurationOf(service).alarms.rollsBack, cause);
   }

@@ -15,6 +15,7 @@ import { plainJson } from './json.ts';
 import { notSupported, type Operation } from './operation.ts';
 import { describeServices, describeTasks, listServices, listTasks } from './reads.ts';
 import {
+  continueServiceDeployment,
   describeServiceDeployments,
   describeServiceRevisions,
   listServiceDeployments,
@@ -38,6 +39,7 @@ const kinds: Readonly<Record<string, DocumentKind>> = {
 /** Each takes an input that has passed the check of its shape. */
 // biome-ignore lint/suspicious/noExplicitAny: the table holds operations of different inputs; `call` has checked the shape of each.
 const operations: Readonly<Record<string, Operation<any>>> = {
+  ContinueServiceDeployment: continueServiceDeployment,
   CreateCluster: createCluster,
   CreateService: createService,
   DeleteService: deleteService,

@@ -4,6 +4,7 @@ import { type Model, record } from '../world/model.ts';
 import type { Deployment, Service, Task, World } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { configurationOf } from './deployment-configuration.ts';
+import { isCleaningUp } from './lifecycle-stages.ts';
 import { failDeployment } from './rollback.ts';
 import { thresholdOf } from './safeguards.ts';
 import { ongoing } from './service-deployments.ts';
@@ -63,7 +64,7 @@ const UNRESOLVED_DIGESTS = 3;
 export function tripIfDue(model: Model, service: Service, cause: Cause): void {
   const [primary] = service.deployments;
   const { isEnabled, rollsBack } = configurationOf(service).breaker;
-  if (!isEnabled || !primary || primary.rolloutState !== 'IN_PROGRESS' || primary.failureCount === 0) return;
+  if (!isEnabled || !primary || primary.rolloutState !== 'IN_PROGRESS' || primary.failureCount === 0 || isCleaningUp(service)) return;
   const isDue = primary.failureCount >= thresholdOf(service) || (primary.digestFailures ?? 0) >= UNRESOLVED_DIGESTS;
   if (isDue) failDeployment(model, service, 'circuitBreaker', rollsBack, cause);
 }

@@ -50,11 +50,14 @@ export function configurationOf({ settings }: Service): DeploymentSettings {
   };
 }
 
+const strategies: readonly DeploymentStrategy[] = ['ROLLING', 'BLUE_GREEN', 'LINEAR', 'CANARY'];
+
 /**
  * How a deployment goes from one revision to the next, `ROLLING` where nothing is said.
- * @throws EcsError for the strategies that the model does not cover
+ * @throws EcsError for strategies that the model does not cover
  */
 export function strategyOf(strategy: string | undefined): DeploymentStrategy {
-  if (strategy === undefined || strategy === 'ROLLING') return 'ROLLING';
-  throw notSupported(`the deployment strategy ${strategy}`);
+  const known = strategies.find((one) => one === (strategy ?? 'ROLLING'));
+  if (known === undefined) throw notSupported(`the deployment strategy ${strategy}`);
+  return known;
 }

@@ -3,6 +3,7 @@ import type { Model } from '../world/model.ts';
 import type { DeploymentStrategy, Service } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { conclude, moveOn } from './rolling-update.ts';
+import * as trafficShift from './traffic-shift.ts';
 
 export interface Strategy {
   /** Starts what is missing and stops what is old, as far as it may now. */
@@ -11,8 +12,14 @@ export interface Strategy {
   conclude(model: Model, service: Service, cause: Cause): void;
 }
 
+const rolling: Strategy = { moveOn, conclude };
+const shifting: Strategy = { moveOn: trafficShift.moveOn, conclude: trafficShift.conclude };
+
 const strategies: Readonly<Record<DeploymentStrategy, Strategy>> = {
-  ROLLING: { moveOn, conclude },
+  ROLLING: rolling,
+  BLUE_GREEN: shifting,
+  LINEAR: shifting,
+  CANARY: shifting,
 };
 
 /** The one that the latest service deployment began with; an update of the configuration holds from the next one on. */

@@ -1,6 +1,6 @@
 /** A service that is steady on a good revision, and bad ones to deploy over it, for tests of deployments; seconds as people think. */
 import type { Service as AwsService, DescribeServiceDeploymentsResponse, ServiceDeployment } from '@aws-sdk/client-ecs';
-import { createEcs, type Ecs, type Happening, type ProcessBehaviour, type TimelineEntry } from '../ecs.ts';
+import { createEcs, type Ecs, type Happening, type ProcessBehaviour, type Surroundings, type TimelineEntry } from '../ecs.ts';
 import { definitionWith } from '../play.fixture.ts';
 import { image, service, surroundings } from '../world.fixture.ts';
 
@@ -28,6 +28,8 @@ export interface StageOptions {
   /** Processes of the image's further tags; the good one is 1.4.2. */
   tags?: Record<string, Partial<ProcessBehaviour>>;
   alarms?: readonly string[];
+  /** Laid over the surroundings. */
+  surroundings?: Partial<Surroundings>;
 }
 
 const inService = { cluster: 'day15', service: 'my-rust-api' };
@@ -35,7 +37,14 @@ const inService = { cluster: 'day15', service: 'my-rust-api' };
 /** A health check that the image's process answers once it has booted. */
 export const checked = { healthCheck: { command: ['CMD', '/my-rust-api', 'healthcheck'], interval: 10, retries: 3 } };
 
-export function stage({ service: members, container, assumptions, tags = {}, alarms = [] }: StageOptions = {}): Stage {
+export function stage({
+  service: members,
+  container,
+  assumptions,
+  tags = {},
+  alarms = [],
+  surroundings: around,
+}: StageOptions = {}): Stage {
   const [good] = surroundings.images;
   if (!good) throw new Error('The world of the tests has no image.');
   const more = Object.entries(tags).map(([tag, process], index) => ({
@@ -45,7 +54,7 @@ export function stage({ service: members, container, assumptions, tags = {}, ala
     process: { ...good.process, ...process },
   }));
   const ecs = createEcs({
-    surroundings: { ...surroundings, images: [good, ...more], alarms: alarms.map((name) => ({ name, state: 'OK' })) },
+    surroundings: { ...surroundings, images: [good, ...more], alarms: alarms.map((name) => ({ name, state: 'OK' })), ...around },
     seed: 15,
     assumptions: { 'fargate.jitterMs': 0, 'scheduler.acceptMs': 0, ...assumptions },
   });

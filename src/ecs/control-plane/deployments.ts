@@ -11,12 +11,16 @@ import type {
   TaskDefinitionRevision,
 } from '../world/state.ts';
 import type { Cause, Subject } from '../world/timeline.ts';
+import { configurationOf } from './deployment-configuration.ts';
+import { isCleaningUp, shiftingOf } from './lifecycle-stages.ts';
 import { lookAt } from './looks.ts';
 import { beginServiceDeployment, endServiceDeployment, newDeploymentId, newRevision, ongoing } from './service-deployments.ts';
 import { eventTexts, sendEvent } from './service-events.ts';
+import { beginTraffic, blueOf } from './shift-beginning.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { wantedCount } from './tally.ts';
 import { noThrottle } from './throttle.ts';
+import { goesToAlternate } from './traffic-weights.ts';
 
 /** What a deployment shall run. */
 export interface Target {
@@ -35,24 +39,34 @@ export function deploymentSubject({ id }: Deployment): Subject {
 export function deploy(model: Model, service: Service, { revision, ...runs }: Target, cause: Cause): void {
   const id = newDeploymentId(model);
   const taskDefinition = `${revision.family}:${revision.revision}`;
+  const { strategy } = configurationOf(service);
+  const blue = blueOf(service);
   const created = record(model, { kind: 'deployment', id }, cause, {
     type: 'deployment.created',
     status: 'PRIMARY',
     taskDefinition,
     service: service.name,
+    ...(strategy !== 'ROLLING' && { strategy }),
   });
-  const made = newRevision(model, service, id, { ...runs, taskDefinition: revision.arn });
+  const usesAlternate = goesToAlternate(runs.loadBalancers, blue, strategy !== 'ROLLING');
+  const made = newRevision(model, service, id, {
+    ...runs,
+    taskDefinition: revision.arn,
+    ...(usesAlternate && { usesAlternate: true as const }),
+  });
   const deployment = newDeployment(made, model.nowMs, created);
   deployment.desiredCount = service.desiredCount;
   makePrimary(model, service, deployment, created);
   beginServiceDeployment(model, service, deployment, created);
+  beginTraffic(model, service, deployment, blue, created);
   leaveSteadyState(model, service, created);
   lookAt(model, service, model.world.assumptions['scheduler.acceptMs'], created);
 }
 
 /** A deployment of a revision that has no tasks yet. */
 export function newDeployment(revision: ServiceRevision, nowMs: number, cause: Cause): Deployment {
-  const { deploymentId: id, arn, taskDefinition, capacity, network, platformVersion, loadBalancers, imageDigests, createdAtMs } = revision;
+  const { deploymentId: id, arn, taskDefinition, capacity, network, platformVersion, createdAtMs } = revision;
+  const { loadBalancers, usesAlternate, imageDigests } = revision;
   return {
     id,
     revision: arn,
@@ -62,6 +76,7 @@ export function newDeployment(revision: ServiceRevision, nowMs: number, cause: C
     network,
     platformVersion,
     loadBalancers,
+    ...(usesAlternate && { usesAlternate }),
     desiredCount: 0,
     rolloutState: 'IN_PROGRESS',
     rolloutStateReason: `ECS deployment ${id} in progress.`,
@@ -140,13 +155,22 @@ function retire(model: Model, { revisions }: Service, deployment: Deployment, ca
 
 /**
  * The desired count is another, and the PRIMARY follows. While a deployment is under way, more tasks are asked of the newest older deployment too, so
- * that both revisions grow. Source: AWS, What's new, November 2025: service availability during rolling deployments.
+ * that both revisions grow. Source: AWS, What's new, November 2025: service availability during rolling deployments. Where traffic is shifted, blue
+ * stays as large as green, so that it can take all requests back.
  */
 export function scaleDeployments(service: Service, increase: number, cause: Cause): void {
   const [primary, newest] = service.deployments;
   if (!primary) throw new Error(`Service ${service.name} has no deployment.`);
   primary.desiredCount = service.desiredCount;
   primary.cause = cause;
+  const shifting = shiftingOf(service);
+  const blue = service.deployments.find(({ id }) => id === shifting?.shift.blue);
+  if (shifting) {
+    if (!blue || blue === primary || isCleaningUp(service) || shifting.current.rollback !== null) return;
+    blue.desiredCount = service.desiredCount;
+    blue.cause = cause;
+    return;
+  }
   if (newest && increase > 0 && newest.census.live > 0 && newest.rolloutState !== 'FAILED') {
     newest.desiredCount += increase;
     newest.cause = cause;

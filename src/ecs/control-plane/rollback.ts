@@ -9,9 +9,10 @@ import { endServiceDeployment, ongoing, setStatus } from './service-deployments.
 import { eventTexts, sendEvent } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { noThrottle } from './throttle.ts';
+import { returnTraffic } from './traffic-shift.ts';
 
-/** What finds a deployment failed: the circuit breaker, a CloudWatch alarm, or somebody who stops it. */
-export type FailureMethod = 'circuitBreaker' | 'alarm' | 'stop';
+/** What finds a deployment failed: the circuit breaker, an alarm, somebody who stops it; where traffic is shifted also a hook, the time, the network. */
+export type FailureMethod = 'circuitBreaker' | 'alarm' | 'stop' | 'hook' | 'timeout' | 'network';
 
 /**
  * The first row is recorded from 2021 to 2026, the event of the second in public repositories; the other wordings are this model's, after the
@@ -33,6 +34,22 @@ const texts: Readonly<Record<FailureMethod, { by: string; failed: string; rolled
     failed: 'stopped by user.',
     rolledBack: 'Service deployment rolled back because a user requested it.',
   },
+  hook: {
+    by: 'ECS deployment lifecycle hook',
+    // Recorded: github.com/aws/containers-roadmap/issues/2664.
+    failed: 'hook execution failure(s) detected.',
+    rolledBack: 'Service deployment rolled back because lifecycle hook(s) failed.',
+  },
+  timeout: {
+    by: 'ECS deployment timeout',
+    failed: 'lifecycle stage timed out.',
+    rolledBack: 'Service deployment rolled back because a lifecycle stage timed out.',
+  },
+  network: {
+    by: 'ECS deployment networking',
+    failed: 'invalid networking configuration.',
+    rolledBack: 'Service deployment rolled back because of invalid networking configuration.',
+  },
 };
 
 /** Recorded from first deployments that failed, github.com/hashicorp/terraform-provider-aws. */
@@ -41,11 +58,20 @@ const NO_CANDIDATE = 'No rollback candidate was found to run the rollback.';
 /**
  * The PRIMARY deployment is FAILED: it launches no more tasks. With `rollsBack` the last COMPLETED deployment becomes the PRIMARY again; where
  * there is none, everything stays as it is. Source: developer guide, deployment circuit breaker.
+ * @param statusReason what the service deployment says of its rollback, where more is known than how it failed
  */
-export function failDeployment(model: Model, service: Service, method: FailureMethod, rollsBack: boolean, cause: Cause): void {
+export function failDeployment(
+  model: Model,
+  service: Service,
+  method: FailureMethod,
+  rollsBack: boolean,
+  cause: Cause,
+  statusReason?: string,
+): void {
   const [failed] = service.deployments;
   if (!failed) throw new Error(`Service ${service.name} has no deployment.`);
-  const { by, failed: reason, rolledBack } = texts[method];
+  const { by, failed: reason, rolledBack: inGeneral } = texts[method];
+  const rolledBack = statusReason ?? inGeneral;
   const why = setRolloutState(model, failed, 'FAILED', `${by}: ${reason}`, cause);
   const said = sendEvent(model, service, eventTexts.deploymentFailed(failed, reason), why);
   const current = ongoing(service);
@@ -104,5 +130,6 @@ function rollBack(
     if (current.alarms.status !== 'TRIGGERED') current.alarms = { ...current.alarms, status: beginAlarms(model.world, service).status };
   }
   const said = sendEvent(model, service, eventTexts.rollingBack(deployment), why);
+  returnTraffic(model, service, said);
   lookAt(model, service, 0, said);
 }

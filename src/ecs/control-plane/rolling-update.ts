@@ -168,6 +168,11 @@ function standingOf(model: Model, service: Service): Standing {
   };
 }
 
+/** The PRIMARY has all its tasks, healthy, and nothing is left of the others. */
+export function isSettled(model: Model, service: Service): boolean {
+  return standingOf(model, service).isSettled;
+}
+
 /** The bake time begins with the success, where the deployment has one. Source: developer guide, deployment alarms. */
 function beginBake(model: Model, service: Service, { primary: { deployment }, isSuccess }: Standing, cause: Cause): void {
   if (!isSuccess || deployment.rolloutState !== 'IN_PROGRESS' || deployment.bakeUntilMs !== null) return;

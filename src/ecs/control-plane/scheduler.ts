@@ -7,6 +7,7 @@ import { watchBalance } from './balance-watch.ts';
 import { tripIfDue } from './circuit-breaker.ts';
 import { strategyFor } from './deployment-strategies.ts';
 import { retireOlder } from './deployments.ts';
+import { shiftMoments } from './lifecycle-stages.ts';
 import { lookAt } from './looks.ts';
 import { continueRebalancing } from './rebalancing.ts';
 import { startServiceDeployment } from './service-deployments.ts';
@@ -38,7 +39,7 @@ export function reconcile(model: Model, { service: arn, cause }: Reconcile): voi
 
 /**
  * The next moment at which time alone changes what may be done: a vacancy is noticed, a throttle ends, the quota of launches opens, a grace period,
- * a bake time or a protection is over.
+ * a bake time or a protection is over, a stage of a shift of traffic may end.
  */
 function arrangeNextLook(model: Model, service: Service, cause: Cause): void {
   const counts = tally(model.world, service, model.nowMs);
@@ -49,7 +50,7 @@ function arrangeNextLook(model: Model, service: Service, cause: Cause): void {
     if (liveCount + unnoticed < targetCount(service, deployment)) moments.push(deployment.throttle.untilMs, quotaOpensAtMs(service));
     if (deployment.rolloutState === 'IN_PROGRESS') moments.push(deployment.bakeUntilMs);
   }
-  moments.push(quotaOpensAtMs(service));
+  moments.push(quotaOpensAtMs(service), ...shiftMoments(service));
   if (!service.isSteady) moments.push(...protectionEndsMs(model.world, service));
   const coming = moments.flatMap((atMs) => (atMs !== null && atMs > model.nowMs ? [atMs] : []));
   const next = coming.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

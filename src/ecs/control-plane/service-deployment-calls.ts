@@ -1,7 +1,9 @@
-/** DescribeServiceDeployments, ListServiceDeployments, DescribeServiceRevisions and StopServiceDeployment. */
+/** DescribeServiceDeployments, ListServiceDeployments, DescribeServiceRevisions, StopServiceDeployment and ContinueServiceDeployment. */
 import type {
   ServiceDeployment as AwsServiceDeployment,
   ServiceRevision as AwsServiceRevision,
+  ContinueServiceDeploymentRequest,
+  DeploymentLifecycleHookDetail,
   DescribeServiceDeploymentsRequest,
   DescribeServiceRevisionsRequest,
   ListServiceDeploymentsRequest,
@@ -12,13 +14,17 @@ import type {
 import { EcsError, invalidParameter, serviceNotFound } from '../api/error.ts';
 import { findService, revisionOf as taskDefinitionOf } from '../world/lookup.ts';
 import type { Model } from '../world/model.ts';
-import type { Deployment, Service, ServiceDeployment, ServiceRevision, World } from '../world/state.ts';
+import type { Deployment, HookRun, RevisionCounts, Service, ServiceDeployment, ServiceRevision, World } from '../world/state.ts';
 import { describeCapacity, describeNetwork, epochSeconds, optionalTime, type Wire } from './describe.ts';
+import { resolvePause } from './lifecycle-hooks.ts';
+import { shiftingOf } from './lifecycle-stages.ts';
+import { lookAt } from './looks.ts';
 import { type Admit, requireCluster } from './operation.ts';
 import { failDeployment } from './rollback.ts';
 import { countRevisions, isOngoing, revisionOf } from './service-deployments.ts';
 import { serviceSubject } from './service-events.ts';
 import { describeLoadBalancers } from './targets.ts';
+import { groupOf } from './traffic-weights.ts';
 
 /** ARNs in one question, and entries of one page. Source: the operations in the API reference. */
 const ARNS_PER_CALL = 20;
@@ -52,8 +58,15 @@ function findDeployment({ services }: World, arn: string): { service: Service; d
 function describe(world: World, service: Service, deployment: ServiceDeployment): Wire<AwsServiceDeployment> {
   const counts = deployment.counts ?? countRevisions(world, service);
   const summary = (arn: string): Wire<ServiceRevisionSummary> => {
-    const { requested, running, pending } = counts[arn] ?? { requested: 0, running: 0, pending: 0 };
-    return { arn, requestedTaskCount: requested, runningTaskCount: running, pendingTaskCount: pending };
+    const { requested, running, pending, production, test } = counts[arn] ?? nothing;
+    return {
+      arn,
+      requestedTaskCount: requested,
+      runningTaskCount: running,
+      pendingTaskCount: pending,
+      ...(test !== null && { requestedTestTrafficWeight: test / 100 }),
+      ...(production !== null && { requestedProductionTrafficWeight: production / 100 }),
+    };
   };
   const { rollback, breaker, alarms } = deployment;
   return {
@@ -63,12 +76,26 @@ function describe(world: World, service: Service, deployment: ServiceDeployment)
     sourceServiceRevisions: deployment.sourceRevisions.map(summary),
     targetServiceRevision: summary(deployment.targetRevision),
     ...(deployment.lifecycleStage !== null && { lifecycleStage: deployment.lifecycleStage as 'SCALE_UP' }),
+    ...(deployment.shift && deployment.shift.hooks.length > 0 && { lifecycleHookDetails: deployment.shift.hooks.map(describeHook) }),
     deploymentConfiguration: deployment.configuration as Wire<AwsServiceDeployment>['deploymentConfiguration'],
     ...(rollback && {
       rollback: { reason: rollback.reason, startedAt: epochSeconds(rollback.startedAtMs), serviceRevisionArn: rollback.revision },
     }),
     deploymentCircuitBreaker: { ...breaker },
     alarms: alarms.alarmNames.length === 0 ? { status: alarms.status } : { ...alarms },
+  };
+}
+
+const nothing: RevisionCounts = { requested: 0, running: 0, pending: 0, production: null, test: null };
+
+function describeHook({ id, targetType, targetArn, status, expiresAtMs, timeoutAction }: HookRun): Wire<DeploymentLifecycleHookDetail> {
+  return {
+    hookId: id,
+    targetType,
+    ...(targetArn !== null && { targetArn }),
+    status,
+    expiresAt: epochSeconds(expiresAtMs),
+    timeoutAction,
   };
 }
 
@@ -125,10 +152,21 @@ function describeServiceRevision(world: World, service: Service, revision: Servi
     ...(revision.platformVersion !== null && { platformVersion: revision.platformVersion, platformFamily: 'Linux' }),
     loadBalancers: describeLoadBalancers(revision.loadBalancers),
     ...describeNetwork(revision.network),
+    ...describeResolved(revision),
     containerImages: describeImages(world, revision, deployment),
     guardDutyEnabled: false,
     createdAt: epochSeconds(revision.createdAtMs),
   };
+}
+
+/** The target groups that the revision's tasks were registered in, of each pair. */
+function describeResolved(revision: ServiceRevision): Pick<Wire<AwsServiceRevision>, 'resolvedConfiguration'> {
+  const pairs = revision.loadBalancers.flatMap((balancing) => {
+    const rule = balancing.advanced?.productionListenerRule;
+    if (!balancing.advanced) return [];
+    return [{ targetGroupArn: groupOf(revision, balancing), ...(rule !== undefined && { productionListenerRule: rule }) }];
+  });
+  return pairs.length === 0 ? {} : { resolvedConfiguration: { loadBalancers: pairs } };
 }
 
 function describeImages(
@@ -158,5 +196,28 @@ export function stopServiceDeployment(model: Model, input: StopServiceDeployment
   const call = admit(serviceSubject(service));
   const isUnderWay = deployment.status === 'PENDING' || deployment.status === 'IN_PROGRESS';
   if (isUnderWay) failDeployment(model, service, 'stop', input.stopType !== 'ABORT', call);
+  return { serviceDeploymentArn: arn };
+}
+
+/**
+ * Lets a deployment that waits at a PAUSE go on, or rolls it back. Texts of refusals are not recorded anywhere public.
+ * Source: developer guide, continuing service deployments.
+ */
+export function continueServiceDeployment(model: Model, input: ContinueServiceDeploymentRequest, admit: Admit): unknown {
+  const arn = input.serviceDeploymentArn ?? '';
+  const found = findDeployment(model.world, arn);
+  if (!found) throw new EcsError('ServiceDeploymentNotFoundException', 'Service deployment not found.');
+  const { service, deployment: current } = found;
+  const { shift, lifecycleStage: stage } = current;
+  const run = shift?.hooks.find(({ id }) => id === input.hookId);
+  const isGoingOn = current.status === 'IN_PROGRESS' && shiftingOf(service)?.current === current;
+  if (!isGoingOn || !shift || !stage || run?.status !== 'AWAITING_ACTION')
+    throw invalidParameter(`The service deployment does not wait for an action on the lifecycle hook ${input.hookId ?? ''}.`);
+  const call = admit(serviceSubject(service));
+  const green = service.deployments[0]?.id ?? '';
+  const action = input.action ?? 'CONTINUE';
+  const resolved = resolvePause(model, { green, current, shift, stage }, run, action, call);
+  if (action === 'CONTINUE') lookAt(model, service, 0, resolved);
+  else failDeployment(model, service, 'hook', true, resolved, `Service deployment rolled back because ${stage} lifecycle hook(s) failed.`);
   return { serviceDeploymentArn: arn };
 }

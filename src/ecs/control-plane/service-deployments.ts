@@ -1,4 +1,5 @@
 /** Service deployments and service revisions as records: what was rolled out, when, and how it ended. */
+
 import { decimalDigits, hexDigits } from '../simulation/random.ts';
 import { ecsArn } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
@@ -15,6 +16,7 @@ import type { Cause } from '../world/timeline.ts';
 import { configurationOf } from './deployment-configuration.ts';
 import { beginAlarms, beginBreaker } from './safeguards.ts';
 import { liveTasks } from './tally.ts';
+import { shareOf } from './traffic-weights.ts';
 
 /** In these it can still be stopped. Source: developer guide, stopping service deployments. */
 const ONGOING: readonly ServiceDeploymentStatus[] = [
@@ -156,7 +158,11 @@ export function countRevisions(world: World, service: Service): NonNullable<Serv
   const counted = service.deployments.map((deployment) => {
     const live = liveTasks(world, deployment);
     const pending = live.filter(({ startedAtMs }) => startedAtMs === null).length;
-    return [deployment.revision, { requested: deployment.desiredCount, running: live.length - pending, pending }] as const;
+    const [production, test] = [shareOf(service, deployment, 'production'), shareOf(service, deployment, 'test')];
+    return [
+      deployment.revision,
+      { requested: deployment.desiredCount, running: live.length - pending, pending, production, test },
+    ] as const;
   });
   return Object.fromEntries(counted);
 }

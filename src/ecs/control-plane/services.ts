@@ -4,7 +4,7 @@ import { clientException, EcsError, invalidParameter, serviceNotFound } from '..
 import { limits } from '../api/limits.ts';
 import { ecsArn, findService, revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
-import type { Capacity, Cluster, Deployment, JsonObject, Service, World } from '../world/state.ts';
+import type { Capacity, Cluster, Deployment, DeploymentStrategy, JsonObject, Service, World } from '../world/state.ts';
 import { isFargate, requireCompatible, resolveCapacity, resolveNetwork } from './capacity.ts';
 import { strategyOf } from './deployment-configuration.ts';
 import { deploy, scaleDeployments, type Target } from './deployments.ts';
@@ -17,7 +17,7 @@ import { serviceSubject } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { stopTasks } from './stops.ts';
 import { liveTasks } from './tally.ts';
-import { readLoadBalancers, requireContainers } from './targets.ts';
+import { readLoadBalancers, requireContainers, requireShiftable } from './targets.ts';
 
 /** Members that the model stores and gives back without acting on them. */
 const SETTINGS = [
@@ -50,6 +50,7 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
   requireDesiredCount(desiredCount);
   const loadBalancers = readLoadBalancers(world, input.loadBalancers);
   requireContainers(revision, loadBalancers);
+  requireShiftable(strategyOf(input.deploymentConfiguration?.strategy), loadBalancers, isConnected(input));
 
   const existing = findService(world, cluster, name);
   if (existing && existing.status !== 'INACTIVE') {
@@ -83,7 +84,6 @@ function requireCovered(input: CreateServiceRequest): void {
   if (input.schedulingStrategy === 'DAEMON') throw notSupported('the DAEMON scheduling strategy');
   if (input.deploymentController?.type !== undefined && input.deploymentController.type !== 'ECS')
     throw notSupported('other deployment controllers than ECS');
-  strategyOf(input.deploymentConfiguration?.strategy);
 }
 
 /** AWS's quota, which it does not raise. The wording of the refusal is not recorded anywhere public. */
@@ -167,7 +167,7 @@ export function updateService(model: Model, input: UpdateServiceRequest, admit: 
   requireForced(primary.capacity, target.capacity, input);
   if (input.desiredCount !== undefined) requireDesiredCount(input.desiredCount);
   requireRoomToDeploy(service, input.deploymentConfiguration);
-  strategyOf(input.deploymentConfiguration?.strategy);
+  requireShiftable(updatedStrategy(service, input), target.loadBalancers, isConnected(service.deployedSettings) || isConnected(input));
 
   const call = admit(serviceSubject(service));
   const { desiredCount: before } = service;
@@ -198,6 +198,16 @@ function updatedTarget(world: World, cluster: Cluster, primary: Deployment, inpu
   const loadBalancers = input.loadBalancers === undefined ? primary.loadBalancers : readLoadBalancers(world, input.loadBalancers);
   requireContainers(revision, loadBalancers);
   return { revision, capacity, network, platformVersion: input.platformVersion ?? primary.platformVersion, loadBalancers };
+}
+
+function updatedStrategy({ settings }: Service, { deploymentConfiguration }: UpdateServiceRequest): DeploymentStrategy {
+  const { strategy } = settings.deploymentConfiguration as DeploymentConfiguration;
+  return strategyOf(deploymentConfiguration?.strategy ?? strategy);
+}
+
+function isConnected(settings: Pick<CreateServiceRequest, 'serviceConnectConfiguration'> | JsonObject): boolean {
+  const { serviceConnectConfiguration } = settings as Pick<CreateServiceRequest, 'serviceConnectConfiguration'>;
+  return serviceConnectConfiguration?.enabled === true;
 }
 
 /** Text: recorded from 2022 to 2026, e.g. github.com/kayac/ecspresso/pull/977. */

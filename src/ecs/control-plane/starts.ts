@@ -15,7 +15,7 @@ import { NO_CAPACITY, place } from './placement.ts';
 import { providerChoice } from './provider-choice.ts';
 import { eventTexts, sendEvent, sendTrouble, serviceSubject } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
-import { bounds, inTurn, type Tally, tally, targetCount, toReplace } from './tally.ts';
+import { bounds, hasOwnLimits, inTurn, type Tally, tally, targetCount, toReplace } from './tally.ts';
 import { countFailedStart } from './throttle.ts';
 import { openVacancies } from './vacancies.ts';
 
@@ -24,14 +24,16 @@ const MINUTE_MS = 60_000;
 /** Starts what is missing: what an established revision has lost, the PRIMARY's tasks, then what other deployments should still have. */
 export function startMissing(model: Model, service: Service, cause: Cause): void {
   const counts = tally(model.world, service, model.nowMs);
-  let room = roomFor(model, service, counts);
+  const isShared = !hasOwnLimits(service);
+  let shared = roomFor(model, service, counts);
   delete service.launches.opensAtMs;
   for (const counted of inTurn(counts)) {
     const { deployment } = counted;
     const target = targetCount(service, deployment) + (deployment.status === 'PRIMARY' ? extraOf(service) : 0);
     const wanted = target + toReplace(counted) - counted.liveCount - counted.unnoticed;
+    const room = isShared ? shared : roomFor(model, service, [counted]);
     const most = model.nowMs < deployment.throttle.untilMs ? 0 : Math.min(wanted, room, launchesLeft(model, service));
-    if (most > 0) room -= start(model, service, counted, { wanted, most }, cause);
+    if (most > 0) shared -= start(model, service, counted, { wanted, most }, cause);
     else if (wanted <= 0) dropNoticed(model, deployment);
   }
 }

@@ -10,7 +10,7 @@ import { eventTexts, sendEvent, sendTrouble, serviceSubject } from './service-ev
 import { leaveSteadyState } from './steady-state.ts';
 import { sendStopped } from './stop-events.ts';
 import { distribute } from './strategy.ts';
-import { bounds, type Tally, tally, targetCount, toReplace, wantedCount } from './tally.ts';
+import { bounds, hasOwnLimits, type Tally, tally, targetCount, toReplace, wantedCount } from './tally.ts';
 import { stopAfterDraining } from './targets.ts';
 import { isProtected } from './task-protection.ts';
 
@@ -22,8 +22,9 @@ const KEPT = 'kept for the balance of providers and zones, or by age';
 /** Stops what the deployments have too much of. While an unhealthy task's replacement is undecided, both stay. */
 export function stopSurplus(model: Model, service: Service, cause: Cause): void {
   const counts = tally(model.world, service, model.nowMs);
-  const room = bounds(service).atMost - counts.reduce((sum, { liveCount }) => sum + liveCount, 0);
   for (const counted of counts) {
+    const limited = hasOwnLimits(service) ? [counted] : counts;
+    const room = bounds(service).atMost - limited.reduce((sum, { liveCount }) => sum + liveCount, 0);
     const { deployment, unhealthy, undecided, stopping } = counted;
     const extra = deployment.status === 'PRIMARY' ? extraOf(service) : 0;
     const surplus = counted.liveCount - targetCount(service, deployment) - extra;
@@ -35,7 +36,7 @@ export function stopSurplus(model: Model, service: Service, cause: Cause): void 
       toReplace(counted) > 0 &&
       undecided === 0 &&
       stopping === 0 &&
-      mayStopUnhealthy(service, counts)
+      mayStopUnhealthy(service, limited)
     ) {
       // No room for a replacement first: one goes, then its replacement comes. Source: developer guide, services.
       stopUnhealthy(model, service, deployment, unhealthy.slice(0, 1), cause);
@@ -45,14 +46,14 @@ export function stopSurplus(model: Model, service: Service, cause: Cause): void 
 
 /**
  * More run than there should: unhealthy ones go first, even inside their grace period, then as many as are too many still. Of an older deployment
- * healthy tasks go in the rolling update alone, which looks at what the others have.
+ * healthy tasks go in a rolling update alone, which looks at what the others have; where traffic is shifted, each revision has its own count.
  */
 function scaleIn(model: Model, service: Service, counted: Tally, count: number, cause: Cause): void {
   const found = [...counted.unhealthy, ...counted.inGrace];
   if (model.world.assumptions['unhealthy.tieStop'] === 'newer') found.sort((a, b) => b.ordinal - a.ordinal);
   const unhealthy = found.slice(0, count);
   stopUnhealthy(model, service, counted.deployment, unhealthy, cause);
-  if (counted.deployment.status !== 'PRIMARY') return;
+  if (counted.deployment.status !== 'PRIMARY' && !hasOwnLimits(service)) return;
   const chosen = chooseForScaleIn(model, service, counted, count - unhealthy.length);
   stopTasks(model, service, chosen.tasks, scalingReason(service), chosen.cause);
   reportProtected(model, service, counted.deployment, count - unhealthy.length - chosen.tasks.length, cause);

@@ -67,6 +67,14 @@ export function bounds(service: Service): { atLeast: number; atMost: number } {
   };
 }
 
+/**
+ * Where traffic is shifted, two revisions run whole: the limits hold for each by itself. Source: developer guide, blue/green deployments: resource
+ * usage doubles, and no percentage paces the shift.
+ */
+export function hasOwnLimits({ serviceDeployments }: Service): boolean {
+  return (serviceDeployments.at(-1)?.strategy ?? 'ROLLING') !== 'ROLLING';
+}
+
 /** The desired count; none for a service that is being deleted. */
 export function wantedCount(service: Service): number {
   return service.status === 'ACTIVE' ? service.desiredCount : 0;
@@ -77,6 +85,7 @@ export function wantedCount(service: Service): number {
  * no more than it has. Source: Deployment in the API reference.
  */
 export function targetCount(service: Service, deployment: Deployment): number {
+  if (deployment.isHeld) return 0;
   const target = deployment.status === 'PRIMARY' ? wantedCount(service) : deployment.desiredCount;
   return deployment.rolloutState === 'FAILED' ? Math.min(target, deployment.census.live) : target;
 }

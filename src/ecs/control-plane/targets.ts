@@ -1,14 +1,25 @@
 /** What ECS does with target groups: it registers a service's tasks, hears of their health, and takes them out before it stops them. */
-import type { LoadBalancer, PortMapping } from '@aws-sdk/client-ecs';
+import type { AdvancedConfiguration, LoadBalancer, PortMapping } from '@aws-sdk/client-ecs';
 import { invalidParameter } from '../api/error.ts';
 import type { ControlPlaneEvent } from '../world/events.ts';
 import { type Model, setLastStatus, taskOf } from '../world/model.ts';
-import type { Deployment, LoadBalancing, Service, Task, TaskDefinitionRevision, World } from '../world/state.ts';
+import type {
+  AdvancedBalancing,
+  Deployment,
+  DeploymentStrategy,
+  LoadBalancing,
+  Service,
+  Task,
+  TaskDefinitionRevision,
+  World,
+} from '../world/state.ts';
+import type { Surroundings } from '../world/surroundings.ts';
 import { hasTargetsInService, isInService, newTarget, setTargetState, targetGroupSettings } from '../world/targets.ts';
 import type { Cause } from '../world/timeline.ts';
 import { notSupported } from './operation.ts';
 import { eventTexts, sendEvent } from './service-events.ts';
 import { sendStopped } from './stop-events.ts';
+import { groupOf } from './traffic-weights.ts';
 
 type Of<Type extends ControlPlaneEvent['type']> = Extract<ControlPlaneEvent, { type: Type }>;
 
@@ -16,13 +27,42 @@ type Of<Type extends ControlPlaneEvent['type']> = Extract<ControlPlaneEvent, { t
 export function readLoadBalancers({ surroundings }: World, input: readonly LoadBalancer[] | undefined): LoadBalancing[] {
   return (input ?? []).map(({ targetGroupArn, containerName, containerPort, advancedConfiguration }) => {
     if (targetGroupArn === undefined) throw notSupported('Classic Load Balancers');
-    if (advancedConfiguration !== undefined) throw notSupported('an advancedConfiguration of a load balancer');
-    const group = surroundings.targetGroups?.find(({ arn }) => arn === targetGroupArn);
-    if (surroundings.targetGroups && !group)
-      throw invalidParameter(`The target group with targetGroupArn ${targetGroupArn} does not exist.`);
-    if (group?.protocol !== undefined && !group.protocol.startsWith('HTTP')) throw notSupported(`target groups for ${group.protocol}`);
-    return { targetGroupArn, container: containerName ?? '', port: containerPort ?? 0 };
+    requireGroup(surroundings, targetGroupArn);
+    const advanced = advancedConfiguration && readAdvanced(surroundings, advancedConfiguration);
+    return { targetGroupArn, container: containerName ?? '', port: containerPort ?? 0, ...(advanced && { advanced }) };
   });
+}
+
+function requireGroup({ targetGroups }: Surroundings, targetGroupArn: string): void {
+  const group = targetGroups?.find(({ arn }) => arn === targetGroupArn);
+  if (targetGroups && !group) throw invalidParameter(`The target group with targetGroupArn ${targetGroupArn} does not exist.`);
+  if (group?.protocol !== undefined && !group.protocol.startsWith('HTTP')) throw notSupported(`target groups for ${group.protocol}`);
+}
+
+/** Text of the refusal: developer guide, troubleshooting blue/green deployments. */
+function readAdvanced(surroundings: Surroundings, input: AdvancedConfiguration): AdvancedBalancing {
+  const { alternateTargetGroupArn = '', productionListenerRule, testListenerRule, roleArn } = input;
+  requireGroup(surroundings, alternateTargetGroupArn);
+  if (testListenerRule !== undefined && testListenerRule === productionListenerRule)
+    throw invalidParameter(`The following rules cannot be used as both production and test listener rules: ${testListenerRule}`);
+  return {
+    alternateTargetGroupArn,
+    ...(productionListenerRule !== undefined && { productionListenerRule }),
+    ...(testListenerRule !== undefined && { testListenerRule }),
+    ...(roleArn !== undefined && { roleArn }),
+  };
+}
+
+/**
+ * A deployment that shifts traffic needs a second target group in each entry, and linear and canary ones something to shift.
+ * Text of the first refusal: developer guide, troubleshooting blue/green deployments; the second is not recorded anywhere public.
+ */
+export function requireShiftable(strategy: DeploymentStrategy, balancings: readonly LoadBalancing[], hasServiceConnect: boolean): void {
+  if (strategy === 'ROLLING') return;
+  if (balancings.some(({ advanced }) => advanced === undefined))
+    throw invalidParameter('advancedConfiguration field is required for all loadBalancers when using a non-ROLLING deployment strategy');
+  if (strategy !== 'BLUE_GREEN' && balancings.length === 0 && !hasServiceConnect)
+    throw invalidParameter(`The deployment strategy ${strategy} needs a load balancer or Service Connect.`);
 }
 
 /**
@@ -47,20 +87,27 @@ function maps({ containerPort, containerPortRange }: PortMapping, port: number):
 
 /** As the API shows them. */
 export function describeLoadBalancers(balancings: readonly LoadBalancing[]): LoadBalancer[] {
-  return balancings.map(({ targetGroupArn, container: containerName, port: containerPort }) => ({
+  return balancings.map(({ targetGroupArn, container: containerName, port: containerPort, advanced }) => ({
     targetGroupArn,
     containerName,
     containerPort,
+    ...(advanced && { advancedConfiguration: { ...advanced } }),
   }));
 }
 
 /** A task that runs goes into its service's target groups; the service's events say so once for all that follow shortly after. */
-export function registerTargets(model: Model, service: Service, { loadBalancers }: Deployment, task: Task, cause: Cause): void {
+export function registerTargets(model: Model, service: Service, deployment: Deployment, task: Task, cause: Cause): void {
+  const { loadBalancers } = deployment;
   if (loadBalancers.length === 0 || task.desiredStatus === 'STOPPED') return;
   let registered = cause;
   for (const balancing of loadBalancers) {
-    const { targetGroupArn } = balancing;
-    const target = newTarget(balancing, targetGroupSettings(model.world.surroundings, targetGroupArn).hasListener, cause);
+    const { container, port } = balancing;
+    const targetGroupArn = groupOf(deployment, balancing);
+    const target = newTarget(
+      { targetGroupArn, container, port },
+      targetGroupSettings(model.world.surroundings, targetGroupArn).hasListener,
+      cause,
+    );
     task.targets.push(target);
     registered = setTargetState(model, task, target, { from: null, to: target.state, reason: null }, cause);
     const isFirst = Object.keys(service.registered).length === 0;

@@ -2,7 +2,7 @@
 
 import type { LoadEvent } from '../world/events.ts';
 import { type Model, outside, record } from '../world/model.ts';
-import type { LoadState, Task, TaskTarget } from '../world/state.ts';
+import type { LoadState, Task, TaskTarget, TrafficWeights } from '../world/state.ts';
 import type { LoadDestination } from '../world/surroundings.ts';
 import { isInService } from '../world/targets.ts';
 import type { Cause, Change, Subject } from '../world/timeline.ts';
@@ -78,6 +78,11 @@ export function refreshLoad(model: Model, { taskId, cause }: Of<'load.refresh'>)
   for (const load of model.world.loads) if (recount(model, load, task)) sayRates(model, load, cause);
 }
 
+/** A service's requests are shared out otherwise from now on: what goes to its name changes, what goes straight to a target group does not. */
+export function shiftLoad(model: Model, { service: arn, cause }: Of<'load.shifted'>): void {
+  for (const load of model.world.loads) if ('service' in load.to && arn.endsWith(`/${load.to.service}`)) sayRates(model, load, cause);
+}
+
 /** Counts a task's places anew. Returns whether anything is different. */
 function recount(model: Model, load: LoadState, task: Task): boolean {
   const before = load.places[task.id] ?? [];
@@ -97,12 +102,13 @@ function placesOf(model: Model, { to, path }: LoadState, task: Task): string[] {
   if ('service' in to && !isOfService) return [];
   const inService = task.targets.filter(isInService);
   const targets = 'service' in to ? inService.slice(0, 1) : inService.filter(({ targetGroupArn }) => targetGroupArn === to.targetGroupArn);
-  if (targets.length > 0) return targets.map((target) => placeOfTarget(model, task, target, path));
+  if (targets.length > 0) return targets.map((target) => `${placeOfTarget(model, task, target, path)}${LANE}${target.targetGroupArn}`);
   if (!isOfService || isBalanced(model, task) || task.lastStatus !== 'RUNNING') return [];
   if (model.world.assumptions['load.withoutBalancer'] === 'fails') return [];
   const index = task.containers.findIndex(({ listeningPort }) => listeningPort !== null);
   const port = task.containers[index]?.listeningPort ?? null;
-  return [`preferred ${outcomeOf(port === null ? 'refused' : networkAnswer(model, task, index, port, path))}`];
+  const outcome = outcomeOf(port === null ? 'refused' : networkAnswer(model, task, index, port, path));
+  return [`preferred ${outcome}${LANE}${task.deploymentId}`];
 }
 
 /** True where the task's service has target groups, so that nothing reaches it but through them. */
@@ -118,6 +124,8 @@ function placeOfTarget(model: Model, task: Task, target: TaskTarget, path: strin
 }
 
 const SERVED = 'served';
+/** Between a place and where it is: a target group, or a deployment. */
+const LANE = ' in ';
 
 /** What becomes of a request. A status below 500 is an answer; whether it is the one that was hoped for is the client's business. */
 function outcomeOf(answer: Answer): string {
@@ -131,7 +139,7 @@ function outcomeOf(answer: Answer): string {
  * Source: Elastic Load Balancing, health checks for target groups: if all targets are unhealthy, requests go to all.
  */
 function sayRates(model: Model, load: LoadState, cause: Cause): void {
-  const { served, failed } = ratesOf(load);
+  const { served, failed } = ratesOf(load, weightsOf(model, load.to));
   if (served === load.served && isSame(failed, load.failed)) return;
   countFailures(model, load);
   load.served = served;
@@ -140,28 +148,56 @@ function sayRates(model: Model, load: LoadState, cause: Cause): void {
   watchAlarms(model, load, said);
 }
 
+/** How a service's listener rule shares out production; null where nothing does. Test traffic is nobody's business here. */
+function weightsOf({ world }: Model, to: LoadDestination): TrafficWeights | null {
+  if (!('service' in to)) return null;
+  const service = Object.values(world.services).find(({ name, status }) => name === to.service && status !== 'INACTIVE');
+  return service?.traffic?.production ?? null;
+}
+
+type Rates = Pick<LoadState, 'served' | 'failed'>;
+
 /** In requests per 1,000 s, so that shares are whole; the parts add up to the whole. */
-function ratesOf({ perSecond, counts }: LoadState): { served: number; failed: Record<string, number> } {
+function ratesOf({ perSecond, counts }: LoadState, weights: TrafficWeights | null): Rates {
   const all = perSecond * 1_000;
+  const rates: Rates = { served: 0, failed: {} };
+  if (all === 0) return rates;
   const entries = Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (weights === null) {
+    spread(rates, all, entries);
+    return rates;
+  }
+  const lanes = Object.entries(weights).sort(([a], [b]) => (a < b ? -1 : 1));
+  const total = lanes.reduce((sum, [, weight]) => sum + weight, 0);
+  if (total === 0) spread(rates, all, []);
+  let passed = 0;
+  let given = 0;
+  for (const [lane, weight] of lanes) {
+    passed += weight;
+    const share = Math.floor((all * passed) / total) - given;
+    given += share;
+    const within = entries.filter(([place]) => place.endsWith(`${LANE}${lane}`));
+    spread(rates, share, within);
+  }
+  return rates;
+}
+
+/** Adds what becomes of so many requests that are spread evenly over the healthy among some places, or over all where none is. */
+function spread(rates: Rates, all: number, entries: readonly [string, number][]): void {
   const preferred = entries.filter(([place]) => place.startsWith('preferred '));
   const places = preferred.length > 0 ? preferred : entries;
   const total = places.reduce((sum, [, count]) => sum + count, 0);
-  if (all === 0) return { served: 0, failed: {} };
-  if (total === 0) return { served: 0, failed: { 'no target': all } };
-  let served = 0;
-  const failed: Record<string, number> = {};
+  if (total === 0 && all > 0) rates.failed['no target'] = (rates.failed['no target'] ?? 0) + all;
   let passed = 0;
   let given = 0;
   for (const [place, count] of places) {
     passed += count;
     const share = Math.floor((all * passed) / total) - given;
     given += share;
-    const outcome = place.slice(place.indexOf(' ') + 1);
-    if (outcome === SERVED) served += share;
-    else failed[outcome] = (failed[outcome] ?? 0) + share;
+    const outcome = place.slice(place.indexOf(' ') + 1, place.lastIndexOf(LANE));
+    if (outcome === SERVED) rates.served += share;
+    else if (all > 0) rates.failed[outcome] = (rates.failed[outcome] ?? 0) + share;
   }
-  return { served, failed };
 }
 
 function isSame(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {

@@ -17,7 +17,17 @@ export interface ClusterDescription {
 }
 
 /** What no rule asks about, and what a simulation reads of the same file. */
-type Unasked = 'account' | 'region' | 'secrets' | 'parameters' | 'limitedRegistries' | 'securityGroups' | 'quotas' | 'alarms' | 'load';
+type Unasked =
+  | 'account'
+  | 'region'
+  | 'secrets'
+  | 'parameters'
+  | 'limitedRegistries'
+  | 'securityGroups'
+  | 'quotas'
+  | 'alarms'
+  | 'hookFunctions'
+  | 'load';
 
 /**
  * What exists around documents. Every list is optional; a list that is there is complete: an image, role, subnet, log group or target group that
@@ -120,6 +130,21 @@ const wanted: Readonly<Record<keyof WorldDescription | keyof Surroundings, Form>
       name: 'text',
       state: { choice: ['OK', 'ALARM', 'INSUFFICIENT_DATA'] },
       'metric?': { to: destination, moreThan: whole, periods: whole },
+    },
+  },
+  hookFunctions: {
+    list: {
+      arn: 'text',
+      'answers?': {
+        list: {
+          'stage?': 'text',
+          'step?': whole,
+          hookStatus: { choice: ['SUCCEEDED', 'FAILED'] },
+          'inProgressMs?': whole,
+          'callBackDelaySeconds?': whole,
+          'takesMs?': whole,
+        },
+      },
     },
   },
   load: { list: { to: destination, 'path?': 'text', rates: { list: { fromMs: whole, perSecond: whole } } } },

@@ -96,4 +96,14 @@ export interface LoadBalancing {
   /** Name of the container. */
   container: string;
   port: number;
+  /** Of a deployment that shifts traffic, as it came; absent where none is given. */
+  advanced?: AdvancedBalancing;
+}
+
+/** The second target group, and what forwards to the two. Source: AdvancedConfiguration in the API reference. */
+export interface AdvancedBalancing {
+  alternateTargetGroupArn: string;
+  productionListenerRule?: string;
+  testListenerRule?: string;
+  roleArn?: string;
 }

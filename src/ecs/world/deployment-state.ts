@@ -1,6 +1,7 @@
 /** A service's deployments as the world holds them: the tasks of each revision, and the ways from one to the next. All of it plain JSON. */
 import type { Capacity, JsonObject, LoadBalancing, NetworkConfiguration } from './definition-state.ts';
 import type { Cause } from './timeline.ts';
+import type { LifecycleStage, TrafficShift } from './traffic-state.ts';
 
 /** What a service deployment rolls out. */
 export interface ServiceRevision {
@@ -12,6 +13,8 @@ export interface ServiceRevision {
   network: NetworkConfiguration | null;
   platformVersion: string | null;
   loadBalancers: LoadBalancing[];
+  /** Its tasks are in the alternate target groups; absent where they are in the others. */
+  usesAlternate?: true;
   /** What its deployment had resolved when it was last INACTIVE; absent where that was nothing. */
   imageDigests?: Record<string, string>;
   createdAtMs: number;
@@ -30,7 +33,7 @@ export type ServiceDeploymentStatus =
   | 'ROLLBACK_FAILED';
 
 /** How tasks and traffic go from one revision to the next. */
-export type DeploymentStrategy = 'ROLLING';
+export type DeploymentStrategy = 'ROLLING' | 'BLUE_GREEN' | 'LINEAR' | 'CANARY';
 
 /** The way from one revision to the next, as DescribeServiceDeployments tells of it. */
 export interface ServiceDeployment {
@@ -39,7 +42,9 @@ export interface ServiceDeployment {
   status: ServiceDeploymentStatus;
   statusReason: string | null;
   /** Of the strategies that shift traffic; null in a rolling update. */
-  lifecycleStage: string | null;
+  lifecycleStage: LifecycleStage | null;
+  /** Absent in a rolling update. */
+  shift?: TrafficShift;
   createdAtMs: number;
   startedAtMs: number | null;
   finishedAtMs: number | null;
@@ -54,7 +59,16 @@ export interface ServiceDeployment {
   alarms: { status: MonitorStatus; alarmNames: string[]; triggeredAlarmNames: string[] };
   rollback: { reason: string; startedAtMs: number; revision: string } | null;
   /** Tasks of each revision when it ended, by the revision's ARN; null while it goes on. */
-  counts: Record<string, { requested: number; running: number; pending: number }> | null;
+  counts: Record<string, RevisionCounts> | null;
+}
+
+/** A revision's tasks, and its shares of traffic in basis points; these are null where ECS does not manage them. */
+export interface RevisionCounts {
+  requested: number;
+  running: number;
+  pending: number;
+  production: number | null;
+  test: number | null;
 }
 
 /** Whether the circuit breaker or the alarms watch a service deployment, in the API's words. */
@@ -95,6 +109,10 @@ export interface Deployment {
   network: NetworkConfiguration | null;
   platformVersion: string | null;
   loadBalancers: LoadBalancing[];
+  /** Its tasks are in the alternate target groups; absent where they are in the others. */
+  usesAlternate?: true;
+  /** It gets no tasks before its stage SCALE_UP; absent from then on, and in a rolling update. */
+  isHeld?: true;
   /** Tasks it should have; for an older deployment what the rolling update has left it. */
   desiredCount: number;
   rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';

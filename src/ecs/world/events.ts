@@ -49,6 +49,8 @@ export type LoadEvent =
   /** A step of the surroundings' load, by its indices. */
   | { type: 'load.step'; load: number; step: number; cause: Cause }
   | { type: 'load.refresh'; taskId: string; cause: Cause }
+  /** A service's requests are shared out otherwise from now on. */
+  | { type: 'load.shifted'; service: string; cause: Cause }
   /** A minute ends in which an alarm has counted. */
   | { type: 'alarm.period'; alarm: string; cause: Cause };
 

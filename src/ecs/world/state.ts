@@ -7,10 +7,12 @@ import type { Deployment, ServiceDeployment, ServiceRevision } from './deploymen
 import type { LoadDestination, Surroundings } from './surroundings.ts';
 import type { PlacedTasks, Task } from './task-state.ts';
 import type { Cause } from './timeline.ts';
+import type { ServiceTraffic } from './traffic-state.ts';
 
 export type * from './definition-state.ts';
 export type * from './deployment-state.ts';
 export type * from './task-state.ts';
+export type * from './traffic-state.ts';
 
 export interface World {
   surroundings: Surroundings;
@@ -122,6 +124,8 @@ export interface Service {
   rebalancing?: Rebalancing;
   /** When it will look whether tasks are even over the zones; absent where it knows of nothing uneven. */
   balanceCheckAtMs?: number;
+  /** Who gets its requests, since a deployment has shifted them; absent before. */
+  traffic?: ServiceTraffic;
   /** Members of the input that the model stores and gives back. */
   settings: JsonObject;
   /** The same, of those whose change begins a deployment. */

@@ -143,7 +143,29 @@ export interface FailedRequests {
   periods: number;
 }
 
-/** Where requests go: to a target group by its ARN, or to a service by its name. */
+/** A Lambda function that lifecycle hooks of deployments call. */
+export interface HookFunction {
+  arn: string;
+  /** The first one that fits says what it answers; SUCCEEDED at once where none does. */
+  answers?: readonly HookAnswer[];
+}
+
+/** What a hook's function answers. Source: developer guide, Lambda hooks for service deployments. */
+export interface HookAnswer {
+  /** At this stage alone, such as `POST_TEST_TRAFFIC_SHIFT`. */
+  stage?: string;
+  /** At this shift of production traffic alone, from 1. */
+  step?: number;
+  hookStatus: 'SUCCEEDED' | 'FAILED';
+  /** It answers IN_PROGRESS until so long after its first call. */
+  inProgressMs?: number;
+  /** When it asks to be called again while it is IN_PROGRESS; 30 where left out. */
+  callBackDelaySeconds?: number;
+  /** How long each of its calls takes; one that takes more than 15 minutes has no answer. */
+  takesMs?: number;
+}
+
+/** Where requests go: straight to a target group by its ARN, or to a service by its name, whose listener rule then says which group has them. */
 export type LoadDestination = { targetGroupArn: string } | { service: string };
 
 /** Requests from outside, over time. */
@@ -194,6 +216,8 @@ export interface Surroundings {
   targetGroups?: readonly TargetGroup[];
   /** Left out where there are none. */
   alarms?: readonly Alarm[];
+  /** Functions of lifecycle hooks. Left out where nothing is known of them: all of them then answer SUCCEEDED. */
+  hookFunctions?: readonly HookFunction[];
   /** Left out where nobody asks for anything. */
   load?: readonly Load[];
 }

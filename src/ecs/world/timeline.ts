@@ -83,6 +83,12 @@ export type Happening =
   | { type: 'deployment.bakeTime'; untilMs: number }
   /** `serviceDeployment` is its ARN; the subject is the deployment it rolls out or back. */
   | { type: 'serviceDeployment.status'; serviceDeployment: string; from: string | null; to: string; reason?: string }
+  /** A deployment that shifts traffic has come to a stage. `step` of `steps` is the shift of production that it belongs to, from 1. */
+  | { type: 'serviceDeployment.stage'; serviceDeployment: string; from: string | null; to: string; step?: number; steps?: number }
+  /** A lifecycle hook has been called, waits, or has ended; `targetArn` is its function's, absent for a PAUSE. */
+  | { type: 'hook.status'; hook: string; targetArn?: string; stage: string; to: string; reason?: string }
+  /** Shares of production and of test traffic from now on, in basis points, by deployment. */
+  | { type: 'service.traffic'; production: Readonly<Record<string, number>>; test: Readonly<Record<string, number>> }
   | {
       type: 'task.created';
       /** Service name; absent for a standalone task. */
