@@ -10,7 +10,6 @@ import { countExit, countFailure, forgetFailures } from './circuit-breaker.ts';
 import { lookAt } from './looks.ts';
 import { eventTexts, sendTrouble } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
-import { graceEndMs } from './tally.ts';
 import { leaveTargets, registerTargets } from './targets.ts';
 import { countFailedStart, isUnthrottled, noThrottle } from './throttle.ts';
 
@@ -68,8 +67,8 @@ export function hearTaskHealth(model: Model, { taskId, cause }: Of<'service.task
     return;
   }
   leaveSteadyState(model, its.service, cause);
-  const graceMs = Math.max(0, graceEndMs(its.service, task) - model.nowMs);
-  lookAt(model, its.service, Math.max(graceMs, model.world.assumptions['scheduler.reactionMs']), cause);
+  // Inside its grace period too: where more run than desired, it may be one of those that go.
+  lookAt(model, its.service, model.world.assumptions['scheduler.reactionMs'], cause);
 }
 
 /** A task stops without the scheduler: its place is vacant, and the scheduler will notice. */

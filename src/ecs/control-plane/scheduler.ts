@@ -13,7 +13,7 @@ import { continueRebalancing } from './rebalancing.ts';
 import { startServiceDeployment } from './service-deployments.ts';
 import { quotaOpensAtMs } from './starts.ts';
 import { stopSurplus } from './stops.ts';
-import { graceEndMs, tally, targetCount } from './tally.ts';
+import { judgedFromMs, tally, targetCount } from './tally.ts';
 import { protectionEndsMs } from './task-protection.ts';
 
 type Reconcile = Extract<ControlPlaneEvent, { type: 'service.reconcile' }>;
@@ -46,7 +46,7 @@ function arrangeNextLook(model: Model, service: Service, cause: Cause): void {
   const moments: (number | null)[] = [];
   for (const { deployment, liveCount, unnoticed, inGrace } of counts) {
     for (const { dueAtMs } of deployment.vacancies) moments.push(dueAtMs);
-    for (const task of inGrace) moments.push(graceEndMs(service, task));
+    for (const task of inGrace) moments.push(judgedFromMs(model.world, service, task));
     if (liveCount + unnoticed < targetCount(service, deployment)) moments.push(deployment.throttle.untilMs, quotaOpensAtMs(service));
     if (deployment.rolloutState === 'IN_PROGRESS') moments.push(deployment.bakeUntilMs);
   }

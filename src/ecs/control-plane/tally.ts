@@ -32,7 +32,7 @@ export function tally(world: World, service: Service, nowMs: number): [Tally, ..
 function tallyDeployment(world: World, service: Service, deployment: Deployment, nowMs: number): Tally {
   const { census, unhealthyTaskIds, vacancies } = deployment;
   const found = unhealthyTaskIds.map((id) => taskOf(world, id));
-  const unhealthy = found.filter((task) => nowMs >= graceEndMs(service, task));
+  const unhealthy = found.filter((task) => nowMs >= judgedFromMs(world, service, task));
   return {
     deployment,
     get live() {
@@ -53,9 +53,15 @@ export function liveTasks(world: World, { taskIds }: Deployment): Task[] {
   return taskIds.flatMap((id) => world.tasks[id] ?? []).filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
 }
 
-/** Source: healthCheckGracePeriodSeconds in the API reference. */
-export function graceEndMs(service: Service, task: Task): number {
-  return (task.startedAtMs ?? 0) + service.healthCheckGracePeriodMs;
+/**
+ * The first moment at which the scheduler acts on an unhealthy task. What its checks say at the end of the grace period counts, and ECS hears of it
+ * a lag later: what it hears until then still saves the task. Source: healthCheckGracePeriodSeconds in the API reference.
+ */
+export function judgedFromMs({ assumptions }: World, service: Service, task: Task): number {
+  const startedAtMs = task.startedAtMs ?? 0;
+  if (service.healthCheckGracePeriodMs === 0) return startedAtMs;
+  const lagMs = task.targets.length === 0 ? 0 : assumptions['elb.pollLagMs'];
+  return startedAtMs + service.healthCheckGracePeriodMs + Math.max(lagMs, assumptions['health.reportLagMs']) + 1;
 }
 
 /** Healthy tasks to keep, rounded up, and tasks allowed in RUNNING or PENDING, rounded down. Source: DeploymentConfiguration in the API reference. */

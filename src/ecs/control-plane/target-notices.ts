@@ -2,7 +2,7 @@
 import type { ControlPlaneEvent } from '../world/events.ts';
 import type { Model } from '../world/model.ts';
 import { hearTaskHealth } from './notices.ts';
-import { graceEndMs } from './tally.ts';
+import { judgedFromMs } from './tally.ts';
 import { announceUnhealthy } from './targets.ts';
 
 type Of<Type extends ControlPlaneEvent['type']> = Extract<ControlPlaneEvent, { type: Type }>;
@@ -15,7 +15,7 @@ export function hearTargetTurned(model: Model, { taskId, target: at, to, reason,
   target.reported = { state: to, reason };
   if (to === 'healthy') target.isAnnounced = false;
   const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
-  const graceMs = service ? graceEndMs(service, task) - model.nowMs : 0;
+  const graceMs = service ? judgedFromMs(model.world, service, task) - model.nowMs : 0;
   if (to === 'unhealthy' && graceMs > 0) model.schedule(graceMs, { type: 'service.targetGraceEnds', taskId, cause });
   else if (to === 'unhealthy') announceUnhealthy(model, task, cause);
   // At once: a look at the service in the same ms must not stop a task for a target that is healthy by now.

@@ -97,6 +97,33 @@ describe('an unhealthy task', () => {
   });
 });
 
+// github.com/aws/containers-roadmap/issues/2714: a replacement inside its grace period is enough.
+test('a replacement that turns unhealthy inside its grace period sends one of the two away at once [H-055] [H-062]', () => {
+  const { lanes, trace } = playService({
+    seconds: 245,
+    service: { desiredCount: 1, healthCheckGracePeriodSeconds: 100 },
+    container: { healthCheck: { command: ['CMD', '/my-rust-api', 'healthcheck'], interval: 10, retries: 3 } },
+    process: { bootMs: 10_000_000 },
+  });
+  const [, replacement] = lanes;
+  const unhealthyAtMs = (replacement?.statuses.find(({ status }) => status === 'RUNNING')?.atMs ?? 0) + 30_000 + 10_000;
+  expect(lanes[0]?.stop?.stoppedReason, trace).toBe('Task failed container health checks');
+  expect(lanes[0]?.statuses.find(({ status }) => status === 'STOPPING')?.atMs, trace).toBe(unhealthyAtMs + 10_000);
+});
+
+test('what a check says at the end of the grace period counts, though ECS hears of it later [H-053]', () => {
+  // Up 45 s after its start: UNHEALTHY at 30 s, HEALTHY at 50 s.
+  const lanesWith = (healthCheckGracePeriodSeconds: number) =>
+    playService({
+      seconds: 600,
+      service: { desiredCount: 1, healthCheckGracePeriodSeconds },
+      container: { healthCheck: { command: ['CMD', '/my-rust-api', 'healthcheck'], interval: 10, retries: 3 } },
+      process: { bootMs: 45_000 },
+    }).lanes;
+  expect(lanesWith(50)).toHaveLength(1);
+  expect(lanesWith(49).length).toBeGreaterThan(1);
+});
+
 // Worked timeline: boots 45 s, checked every 10 s, three failures.
 test('a slow boot that its check gives up on is replaced for ever, start first, and never throttled [S-042]', () => {
   const { at, lanes, events } = playService({
