@@ -1,6 +1,6 @@
 /** What the benches of the engine share: services of any size, a loop without any ECS to compare with, and how times are taken. */
 import { createEcs, type Ecs, type Surroundings } from './ecs.ts';
-import { pop, push, type Queue } from './simulation/queue.ts';
+import { earliestMs, emptyQueue, pop, push } from './simulation/queue.ts';
 import { networkConfiguration, service, surroundings, taskDefinition } from './world.fixture.ts';
 
 /** More than any bench reaches. */
@@ -29,22 +29,22 @@ export function handledBy(ecs: Ecs): number {
 
 /** As many events through the same queue, as many waiting at a time, and a record like the timeline's for each. Returns the records. */
 export function bareLoop(events: number, waiting: number): readonly unknown[] {
-  const queue: Queue<{ type: string; taskId: string; cause: object }> = [];
+  const queue = emptyQueue<{ type: string; taskId: string; cause: object }>();
   const records: object[] = [];
   const taskId = '0123456789abcdef0123456789abcdef';
   let bits = 1;
   const add = (nowMs: number, sequence: number) => {
     bits = Math.imul(bits, 48_271) >>> 1;
-    push(queue, { atMs: nowMs + (bits % 30_000), sequence, event: { type: 'tick', taskId, cause: { by: 'entry', id: sequence } } });
+    push(queue, nowMs + (bits % 30_000), sequence, { type: 'tick', taskId, cause: { by: 'entry', id: sequence } });
   };
   for (let sequence = 0; sequence < Math.min(events, waiting); sequence += 1) add(0, sequence);
   for (let handled = 0; handled < events; handled += 1) {
-    const next = pop(queue);
-    if (!next) break;
-    const { atMs, event } = next;
+    const atMs = earliestMs(queue);
+    const event = pop(queue);
+    if (!event) break;
     const what = { type: 'task.lastStatus', from: null, to: 'PENDING' };
     records.push({ id: records.length, atMs, subject: { kind: 'task', id: event.taskId }, cause: event.cause, what });
-    if (handled + queue.length < events - 1) add(atMs, waiting + handled);
+    if (handled + queue.events.length < events - 1) add(atMs, waiting + handled);
   }
   return records;
 }

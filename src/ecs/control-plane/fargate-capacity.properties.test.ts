@@ -90,7 +90,7 @@ test('whatever becomes of the capacity, nothing is placed where none is, no prov
       const inA = count(({ availabilityZone }) => availabilityZone === 'us-east-1a');
       expect(Math.abs(2 * inA - desiredCount)).toBeLessThanOrEqual(1);
       // Quiet again: nothing waits to happen.
-      expect(ecs.snapshot().state.queue).toEqual([]);
+      expect(ecs.snapshot().state.queue.events).toEqual([]);
     }),
     { numRuns: 150 },
   );

@@ -135,7 +135,8 @@ function sizeOf({ cpuUnits, memoryMiB, hasPublicIp }: Task, { architecture, inpu
 const arnHeads = new WeakMap<Cluster, string>();
 const arnHead = ({ arn }: Cluster) => `${arn.replace(':cluster/', ':task/')}/`;
 
-function newTask(model: Model, { cluster, revision, network, service, place, ...order }: LaunchOrder, ordinal: number): Task {
+function newTask(model: Model, order: LaunchOrder, ordinal: number): Task {
+  const { cluster, revision, network, service, place } = order;
   const id = hexDigits(model.seed, ['id of task ', ordinal], 32);
   return {
     id,

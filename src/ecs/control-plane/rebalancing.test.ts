@@ -161,7 +161,7 @@ test('an even and quiet service has nothing in its queue', () => {
   ecs.call('RegisterTaskDefinition', taskDefinition);
   ecs.call('CreateService', service);
   ecs.advance(300_000);
-  expect(ecs.snapshot().state.queue).toEqual([]);
+  expect(ecs.snapshot().state.queue.events).toEqual([]);
 });
 
 test('tasks under protection are not moved: nothing starts until the first protection ends [P-009]', () => {

@@ -36,7 +36,7 @@ test('a month of quiet adds nothing to the queue or the timeline, and DescribeSe
   const before = ecs.snapshot().state;
   to(31 * 24 * HOUR);
   const after = ecs.snapshot().state;
-  expect([after.timeline.length, after.handled, after.queue.length]).toEqual([before.timeline.length, before.handled, before.queue.length]);
+  expect([after.timeline.length, after.handled, after.queue]).toEqual([before.timeline.length, before.handled, before.queue]);
   const seconds = messages(describe).map(([second]) => Number(second));
   expect(seconds).toHaveLength(100);
   expect(seconds).toEqual([...seconds].sort((a, b) => b - a));

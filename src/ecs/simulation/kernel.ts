@@ -1,5 +1,5 @@
 /** Time: a virtual clock, a queue of tagged events, a recorder and limits. It knows nothing of what the events mean. */
-import { pop, push, type Queue } from './queue.ts';
+import { earliestMs, emptyQueue, pop, push, type Queue } from './queue.ts';
 
 /** All that a run is, as plain JSON: stored, copied and brought back it goes on as if nothing had happened. */
 export interface KernelState<World, Event, Entry> {
@@ -77,6 +77,61 @@ export interface Entries<Entry> {
   describeLimit(limit: string): Omit<Entry, 'id' | 'atMs'>;
 }
 
+/**
+ * The context at the present moment. A class with plain members: all kernels then share one shape, and handlers that have become fast with one stay so
+ * with the next.
+ */
+class Present<World, Event extends { type: string }, Entry> implements Context<World, Event, Entry> {
+  readonly world: World;
+  readonly seed: number;
+  nowMs: number;
+  readonly state: KernelState<World, Event, Entry>;
+  readonly limits: KernelLimits;
+  readonly entries: Entries<Entry>;
+
+  constructor(state: KernelState<World, Event, Entry>, limits: KernelLimits, entries: Entries<Entry>) {
+    this.world = state.world;
+    this.seed = state.seed;
+    this.nowMs = state.nowMs;
+    this.state = state;
+    this.limits = limits;
+    this.entries = entries;
+  }
+
+  moveTo(atMs: number): void {
+    this.nowMs = atMs;
+    this.state.nowMs = atMs;
+  }
+
+  schedule(afterMs: number, event: Event): void {
+    if (!Number.isSafeInteger(afterMs) || afterMs < 0)
+      throw new Error(`An event must be scheduled a whole number of ms ahead, not ${afterMs}.`);
+    const { state } = this;
+    push(state.queue, state.nowMs + afterMs, state.sequence, event);
+    state.sequence += 1;
+  }
+
+  record(body: Omit<Entry, 'id' | 'atMs'>): number {
+    // The last place is kept for the entry that says the limit was reached.
+    if (this.state.timeline.length >= this.limits.events - 1) throw new LimitReached('events');
+    return this.append(body);
+  }
+
+  append(body: Omit<Entry, 'id' | 'atMs'>): number {
+    const { timeline, nowMs } = this.state;
+    const id = timeline.length;
+    timeline.push(this.entries.make(id, nowMs, body));
+    return id;
+  }
+
+  spend(name: string): void {
+    const { spent } = this.state;
+    const so = spent[name] ?? 0;
+    if (so >= (this.limits.spend[name] ?? Number.POSITIVE_INFINITY)) throw new LimitReached(name);
+    spent[name] = so + 1;
+  }
+}
+
 /** Sets a kernel going from a state, new or brought back. */
 export function createKernel<World, Event extends { type: string }, Entry extends { id: number; atMs: number }>(
   state: KernelState<World, Event, Entry>,
@@ -84,39 +139,7 @@ export function createKernel<World, Event extends { type: string }, Entry extend
   limits: KernelLimits,
   entries: Entries<Entry>,
 ): Kernel<World, Event, Entry> {
-  function append(body: Omit<Entry, 'id' | 'atMs'>): number {
-    const id = state.timeline.length;
-    state.timeline.push(entries.make(id, state.nowMs, body));
-    return id;
-  }
-
-  const context: Context<World, Event, Entry> = {
-    get world() {
-      return state.world;
-    },
-    get nowMs() {
-      return state.nowMs;
-    },
-    get seed() {
-      return state.seed;
-    },
-    schedule(afterMs, event) {
-      if (!Number.isSafeInteger(afterMs) || afterMs < 0)
-        throw new Error(`An event must be scheduled a whole number of ms ahead, not ${afterMs}.`);
-      push(state.queue, { atMs: state.nowMs + afterMs, sequence: state.sequence, event });
-      state.sequence += 1;
-    },
-    record(body) {
-      // The last place is kept for the entry that says the limit was reached.
-      if (state.timeline.length >= limits.events - 1) throw new LimitReached('events');
-      return append(body);
-    },
-    spend(name) {
-      const spent = state.spent[name] ?? 0;
-      if (spent >= (limits.spend[name] ?? Number.POSITIVE_INFINITY)) throw new LimitReached(name);
-      state.spent[name] = spent + 1;
-    },
-  };
+  const context = new Present(state, limits, entries);
 
   function guarded(step: () => void): boolean {
     if (state.limit !== null) return false;
@@ -126,8 +149,8 @@ export function createKernel<World, Event extends { type: string }, Entry extend
     } catch (error) {
       if (!(error instanceof LimitReached)) throw error;
       state.limit = error.limit;
-      state.queue.length = 0;
-      append(entries.describeLimit(error.limit));
+      state.queue = emptyQueue();
+      context.append(entries.describeLimit(error.limit));
       return false;
     }
   }
@@ -135,15 +158,16 @@ export function createKernel<World, Event extends { type: string }, Entry extend
   /** False if it paused. */
   function handleUntil(untilMs: number, mostEntries: number): boolean {
     for (;;) {
-      const next = state.queue[0];
-      if (next === undefined || next.atMs > untilMs) return true;
+      const atMs = earliestMs(state.queue);
+      if (atMs > untilMs) return true;
       if (state.timeline.length >= mostEntries) return false;
-      pop(state.queue);
-      state.nowMs = next.atMs;
+      const event = pop(state.queue);
+      if (event === undefined) return true;
+      context.moveTo(atMs);
       state.handled += 1;
       if (state.handled > limits.events * HANDLED_PER_ENTRY) throw new LimitReached('events');
-      const handle = handlers[next.event.type as Event['type']] as (c: Context<World, Event, Entry>, e: Event) => void;
-      handle(context, next.event);
+      const handle = handlers[event.type as Event['type']] as (c: Context<World, Event, Entry>, e: Event) => void;
+      handle(context, event);
     }
   }
 
@@ -156,7 +180,7 @@ export function createKernel<World, Event extends { type: string }, Entry extend
         const endMs = Math.min(untilMs, limits.timeMs);
         isThere = handleUntil(endMs, mostEntries);
         if (!isThere) return;
-        state.nowMs = Math.max(state.nowMs, endMs);
+        context.moveTo(Math.max(state.nowMs, endMs));
         if (untilMs > limits.timeMs) throw new LimitReached('timeMs');
       });
       return isThere;
@@ -167,5 +191,5 @@ export function createKernel<World, Event extends { type: string }, Entry extend
 
 /** A state in which nothing has happened. */
 export function emptyState<World, Event, Entry>(seed: number, world: World): KernelState<World, Event, Entry> {
-  return { nowMs: 0, seed, sequence: 0, handled: 0, spent: {}, limit: null, queue: [], timeline: [], world };
+  return { nowMs: 0, seed, sequence: 0, handled: 0, spent: {}, limit: null, queue: emptyQueue(), timeline: [], world };
 }

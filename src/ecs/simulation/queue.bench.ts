@@ -1,6 +1,6 @@
 /** What the queue costs beside a heap written down plainly: pushes and pops with a steady number of events waiting. */
 import { test } from 'vitest';
-import { pop, push, type Queue, type Scheduled } from './queue.ts';
+import { earliestMs, emptyQueue, pop, push } from './queue.ts';
 
 const rounds = 20_000;
 
@@ -42,6 +42,12 @@ class PlainHeap<Item> {
   }
 }
 
+interface Scheduled {
+  atMs: number;
+  sequence: number;
+  event: null;
+}
+
 function makeTimes(): (nowMs: number) => number {
   let bits = 1;
   return (nowMs) => {
@@ -51,16 +57,17 @@ function makeTimes(): (nowMs: number) => number {
 }
 
 function throughQueue(waiting: number): void {
-  const queue: Queue<null> = [];
+  const queue = emptyQueue<null>();
   const time = makeTimes();
   for (let sequence = 0; sequence < waiting + rounds; sequence += 1) {
-    const nowMs = sequence < waiting ? 0 : (pop(queue)?.atMs ?? 0);
-    push(queue, { atMs: time(nowMs), sequence, event: null });
+    const nowMs = sequence < waiting ? 0 : earliestMs(queue);
+    if (sequence >= waiting) pop(queue);
+    push(queue, time(nowMs), sequence, null);
   }
 }
 
 function throughPlainHeap(waiting: number): void {
-  const heap = new PlainHeap<Scheduled<null>>((a, b) => a.atMs < b.atMs || (a.atMs === b.atMs && a.sequence < b.sequence));
+  const heap = new PlainHeap<Scheduled>((a, b) => a.atMs < b.atMs || (a.atMs === b.atMs && a.sequence < b.sequence));
   const time = makeTimes();
   for (let sequence = 0; sequence < waiting + rounds; sequence += 1) {
     const nowMs = sequence < waiting ? 0 : (heap.pop()?.atMs ?? 0);
@@ -68,7 +75,7 @@ function throughPlainHeap(waiting: number): void {
   }
 }
 
-for (const waiting of [100, 10_000]) {
+for (const waiting of [100, 10_000, 100_000]) {
   test(`the queue with ${waiting} events waiting`, async ({ bench }) => {
     const results = await bench.compare(
       bench('the queue', () => throughQueue(waiting)),
