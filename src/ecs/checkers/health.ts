@@ -52,7 +52,8 @@ function taskHealthOf(states: readonly string[]): string {
 }
 
 const nextStates: Readonly<Record<string, readonly string[]>> = {
-  '': ['initial'],
+  // Of a group that is gone.
+  '': ['initial', 'unused'],
   initial: ['healthy', 'unhealthy', 'draining', 'unused'],
   healthy: ['unhealthy', 'draining', 'unused'],
   unhealthy: ['healthy', 'draining', 'unused'],

@@ -218,6 +218,8 @@ function rememberOfTask(past: Past, entry: TimelineEntry): void {
       const key = targetKey(what);
       const target = task.targets.get(key) ?? { state: '', becameHealthyMs: null, leftHealthyMs: null, hasBeenUnhealthy: false };
       noteHealth(target, what.to.toUpperCase(), atMs, target.state === 'healthy');
+      // One that leaves its group while its task is to go on is lost.
+      if ((what.to === 'draining' || what.to === 'unused') && task.stop === null) target.hasBeenUnhealthy = true;
       target.state = what.to;
       task.targets.set(key, target);
       break;

@@ -28,6 +28,8 @@ export const eventTexts = {
   deregistered: (count: number, group: string) => `deregistered ${count} targets in (target-group ${group})`,
   unhealthyTarget: ({ id }: Task, port: number, group: string, reason: string) =>
     `(task ${id}) (port ${port}) is unhealthy in (target-group ${group}) due to (reason ${reason}).`,
+  missingTarget: (deployment: string, { id }: Task, group: string, missing: string) =>
+    `task set (${deployment}) (task ${id}) is not healthy in target-group (${group}) due to ${missing}.`,
   steadyState: () => 'has reached a steady state.',
   deploymentCompleted: ({ id }: Deployment) => `(deployment ${id}) deployment completed.`,
   deploymentFailed: ({ id }: Deployment, reason: string) => `(deployment ${id}) deployment failed: ${reason}`,

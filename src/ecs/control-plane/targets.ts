@@ -14,7 +14,15 @@ import type {
   World,
 } from '../world/state.ts';
 import type { Surroundings } from '../world/surroundings.ts';
-import { hasTargetsInService, isInService, newTarget, setTargetState, targetGroupSettings } from '../world/targets.ts';
+import {
+  hasTargetsInService,
+  isDeleted,
+  isInService,
+  loseTarget,
+  newTarget,
+  setTargetState,
+  targetGroupSettings,
+} from '../world/targets.ts';
 import type { Cause } from '../world/timeline.ts';
 import { notSupported } from './operation.ts';
 import { eventTexts, sendEvent } from './service-events.ts';
@@ -33,9 +41,11 @@ export function readLoadBalancers({ surroundings }: World, input: readonly LoadB
   });
 }
 
-function requireGroup({ targetGroups }: Surroundings, targetGroupArn: string): void {
+function requireGroup(surroundings: Surroundings, targetGroupArn: string): void {
+  const { targetGroups } = surroundings;
   const group = targetGroups?.find(({ arn }) => arn === targetGroupArn);
-  if (targetGroups && !group) throw invalidParameter(`The target group with targetGroupArn ${targetGroupArn} does not exist.`);
+  const isThere = (!targetGroups || group) && !isDeleted(surroundings, targetGroupArn);
+  if (!isThere) throw invalidParameter(`The target group with targetGroupArn ${targetGroupArn} does not exist.`);
   if (group?.protocol !== undefined && !group.protocol.startsWith('HTTP')) throw notSupported(`target groups for ${group.protocol}`);
 }
 
@@ -108,6 +118,10 @@ export function registerTargets(model: Model, service: Service, deployment: Depl
       targetGroupSettings(model.world.surroundings, targetGroupArn).hasListener,
       cause,
     );
+    if (isDeleted(model.world.surroundings, targetGroupArn)) {
+      loseTarget(model, task, target, 'TARGET GROUP', cause);
+      continue;
+    }
     task.targets.push(target);
     registered = setTargetState(model, task, target, { from: null, to: target.state, reason: null }, cause);
     const isFirst = Object.keys(service.registered).length === 0;
@@ -134,7 +148,12 @@ export function announceUnhealthy(model: Model, task: Task, cause: Cause): void 
     if (!service || target.isAnnounced || target.reported.state !== 'unhealthy') continue;
     target.isAnnounced = true;
     const { port, targetGroupArn, reported } = target;
-    sendEvent(model, service, eventTexts.unhealthyTarget(task, port, targetGroupArn, reported.reason ?? ''), cause);
+    const reason = reported.reason ?? '';
+    const text =
+      target.missing === undefined
+        ? eventTexts.unhealthyTarget(task, port, targetGroupArn, reason)
+        : eventTexts.missingTarget(task.deploymentId ?? '', task, targetGroupArn, reason);
+    sendEvent(model, service, text, cause);
   }
 }
 

@@ -6,6 +6,7 @@ import { setLoad } from './load.ts';
 import { hangOrHeal, killProcess, leakMemory } from './process-changes.ts';
 import { reclaimSpot, setShortage } from './spot.ts';
 import { deleteImage, deleteLogGroup, deleteSecret, limitRegistry, moveTag, setRole, setRoute, slowStart } from './surroundings-changes.ts';
+import { deleteTargetGroup, deregisterTarget } from './target-changes.ts';
 import { loseZone, restoreZone } from './zones.ts';
 
 /** Makes the change at the present moment. One that finds nothing to change is recorded and says so. */
@@ -41,6 +42,12 @@ export function applyChange(model: Model, change: Change): void {
       break;
     case 'deleteLogGroup':
       deleteLogGroup(model, change);
+      break;
+    case 'deleteTargetGroup':
+      deleteTargetGroup(model, change);
+      break;
+    case 'deregisterTarget':
+      deregisterTarget(model, change);
       break;
     case 'deleteSecret':
       deleteSecret(model, change);

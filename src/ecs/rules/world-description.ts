@@ -96,6 +96,7 @@ const wanted: Readonly<Record<keyof WorldDescription | keyof Surroundings, Form>
   secrets: { list: { arn: 'text', 'keys?': { list: 'text' } } },
   parameters: { list: 'text' },
   limitedRegistries: { list: 'text' },
+  deletedTargetGroups: { list: 'text' },
   subnets: {
     list: {
       id: 'text',

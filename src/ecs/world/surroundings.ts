@@ -214,6 +214,8 @@ export interface Surroundings {
   quotas?: Quotas;
   /** Left out where nothing is known of them. */
   targetGroups?: readonly TargetGroup[];
+  /** ARNs of target groups that are gone; left out where none is. */
+  deletedTargetGroups?: readonly string[];
   /** Left out where there are none. */
   alarms?: readonly Alarm[];
   /** Functions of lifecycle hooks. Left out where nothing is known of them: all of them then answer SUCCEEDED. */

@@ -125,6 +125,34 @@ export function setTargetState(
   return target.cause;
 }
 
+/** True if the group has been deleted. */
+export function isDeleted({ deletedTargetGroups = [] }: Pick<Surroundings, 'deletedTargetGroups'>, arn: string): boolean {
+  return deletedTargetGroups.includes(arn);
+}
+
+/**
+ * A target or its whole group is not there any more: it gets no requests, and ECS is told when it asks next. That ECS then takes the task for
+ * unhealthy is documented (developer guide, service event messages); how soon is the same assumption as for any other target.
+ */
+export function loseTarget(model: Model, task: Task, target: TaskTarget, missing: NonNullable<TaskTarget['missing']>, cause: Cause): void {
+  if (target.missing !== undefined) return;
+  target.missing = missing;
+  target.turn = null;
+  const reason = `${missing} IS NOT FOUND`;
+  const from = task.targets.includes(target) ? target.state : null;
+  const stays = missing === 'TARGET' || from === 'unused';
+  const lost = stays ? cause : setTargetState(model, task, target, { from, to: 'unused', reason }, cause);
+  if (from === null) task.targets.push(target);
+  model.schedule(model.world.assumptions['elb.pollLagMs'], {
+    type: 'service.targetTurned',
+    taskId: task.id,
+    target: task.targets.indexOf(target),
+    to: 'unhealthy',
+    reason,
+    cause: lost,
+  });
+}
+
 /** What ECS has been told of a task's targets, all together; `none` for a task without. */
 export function targetHealth({ targets }: Task): 'none' | HealthStatus {
   if (targets.length === 0) return 'none';

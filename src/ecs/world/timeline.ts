@@ -165,6 +165,10 @@ export type Change =
   /** A registry, by host such as `docker.io`, answers no more pulls, or answers again. */
   | { type: 'registryRateLimit'; registry: string; on: boolean }
   | { type: 'deleteLogGroup'; logGroup: string }
+  /** A target group, by ARN, goes with all that is registered in it. */
+  | { type: 'deleteTargetGroup'; targetGroup: string }
+  /** Somebody other than ECS takes a task's targets out of their groups, or out of the one that is named by ARN. */
+  | { type: 'deregisterTarget'; task: string | number; targetGroup?: string }
   /** A secret of Secrets Manager by ARN, or a parameter of Systems Manager by name. */
   | { type: 'deleteSecret'; secret: string }
   /** A CloudWatch alarm changes its state. */
