@@ -36,6 +36,11 @@ const notes: { readonly [Type in Happening['type']]?: Note<Type> } = {
       ? `the circuit breaker of deployment ${subject} counts from 0 again`
       : `the circuit breaker of deployment ${subject} has counted ${count} failed tasks of ${threshold}`,
   'deployment.bakeTime': ({ untilMs }, subject) => `deployment ${subject} bakes until ${writeDuration(untilMs)}`,
+  'serviceDeployment.stage': ({ to, step, steps = 1 }, subject) =>
+    `deployment ${subject} comes to ${to}${step === undefined || steps === 1 ? '' : ` (step ${step} of ${steps})`}`,
+  'hook.status': ({ targetArn, stage, to, reason }) =>
+    `the hook at ${stage}, ${targetArn === undefined ? 'a pause' : lastPart(targetArn)}, is ${to}${reason === undefined ? '' : `: ${reason}`}`,
+  'service.traffic': ({ production, test }, subject) => `requests to ${subject} go to ${sharesInWords(production)}${testInWords(test)}`,
   'serviceDeployment.status': ({ from, to, reason }, subject) =>
     from === null || to === 'SUCCESSFUL'
       ? null
@@ -53,6 +58,20 @@ export function noteOf({ what, subject }: TimelineEntry): string | null {
 /** Requests per 1,000 s as requests a second: `12.5`. */
 function perSecond(perThousandSeconds: number): string {
   return String(perThousandSeconds / 1_000);
+}
+
+/** `ecs-svc/1 (90 %) and ecs-svc/2 (10 %)`, from basis points. */
+function sharesInWords(shares: Readonly<Record<string, number>>): string {
+  const given = Object.entries(shares).filter(([, share]) => share > 0);
+  return given.length === 0 ? 'nobody' : given.map(([deployment, share]) => `${deployment} (${share / 100} %)`).join(' and ');
+}
+
+function testInWords(shares: Readonly<Record<string, number>>): string {
+  return Object.values(shares).some((share) => share > 0) ? `, test requests to ${sharesInWords(shares)}` : '';
+}
+
+function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
 function taskInWords(subject: string): string {

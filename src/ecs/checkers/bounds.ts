@@ -11,13 +11,12 @@ export const starts: Checker = {
     if (what.type !== 'task.created' || what.service === undefined) return nothing;
     const service = past.services.get(what.service);
     if (!service) return nothing;
-    const { desiredCount } = service;
-    // Where traffic is shifted, both revisions run whole; the percentages do not pace it.
-    const isShifting = past.deployments.get(service.primary ?? '')?.strategy !== 'ROLLING';
-    const maximumPercent = isShifting ? Math.max(200, service.maximumPercent) : service.maximumPercent;
+    const { desiredCount, maximumPercent } = service;
+    // Where traffic is shifted, both revisions run whole: the limit holds for each by itself.
+    const isAlone = isShifting(past, service);
     const atMost = Math.floor((desiredCount * maximumPercent) / 100);
-    const live = liveTasks(service).length + 1;
-    const leaving = maximumPercent === 100 ? leavingOlder(service, what.deployment) : 0;
+    const live = liveTasks(service).filter(({ deployment }) => !isAlone || deployment === what.deployment).length + 1;
+    const leaving = maximumPercent === 100 && !isAlone ? leavingOlder(service, what.deployment) : 0;
     return broken(
       [live > atMost, `Task ${subject.id} is number ${live} of service ${service.name}, where ${atMost} may be.`],
       [
@@ -27,6 +26,11 @@ export const starts: Checker = {
     );
   },
 };
+
+/** True where the newest deployment shifts traffic. */
+function isShifting(past: Past, service: PastService): boolean {
+  return past.deployments.get(service.newest ?? '')?.strategy !== 'ROLLING';
+}
 
 /** Tasks of other deployments that the scheduler has decided to stop and that are not STOPPED. */
 function leavingOlder({ tasks }: PastService, deployment: string | undefined): number {
@@ -52,8 +56,12 @@ export const stops: Checker = {
     if (!isSurelyHealthy(past, task, atMs)) return nothing;
     const others = liveTasks(service).filter(({ id }) => id !== task.id);
     const atLeast = Math.ceil((service.desiredCount * service.minimumHealthyPercent) / 100);
-    const ofPrimary = others.filter(({ deployment }) => deployment === service.primary).length;
-    if (task.deployment === service.primary && ofPrimary >= service.desiredCount) return nothing;
+    const isAlone = isShifting(past, service);
+    const ofSame = others.filter(({ deployment }) => deployment === task.deployment).length;
+    if ((isAlone || task.deployment === service.primary) && ofSame >= service.desiredCount) return nothing;
+    // One whose revision gets no requests serves nobody: blue when green has taken over, green when it is rolled back.
+    if (service.production.get(task.deployment ?? '') === 0) return nothing;
+    if (isAlone && past.deployments.get(task.deployment ?? '')?.rolloutState === 'FAILED') return nothing;
     const healthy = others.filter((other) => mayCountHealthy(past, other, atMs)).length;
     return broken([
       healthy < atLeast,

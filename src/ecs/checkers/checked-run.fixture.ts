@@ -57,10 +57,24 @@ function named(ecs: Ecs, operation: string, input: Record<string, unknown>): unk
     };
     return { ...input, serviceDeploymentArn: serviceDeployments[0]?.serviceDeploymentArn ?? 'none' };
   }
+  if (operation === 'ContinueServiceDeployment') return { ...input, ...pauseOf(ecs, input.serviceDeploymentArn) };
   if (operation !== 'StopTask' && operation !== 'UpdateTaskProtection') return input;
   const { taskArns } = ecs.call('ListTasks', { cluster: 'c' }) as { taskArns: readonly string[] };
   const nameOf = (place: unknown) => taskArns[Number(place)] ?? 'none';
   return operation === 'StopTask' ? { ...input, task: nameOf(input.task) } : { ...input, tasks: (input.tasks as unknown[]).map(nameOf) };
+}
+
+/** A pause that the service's newest service deployment waits at, if it does. */
+function pauseOf(ecs: Ecs, service: unknown): { serviceDeploymentArn: string; hookId: string } {
+  const { serviceDeployments: briefs } = ecs.call('ListServiceDeployments', { cluster: 'c', service }) as {
+    serviceDeployments: { serviceDeploymentArn: string }[];
+  };
+  const serviceDeploymentArn = briefs[0]?.serviceDeploymentArn ?? 'none';
+  const { serviceDeployments } = ecs.call('DescribeServiceDeployments', { serviceDeploymentArns: [serviceDeploymentArn] }) as {
+    serviceDeployments: { lifecycleHookDetails?: { hookId: string; status: string }[] }[];
+  };
+  const waiting = serviceDeployments[0]?.lifecycleHookDetails?.find(({ status }) => status === 'AWAITING_ACTION');
+  return { serviceDeploymentArn, hookId: waiting?.hookId ?? 'none' };
 }
 
 interface ServiceAnswer {

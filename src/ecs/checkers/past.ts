@@ -9,6 +9,10 @@ export interface PastService {
   gracePeriodMs: number;
   /** Its newest PRIMARY deployment's id; null before the first. */
   primary: string | null;
+  /** The deployment that was made last; it says how it goes from one revision to the next, also when it is rolled back. */
+  newest: string | null;
+  /** Shares of production traffic by deployment, as last told. */
+  production: ReadonlyMap<string, number>;
   /** All that are PRIMARY. */
   primaries: Set<string>;
   /** Tasks that are not STOPPED, by id, oldest first. */
@@ -125,7 +129,13 @@ export function remember(past: Past, entry: TimelineEntry): void {
         strategy: what.strategy ?? 'ROLLING',
       });
       rememberPrimary(past, entry.subject.id);
+      rememberNewest(past, what.service, entry.subject.id);
       break;
+    case 'service.traffic': {
+      const service = past.services.get(entry.subject.id);
+      if (service) service.production = new Map(Object.entries(what.production));
+      break;
+    }
     case 'deployment.status': {
       const deployment = past.deployments.get(entry.subject.id);
       if (deployment) deployment.status = what.to;
@@ -160,6 +170,8 @@ function rememberService(past: Past, name: string, what: What<'service.created' 
     maximumPercent,
     gracePeriodMs,
     primary: isNew ? null : before.primary,
+    newest: isNew ? null : before.newest,
+    production: isNew ? new Map() : before.production,
     primaries: isNew ? new Set() : before.primaries,
     tasks: isNew ? new Map() : before.tasks,
   });
@@ -171,6 +183,11 @@ function rememberPrimary(past: Past, id: string): void {
   if (!service) return;
   service.primary = id;
   service.primaries.add(id);
+}
+
+function rememberNewest(past: Past, name: string, id: string): void {
+  const service = past.services.get(name);
+  if (service) service.newest = id;
 }
 
 function rememberTask(past: Past, id: string, what: What<'task.created'>): void {

@@ -1,5 +1,5 @@
 /** Scenarios that nobody would write, made from a seed: services of all kinds, with updates and faults at random moments. For tests. */
-import type { Change, Image, Scenario, Step, Surroundings, TargetGroup } from '../ecs.ts';
+import type { Change, HookAnswer, Image, Scenario, Step, Surroundings, TargetGroup } from '../ecs.ts';
 import { draw } from '../simulation/random.ts';
 import { image as repository, surroundings } from '../world.fixture.ts';
 
@@ -35,9 +35,12 @@ export interface Size {
   /** Calls and changes after the beginning. */
   actions: number;
   hours: number;
+  /** Deployments all shift traffic, services are fit for it, and little else goes wrong. */
+  isShifting?: boolean;
 }
 
 export const small: Size = { services: 2, tasks: 8, actions: 14, hours: 1 };
+export const shifting: Size = { services: 2, tasks: 6, actions: 16, hours: 3, isShifting: true };
 export const large: Size = { services: 4, tasks: 60, actions: 150, hours: 24 };
 
 const zones = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
@@ -48,6 +51,8 @@ const subnets = zones.map((availabilityZone, index) => ({
 }));
 const groupArn = (index: number) =>
   `arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/group-${index}/0123456789abcde${index}`;
+const alternateArn = (index: number) => groupArn(index + 5);
+const hookArn = 'arn:aws:lambda:us-east-1:123456789012:function:check';
 const alarm = 'errors';
 const families = ['f0', 'f1', 'f2'];
 
@@ -57,7 +62,7 @@ export function randomScenario(seed: number, size: Size): Scenario {
   const untilMs = size.hours * 3_600_000;
   const beginning: Step[] = [
     call(0, 'CreateCluster', { clusterName: 'c', capacityProviders: ['FARGATE', 'FARGATE_SPOT'] }),
-    ...families.map((family) => call(0, 'RegisterTaskDefinition', randomDefinition(dice, family))),
+    ...families.map((family) => call(0, 'RegisterTaskDefinition', randomDefinition(dice, family, size))),
     ...Array.from({ length: size.services }, (_, index) => call(dice.upTo(60_000), 'CreateService', randomService(dice, index, size))),
   ];
   const actions = Array.from({ length: size.actions }, () => randomAction(dice, dice.upTo(untilMs), size));
@@ -74,7 +79,11 @@ function randomSurroundings(dice: Dice, size: Size): Surroundings {
     ...surroundings,
     images: ['1', '2', '3', '4', '5'].map((tag) => randomImage(dice, tag)),
     subnets,
-    targetGroups: Array.from({ length: size.services }, (_, index) => randomGroup(dice, index)),
+    targetGroups: Array.from({ length: size.services }, (_, index) => [
+      randomGroup(dice, index, size),
+      randomGroup(dice, index + 5, size),
+    ]).flat(),
+    hookFunctions: [{ arn: hookArn, answers: Array.from({ length: 4 }, () => randomAnswer(dice)) }],
     alarms: [{ name: alarm, state: 'OK' }],
   };
 }
@@ -100,7 +109,7 @@ function randomImage(dice: Dice, tag: string): Image {
   };
 }
 
-function randomGroup(dice: Dice, index: number): TargetGroup {
+function randomGroup(dice: Dice, index: number, { isShifting = false }: Size): TargetGroup {
   return {
     arn: groupArn(index),
     targetType: 'ip',
@@ -110,16 +119,34 @@ function randomGroup(dice: Dice, index: number): TargetGroup {
       timeoutSeconds: dice.oneOf(2, 4),
       healthyThreshold: dice.between(2, 5),
       unhealthyThreshold: dice.between(2, 5),
-      path: dice.oneOf('/', '/healthz', '/healthz', '/nowhere'),
+      path: isShifting ? '/healthz' : dice.oneOf('/', '/healthz', '/healthz', '/nowhere'),
     },
     deregistrationDelaySeconds: dice.oneOf(0, 5, 30, 300),
   };
 }
 
-function randomDefinition(dice: Dice, family: string): object {
+const stages = [
+  'PRE_SCALE_UP',
+  'POST_SCALE_UP',
+  'POST_TEST_TRAFFIC_SHIFT',
+  'PRE_PRODUCTION_TRAFFIC_SHIFT',
+  'POST_PRODUCTION_TRAFFIC_SHIFT',
+];
+
+function randomAnswer(dice: Dice): HookAnswer {
+  return {
+    stage: dice.oneOf(...stages, 'TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT', 'RECONCILE_SERVICE'),
+    ...(dice.onceIn(3) && { step: dice.between(1, 3) }),
+    hookStatus: dice.onceIn(6) ? 'FAILED' : 'SUCCEEDED',
+    inProgressMs: dice.oneOf(0, 0, 95_000),
+    ...(dice.onceIn(12) && { takesMs: 1_000_000 }),
+  };
+}
+
+function randomDefinition(dice: Dice, family: string, { isShifting = false }: Size): object {
   const api = {
     name: 'api',
-    image: `${repository}:${dice.oneOf('1', '1', '2', '3', '4', '5', 'gone')}`,
+    image: `${repository}:${isShifting && family !== 'f2' ? '1' : dice.oneOf('1', '1', '2', '3', '4', '5', 'gone')}`,
     essential: true,
     portMappings: [{ containerPort: 8080 }],
     environment: [{ name: 'BIND_ADDR', value: '0.0.0.0:8080' }],
@@ -177,13 +204,59 @@ function randomService(dice: Dice, index: number, size: Size): object {
         assignPublicIp: 'ENABLED',
       },
     },
-    deploymentConfiguration: randomConfiguration(dice),
+    deploymentConfiguration: randomConfiguration(dice, size),
     ...(dice.onceIn(2) && { healthCheckGracePeriodSeconds: dice.oneOf(0, 30, 120, 600) }),
-    ...(dice.onceIn(2) && { loadBalancers: [{ targetGroupArn: groupArn(index), containerName: 'api', containerPort: 8080 }] }),
+    ...((size.isShifting ? !dice.onceIn(5) : dice.onceIn(2)) && { loadBalancers: [randomBalancer(dice, index, size)] }),
   };
 }
 
-function randomConfiguration(dice: Dice): object {
+function randomBalancer(dice: Dice, index: number, { isShifting = false }: Size): object {
+  const rule =
+    'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee';
+  const advancedConfiguration = {
+    alternateTargetGroupArn: alternateArn(index),
+    productionListenerRule: rule,
+    roleArn: 'arn:aws:iam::123456789012:role/ecsInfrastructureRole',
+  };
+  return {
+    targetGroupArn: groupArn(index),
+    containerName: 'api',
+    containerPort: 8080,
+    ...((isShifting || !dice.onceIn(4)) && { advancedConfiguration }),
+  };
+}
+
+/** Half of them ROLLING. */
+function randomStrategy(dice: Dice, { isShifting = false }: Size): object {
+  const bakes = { bakeTimeInMinutes: dice.upTo(8) };
+  const hooks = dice.onceIn(2) && { lifecycleHooks: Array.from({ length: dice.between(1, 2) }, () => randomHook(dice)) };
+  const rolling = isShifting ? [] : [{}, {}, {}];
+  return dice.oneOf<object>(
+    ...rolling,
+    { strategy: 'BLUE_GREEN', ...bakes, ...hooks },
+    {
+      strategy: 'LINEAR',
+      ...bakes,
+      ...hooks,
+      linearConfiguration: { stepPercent: dice.between(20, 60), stepBakeTimeInMinutes: dice.upTo(4) },
+    },
+    {
+      strategy: 'CANARY',
+      ...bakes,
+      ...hooks,
+      canaryConfiguration: { canaryPercent: dice.between(1, 30), canaryBakeTimeInMinutes: dice.upTo(6) },
+    },
+  );
+}
+
+function randomHook(dice: Dice): object {
+  const at = { lifecycleStages: [dice.oneOf(...stages), dice.oneOf(...stages)] };
+  const lambda = { ...at, hookTargetArn: hookArn, roleArn: 'arn:aws:iam::123456789012:role/hooks' };
+  const timeoutConfiguration = { timeoutInMinutes: dice.between(1, 20), action: dice.oneOf('CONTINUE', 'CONTINUE', 'ROLLBACK') };
+  return dice.oneOf<object>(lambda, { ...lambda, timeoutConfiguration }, { ...at, targetType: 'PAUSE', timeoutConfiguration });
+}
+
+function randomConfiguration(dice: Dice, size: Size): object {
   const [minimumHealthyPercent, maximumPercent] = dice.oneOf(
     [100, 200],
     [50, 200],
@@ -194,26 +267,29 @@ function randomConfiguration(dice: Dice): object {
     [100, 125],
     [33, 167],
   );
+  const strategy = randomStrategy(dice, size);
   return {
+    ...strategy,
     minimumHealthyPercent,
     maximumPercent,
     ...(dice.onceIn(2) && { deploymentCircuitBreaker: { enable: true, rollback: dice.onceIn(2) } }),
-    ...(dice.onceIn(6) && {
-      earlySuccessCriteria: {
-        enable: true,
-        healthyPercent: minimumHealthyPercent + dice.upTo(101 - minimumHealthyPercent),
-        sourceServiceRevisionCleanup: dice.oneOf('BLOCKING', 'DEFERRED'),
-      },
-    }),
+    ...(dice.onceIn(6) &&
+      !('strategy' in strategy) && {
+        earlySuccessCriteria: {
+          enable: true,
+          healthyPercent: minimumHealthyPercent + dice.upTo(101 - minimumHealthyPercent),
+          sourceServiceRevisionCleanup: dice.oneOf('BLOCKING', 'DEFERRED'),
+        },
+      }),
     ...(dice.onceIn(5) && { alarms: { alarmNames: [alarm], enable: true, rollback: dice.onceIn(2) } }),
   };
 }
 
 function randomAction(dice: Dice, atMs: number, size: Size): Step {
-  if (dice.onceIn(2)) return { atMs, inject: randomChange(dice) };
+  if (dice.onceIn(size.isShifting ? 4 : 2)) return { atMs, inject: randomChange(dice) };
   const service = `s${dice.upTo(size.services)}`;
   const inService = { cluster: 'c', service };
-  switch (dice.upTo(12)) {
+  switch (dice.upTo(13)) {
     case 0:
     case 1:
       return call(atMs, 'UpdateService', { ...inService, desiredCount: dice.upTo(size.tasks + 1) });
@@ -223,9 +299,9 @@ function randomAction(dice: Dice, atMs: number, size: Size): Step {
     case 4:
       return call(atMs, 'UpdateService', { ...inService, forceNewDeployment: true });
     case 5:
-      return call(atMs, 'UpdateService', { ...inService, deploymentConfiguration: randomConfiguration(dice) });
+      return call(atMs, 'UpdateService', { ...inService, deploymentConfiguration: randomConfiguration(dice, size) });
     case 6:
-      return call(atMs, 'RegisterTaskDefinition', randomDefinition(dice, dice.oneOf(...families)));
+      return call(atMs, 'RegisterTaskDefinition', randomDefinition(dice, dice.oneOf(...families), size));
     case 7:
       return call(atMs, 'RunTask', {
         cluster: 'c',
@@ -246,6 +322,11 @@ function randomAction(dice: Dice, atMs: number, size: Size): Step {
       });
     case 10:
       return call(atMs, 'StopServiceDeployment', { serviceDeploymentArn: service, stopType: 'ROLLBACK' });
+    case 11:
+      return call(atMs, 'ContinueServiceDeployment', {
+        serviceDeploymentArn: service,
+        action: dice.oneOf('CONTINUE', 'CONTINUE', 'ROLLBACK'),
+      });
     default:
       return dice.onceIn(3)
         ? call(atMs, 'DeleteService', { ...inService, force: true })

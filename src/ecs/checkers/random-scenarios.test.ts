@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runChecked } from './checked-run.fixture.ts';
-import { large, randomScenario, small } from './random-scenarios.fixture.ts';
+import { large, randomScenario, shifting, small } from './random-scenarios.fixture.ts';
 
 /** Seeds that once broke a promise, with what they broke. */
 const regressions: readonly (readonly [number, string])[] = [[5_019, 'a task was stopped for a target that was healthy in the same ms']];
@@ -13,6 +13,16 @@ describe('no promise is broken in a random scenario', () => {
     test(`of the seeds ${from} to ${from + perTest - 1}`, { timeout: 60_000 }, () => {
       const broken = Array.from({ length: perTest }, (_, index) => from + index).flatMap((seed) => {
         const { violations } = runChecked(randomScenario(seed, small), { events: 20_000, tasks: 2_000 });
+        return violations.length > 0 ? [{ seed, first: violations[0] }] : [];
+      });
+      expect(broken).toEqual([]);
+    });
+  }
+
+  for (let from = 1; from <= 100; from += perTest) {
+    test(`where traffic is shifted, of the seeds ${from} to ${from + perTest - 1}`, { timeout: 60_000 }, () => {
+      const broken = Array.from({ length: perTest }, (_, index) => from + index).flatMap((seed) => {
+        const { violations } = runChecked(randomScenario(seed, shifting), { events: 20_000, tasks: 2_000 });
         return violations.length > 0 ? [{ seed, first: violations[0] }] : [];
       });
       expect(broken).toEqual([]);

@@ -2,19 +2,25 @@
 import type { Model } from '../world/model.ts';
 import type { Deployment, LoadBalancing, Service } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
+import { isCleaningUp } from './lifecycle-stages.ts';
 import { ongoing } from './service-deployments.ts';
 import { shiftSettings, WHOLE } from './shift-settings.ts';
+import { emptyOut } from './traffic-shift.ts';
 import { lanesOf, setTraffic, sharesOf } from './traffic-weights.ts';
 
 /**
- * The revision that has production when another one is deployed: the last that was COMPLETED, else the PRIMARY unless it has FAILED, else the one with
- * the most tasks. Where a deployment was interrupted between two revisions, which of them AWS goes on from is documented nowhere.
+ * The revision that has production when another one is deployed: the last that was COMPLETED unless it is being cleaned up, else the PRIMARY unless it
+ * has FAILED, else the one with the most tasks. Where a deployment was interrupted between two revisions, which of them AWS goes on from is
+ * documented nowhere.
  */
-export function blueOf({ deployments, completedDeployment }: Service): Deployment | undefined {
+export function blueOf(service: Service): Deployment | undefined {
+  const { deployments, completedDeployment } = service;
   const completed = deployments.find(({ id }) => id === completedDeployment);
   const [primary] = deployments;
-  if (completed || primary?.rolloutState !== 'FAILED') return completed ?? primary;
-  return deployments.reduce((most, one) => (one.census.live > most.census.live ? one : most), primary);
+  if (!primary || (isCleaningUp(service) && primary.census.live > 0)) return primary;
+  if (completed || primary.rolloutState !== 'FAILED') return completed ?? primary;
+  const fullest = deployments.reduce((most, one) => (one.census.live > most.census.live ? one : most), primary);
+  return fullest.census.live > 0 ? fullest : undefined;
 }
 
 /** Sets up the shift of a service deployment that has just begun; for a rolling update sends all requests to where its tasks will be. */
@@ -44,7 +50,11 @@ function endShifts(model: Model, service: Service, green: Deployment, cause: Cau
   if (!service.traffic) return;
   setTraffic(model, service, 'test', {}, cause);
   if (green.loadBalancers.some(isPair)) {
-    setTraffic(model, service, 'production', sharesOf(service, undefined, green, WHOLE), cause);
+    const production = sharesOf(service, undefined, green, WHOLE);
+    const why = setTraffic(model, service, 'production', production, cause);
+    // What an interrupted shift has left on the other side serves nobody, and must not pass for those that do.
+    for (const older of service.deployments)
+      if (!lanesOf(service, older).some((lane) => lane in production)) emptyOut(model, service, older, why);
     return;
   }
   delete service.traffic;

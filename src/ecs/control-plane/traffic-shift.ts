@@ -15,7 +15,7 @@ import { WHOLE } from './shift-settings.ts';
 import { startMissing } from './starts.ts';
 import { reachSteadyState } from './steady-state.ts';
 import { reportProtected, scalingReason, stopTasks } from './stops.ts';
-import { liveTasks, wantedCount } from './tally.ts';
+import { bounds, liveTasks, wantedCount } from './tally.ts';
 import { isProtected } from './task-protection.ts';
 import { lanesOf, setTraffic, sharesOf } from './traffic-weights.ts';
 
@@ -132,8 +132,8 @@ function endOf(model: Model, service: Service, shifting: Shifting, stage: Lifecy
     return null;
   }
   if (hooks.is === 'done' && hasTasks && model.nowMs >= shift.untilMs) {
-    const waitsForTasks = stage === 'SCALE_UP' || stage === 'RECONCILE_SERVICE';
-    return waitsForTasks ? cause : (hooks.cause ?? shift.cause);
+    const isByTime = model.nowMs === shift.untilMs && stage !== 'SCALE_UP' && stage !== 'RECONCILE_SERVICE';
+    return hooks.cause ?? (isByTime ? shift.cause : cause);
   }
   if (isOverdue(model, shifting)) failDeployment(model, service, 'timeout', true, shift.cause);
   return null;
@@ -147,12 +147,23 @@ function workOnTasks(model: Model, service: Service, shifting: Shifting, stage: 
       return reconcile(model, service, shifting, cause);
     case 'SCALE_UP':
       return green.census.healthy >= wantedCount(service);
+    case 'PRE_SCALE_UP':
+      return true;
     case 'CLEAN_UP':
+      if (!isGreenWell(service)) return false;
       for (const older of service.deployments.slice(1)) emptyOut(model, service, older, cause);
       return true;
     default:
-      return true;
+      return isGreenWell(service);
   }
+}
+
+/**
+ * Green has what minimumHealthyPercent asks for. AWS says that each stage has checkpoints that must be passed before the next one, not which: without
+ * this one blue could go while green is down.
+ */
+function isGreenWell(service: Service): boolean {
+  return greenOf(service).census.healthy >= bounds(service).atLeast;
 }
 
 /** Of several active revisions one stays as blue: it gets all its tasks and all requests, then the others go. */
@@ -168,7 +179,7 @@ function reconcile(model: Model, service: Service, shifting: Shifting, cause: Ca
 }
 
 /** All tasks of a revision go but those under protection, which follow when that ends. */
-function emptyOut(model: Model, service: Service, deployment: Deployment, cause: Cause): void {
+export function emptyOut(model: Model, service: Service, deployment: Deployment, cause: Cause): void {
   deployment.desiredCount = 0;
   deployment.vacancies = [];
   if (deployment.census.live === 0) return;
