@@ -36,7 +36,9 @@ export function hearTaskRuns(model: Model, { taskId, cause }: Of<'service.taskRu
   if (model.world.assumptions['throttle.resetOnRunning'] && !isUnthrottled(its.deployment)) its.deployment.throttle = noThrottle();
   const hasCheck = hasEssentialCheck(model, task);
   registerTargets(model, its.service, its.deployment, task, cause);
-  if (combinedHealth(task, hasCheck) === 'none') model.schedule(COUNTS_HEALTHY_AFTER_MS, { type: 'service.taskCounts', taskId, cause });
+  const health = combinedHealth(task, hasCheck);
+  if (health === 'none') model.schedule(COUNTS_HEALTHY_AFTER_MS, { type: 'service.taskCounts', taskId, cause });
+  else if (health !== 'UNKNOWN') hearTaskHealth(model, { type: 'service.taskHealth', taskId, cause: task.healthCause ?? cause });
 }
 
 function hasEssentialCheck({ world }: Model, task: Task): boolean {
@@ -52,11 +54,13 @@ export function hearTaskCounts(model: Model, { taskId, cause }: Of<'service.task
   lookAt(model, its.service, 0, cause);
 }
 
+/** Nothing counts of a task that does not run yet, in which checks may go on while containers still wait for others. */
 export function hearTaskHealth(model: Model, { taskId, cause }: Of<'service.taskHealth'>): void {
   const task = taskOf(model.world, taskId);
   const its = serviceOf(model, task);
   if (!its || task.desiredStatus === 'STOPPED') return;
   task.healthCause = cause;
+  if (task.startedAtMs === null) return;
   const health = combinedHealth(task, hasEssentialCheck(model, task));
   setHealthy(its.deployment, task, health === 'HEALTHY');
   setUnhealthy(its.deployment, task, health === 'UNHEALTHY');
@@ -81,17 +85,24 @@ export function hearTaskStops(model: Model, { taskId, cause }: Of<'service.taskS
 
 function noteVacancy(model: Model, service: Service, deployment: Deployment, task: Task, cause: Cause): void {
   leaveSteadyState(model, service, cause);
-  if (task.stopCode === 'TaskFailedToStart') {
-    sendTrouble(model, service, eventTexts.unableToPlace(task.stoppedReason ?? ''), cause);
-    countFailedStart(model, service, deployment, task.round, cause);
-  }
+  const hasFailedToStart = neverRan(task);
+  if (task.stopCode === 'TaskFailedToStart') sendTrouble(model, service, eventTexts.unableToPlace(task.stoppedReason ?? ''), cause);
+  if (hasFailedToStart) countFailedStart(model, service, deployment, task.round, cause);
   // Of a Spot interruption the scheduler is told. Source: developer guide, Fargate capacity providers.
   const reactionMs = task.stopCode === 'SpotInterruption' ? 0 : model.world.assumptions['scheduler.reactionMs'];
   const dueAtMs = Math.max(model.nowMs + reactionMs, deployment.throttle.untilMs);
   deployment.vacancies.push({ dueAtMs, provider: task.capacityProvider ?? task.launchType, cause });
   lookAt(model, service, dueAtMs - model.nowMs, cause);
-  if (task.stopCode === 'TaskFailedToStart') countFailure(model, service, deployment, cause);
-  else if (task.stopCode === 'EssentialContainerExited' && task.startedAtMs !== null) countExit(model, service, deployment, task, cause);
+  if (hasFailedToStart) countFailure(model, service, deployment, cause);
+  else if (task.stopCode === 'EssentialContainerExited') countExit(model, service, deployment, task, cause);
+}
+
+/**
+ * It went from PENDING to STOPPED by itself, also where an essential container had ended before the others started.
+ * Source: developer guide, service throttle logic.
+ */
+function neverRan({ stopCode, startedAtMs }: Task): boolean {
+  return stopCode === 'TaskFailedToStart' || (stopCode === 'EssentialContainerExited' && startedAtMs === null);
 }
 
 /** The containers have ended: that may end an older deployment, or settle the service. */

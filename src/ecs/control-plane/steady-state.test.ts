@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dependsOn, playTask } from '../task.fixture.ts';
 import { repeatsMs } from '../world/repeats.ts';
 import { stage } from './deployments.fixture.ts';
 
@@ -45,4 +46,29 @@ test('a month of quiet adds nothing to the queue or the timeline, and DescribeSe
 test('the moments of a repeat lie six hours apart and end where they are asked to', () => {
   expect(repeatsMs(1_000, 1_000 + 12 * HOUR * 1_000)).toEqual([6 * HOUR * 1_000 + 1_000, 12 * HOUR * 1_000 + 1_000]);
   expect(repeatsMs(1_000, 1_000)).toEqual([]);
+});
+
+test('a task whose checks succeed while its containers still wait for others counts once it runs [S-060, H-069]', () => {
+  const { events, at, trace } = playTask(
+    {
+      db: { definition: { healthCheck: { command: ['CMD', '/check'], interval: 5 } } },
+      migration: { definition: { essential: false }, process: { exit: { afterMs: 100_000, code: 0 } } },
+      app: { definition: dependsOn('migration', 'SUCCESS') },
+    },
+    { seconds: 200 },
+  );
+  expect(at(127), trace).toMatchObject({ running: 0, pending: 1 });
+  expect(events.filter(([, text]) => text === 'has reached a steady state.').map(([second]) => second)).toEqual([128]);
+});
+
+test('checks that fail before the task runs do not have it replaced [H-051, H-052]', () => {
+  const { lanes, trace } = playTask(
+    {
+      db: { definition: { healthCheck: { command: ['CMD', '/check'], interval: 5, retries: 1 } }, process: { bootMs: 60_000 } },
+      migration: { definition: { essential: false }, process: { exit: { afterMs: 100_000, code: 0 } } },
+      app: { definition: dependsOn('migration', 'SUCCESS') },
+    },
+    { seconds: 300, service: { healthCheckGracePeriodSeconds: 30 } },
+  );
+  expect(lanes, trace).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { definitionWith, playService } from '../play.fixture.ts';
+import { dependsOn, playTask } from '../task.fixture.ts';
 
 const noImage = { images: [] };
 /** Twelve seconds PROVISIONING, six PENDING, two until the pull has failed. */
@@ -60,4 +61,20 @@ test('a revision that cannot start does not hold up the replacement of a task of
   const { at, trace } = playService({ seconds: 2_100, steps });
   expect(at(2_000), trace).toMatchObject({ running: 1 });
   expect(at(2_036), trace).toMatchObject({ running: 2 });
+});
+
+test('a task counts that an essential container ends before the others have started, for the throttle and the breaker [S-040, D-069]', () => {
+  const { events, lanes, trace } = playTask(
+    {
+      gate: { process: { exit: { afterMs: 3_000, code: 1 } } },
+      migration: { definition: { essential: false } },
+      app: { definition: dependsOn('migration', 'COMPLETE') },
+    },
+    { seconds: 600, service: { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: false } } } },
+  );
+  expect(lanes, trace).toHaveLength(3);
+  expect(events.map(([, text]) => text.replace(/ecs-svc\/\d+/, 'ID')).slice(-2)).toEqual([
+    expect.stringMatching(/^is unable to consistently start tasks successfully\./),
+    '(deployment ID) deployment failed: tasks failed to start.',
+  ]);
 });

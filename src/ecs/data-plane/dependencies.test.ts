@@ -40,6 +40,18 @@ describe('a container that waits for another', () => {
     expect(at(300).running).toBe(1);
   });
 
+  test('by HEALTHY sees it on the spot, though ECS hears of it later [T-025, T-136]', () => {
+    const { told, trace } = playTask(
+      {
+        app: { definition: dependsOn('db', 'HEALTHY') },
+        // Its tenth probe succeeds at 50 s, 5 s before the wait ends.
+        db: { definition: { ...sidecar, healthCheck, startTimeout: 55 }, process: { bootMs: 46_000 } },
+      },
+      { seconds: 200 },
+    );
+    expect(told, trace).toEqual(['25 db RUNNING', '78 app RUNNING']);
+  });
+
   test('does not come to start where an essential one ends before, and its task never runs [T-012]', () => {
     const { told, stopped, lanes } = playTask(
       { app: { definition: dependsOn('db', 'HEALTHY') }, db: { definition: { healthCheck }, process: exits(2, 1) } },

@@ -49,6 +49,17 @@ function settingsOf(model: Model, task: Task, index: number): ProbeSettings {
   return probeSettings(model, check);
 }
 
+/** A container that has not begun to start waits for this one to be HEALTHY. */
+function isAwaited({ world }: Model, task: Task, index: number): boolean {
+  if (task.startedAtMs !== null) return false;
+  const { containers } = definitionOf(world, task);
+  return containers.some(
+    ({ dependsOn }, other) =>
+      task.containers[other]?.isStarting === false &&
+      dependsOn.some(({ containerName, condition }) => condition === 'HEALTHY' && containerName === containers[index]?.name),
+  );
+}
+
 /** Puts the turn that comes before the next foreseen change into the queue, if there is one: it becomes known after the report's lag. */
 function scheduleTurn(model: Model, task: Task, index: number, cause: Cause): void {
   const container = task.containers[index];
@@ -60,7 +71,9 @@ function scheduleTurn(model: Model, task: Task, index: number, cause: Cause): vo
   if (!turn) return;
   check.turns += 1;
   check.due.push({ turn: check.turns, probeMs: turn.probeMs });
-  const afterMs = startedAtMs + turn.atMs + model.world.assumptions['health.reportLagMs'] - model.nowMs;
+  // Who waits for it in the same task sees it on the spot, ECS hears of it later. Source: aws/amazon-ecs-agent, dependencygraph.
+  const lagMs = isAwaited(model, task, index) ? 0 : model.world.assumptions['health.reportLagMs'];
+  const afterMs = startedAtMs + turn.atMs + lagMs - model.nowMs;
   const { found } = probe(model, task, index);
   model.schedule(afterMs, {
     type: 'container.health',
