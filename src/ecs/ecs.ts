@@ -6,6 +6,7 @@ import { call } from './control-plane/call.ts';
 import { freeVcpus } from './control-plane/fargate-quotas.ts';
 import { hearTaskCounts, hearTaskEnded, hearTaskHealth, hearTaskRuns, hearTaskStopped, hearTaskStops } from './control-plane/notices.ts';
 import { beginRebalancing } from './control-plane/rebalancing.ts';
+import { hearRoleChanged } from './control-plane/role-changes.ts';
 import { reconcile } from './control-plane/scheduler.ts';
 import { hearGraceEnd, hearTargetTurned } from './control-plane/target-notices.ts';
 import { announceRegistered, hearDeregisters, hearDrained } from './control-plane/targets.ts';
@@ -120,6 +121,7 @@ const planes: Planes = {
     'service.drained': hearDrained,
     'service.reconcile': reconcile,
     'service.rebalance': beginRebalancing,
+    'services.roleChanged': hearRoleChanged,
     'services.capacityReturned': hearCapacityReturned,
     'service.taskRuns': hearTaskRuns,
     'service.taskCounts': hearTaskCounts,

@@ -7,6 +7,7 @@ import type { Cause } from '../world/timeline.ts';
 import { type Balance, balanceOf, isBalanced } from './balance.ts';
 import { isFargate } from './capacity.ts';
 import { zonesOf } from './placement.ts';
+import { serviceRoleProblem } from './service-role.ts';
 
 /** A service whose tasks may be moved, with how they are spread now. */
 export interface Movable {
@@ -25,7 +26,7 @@ export function movable(world: World, service: Service): Movable | undefined {
   const [deployment] = deployments;
   const isEligible = status === 'ACTIVE' && settings.availabilityZoneRebalancing === 'ENABLED' && maximumPercent > 100;
   if (!isEligible || deployments.length !== 1 || !deployment?.network || !isFargate(deployment.capacity)) return undefined;
-  if (deployment.rolloutState !== 'COMPLETED') return undefined;
+  if (deployment.rolloutState !== 'COMPLETED' || serviceRoleProblem(world, 'networkInterfaces') !== null) return undefined;
   const { network } = deployment;
   const spread = spreadOf(world, deployment.id);
   return { deployment, network, spread, balance: balanceOf(spread, zonesOf(world, network)) };

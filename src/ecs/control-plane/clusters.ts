@@ -7,6 +7,7 @@ import type { StrategyItem } from '../world/state.ts';
 import { readStrategy } from './capacity.ts';
 import { describeCluster } from './describe.ts';
 import { type Admit, notSupported, requireCluster } from './operation.ts';
+import { requireServiceRole } from './service-role.ts';
 
 /** The providers that exist for everyone; others need an Auto Scaling group, which the model does not have yet. */
 const PROVIDERS = ['FARGATE', 'FARGATE_SPOT'];
@@ -21,6 +22,7 @@ export function createCluster(model: Model, input: CreateClusterRequest, admit: 
   requireProviders(capacityProviders);
   const strategy = readStrategy(input.defaultCapacityProviderStrategy ?? []);
   requireListed(strategy, capacityProviders);
+  requireServiceRole(world);
   const existing = findCluster(world, name);
   admit({ kind: 'cluster', id: name });
   if (existing) return { cluster: describeCluster(world, existing) };

@@ -14,6 +14,7 @@ import { endDraining } from './notices.ts';
 import { type Admit, notSupported, requireCluster, requireTaskDefinition } from './operation.ts';
 import { endServiceDeployment, ongoing, setStatus } from './service-deployments.ts';
 import { serviceSubject } from './service-events.ts';
+import { requireServiceRole } from './service-role.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { stopTasks } from './stops.ts';
 import { liveTasks } from './tally.ts';
@@ -41,6 +42,7 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
   const name = input.serviceName ?? '';
   // Text: recorded from a real deployment, github.com/badmintoncryer/cdk-preflight.
   if (!/^[a-zA-Z0-9\-_]{1,255}$/.test(name)) throw invalidParameter(`ServiceName must match ^[a-zA-Z0-9\\-_]{1,255}, but was ${name}`);
+  requireServiceRole(world);
   requireCovered(input);
   const revision = requireTaskDefinition(world, input.taskDefinition ?? '');
   const capacity = resolveCapacity(cluster, input.launchType, input.capacityProviderStrategy);

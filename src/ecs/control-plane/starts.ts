@@ -14,6 +14,7 @@ import { launchServiceTask } from './launch.ts';
 import { NO_CAPACITY, place } from './placement.ts';
 import { providerChoice } from './provider-choice.ts';
 import { eventTexts, sendEvent, sendTrouble, serviceSubject } from './service-events.ts';
+import { serviceRoleProblem } from './service-role.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { bounds, hasOwnLimits, inTurn, type Tally, tally, targetCount, toReplace } from './tally.ts';
 import { countFailedStart } from './throttle.ts';
@@ -86,6 +87,12 @@ function start(model: Model, service: Service, counted: Tally, order: Order, cau
   const { deployment } = counted;
   const { world } = model;
   leaveSteadyState(model, service, cause);
+  // Nothing is tried without the role, so nothing fails: what is missing starts when the role is back.
+  const broken = isFargate(deployment.capacity) ? serviceRoleProblem(world, 'networkInterfaces') : null;
+  if (broken !== null) {
+    sendTrouble(model, service, broken, cause);
+    return 0;
+  }
   const revision = revisionOf(world, deployment.taskDefinition);
   const problem = isFargate(deployment.capacity) ? roleProblem(world, revision) : null;
   if (problem !== null || !isFargate(deployment.capacity)) {

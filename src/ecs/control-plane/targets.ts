@@ -11,6 +11,7 @@ import type {
   Service,
   Task,
   TaskDefinitionRevision,
+  TaskTarget,
   World,
 } from '../world/state.ts';
 import type { Surroundings } from '../world/surroundings.ts';
@@ -25,7 +26,8 @@ import {
 } from '../world/targets.ts';
 import type { Cause } from '../world/timeline.ts';
 import { notSupported } from './operation.ts';
-import { eventTexts, sendEvent } from './service-events.ts';
+import { eventTexts, sendEvent, sendTrouble } from './service-events.ts';
+import { serviceRoleProblem } from './service-role.ts';
 import { sendStopped } from './stop-events.ts';
 import { groupOf } from './traffic-weights.ts';
 
@@ -123,15 +125,45 @@ export function registerTargets(model: Model, service: Service, deployment: Depl
       continue;
     }
     task.targets.push(target);
-    registered = setTargetState(model, task, target, { from: null, to: target.state, reason: null }, cause);
-    const isFirst = Object.keys(service.registered).length === 0;
-    service.registered[targetGroupArn] = (service.registered[targetGroupArn] ?? 0) + 1;
-    if (isFirst) {
-      const gatherMs = model.world.assumptions['scheduler.gatherMs'];
-      model.schedule(gatherMs, { type: 'service.targetsRegistered', service: service.arn, cause: registered });
-    }
+    registered = register(model, service, task, target, cause);
   }
   model.schedule(0, { type: 'target.registered', taskId: task.id, cause: registered });
+}
+
+/** Registers a target that is in the task already, unless ECS lacks what it needs for that: then the target waits. */
+function register(model: Model, service: Service, task: Task, target: TaskTarget, cause: Cause): Cause {
+  const { targetGroupArn } = target;
+  const problem = serviceRoleProblem(model.world, 'targets');
+  if (problem !== null) {
+    Object.assign(target, { state: 'unused', isWaiting: true });
+    sendTrouble(model, service, problem, cause);
+    return cause;
+  }
+  const registered = setTargetState(model, task, target, { from: null, to: target.state, reason: null }, cause);
+  const isFirst = Object.keys(service.registered).length === 0;
+  service.registered[targetGroupArn] = (service.registered[targetGroupArn] ?? 0) + 1;
+  if (isFirst) {
+    const gatherMs = model.world.assumptions['scheduler.gatherMs'];
+    model.schedule(gatherMs, { type: 'service.targetsRegistered', service: service.arn, cause: registered });
+  }
+  return registered;
+}
+
+/** Registers the targets of a service that have waited, if ECS can do so now. */
+export function registerWaiting(model: Model, service: Service, cause: Cause): void {
+  const { world } = model;
+  if (serviceRoleProblem(world, 'targets') !== null) return;
+  for (const taskId of service.deployments.flatMap(({ taskIds }) => taskIds)) {
+    const task = world.tasks[taskId];
+    const waiting = task?.desiredStatus === 'RUNNING' ? task.targets.filter(({ isWaiting }) => isWaiting) : [];
+    let registered = cause;
+    for (const target of waiting) {
+      delete target.isWaiting;
+      target.state = targetGroupSettings(world.surroundings, target.targetGroupArn).hasListener ? 'initial' : 'unused';
+      if (task) registered = register(model, service, task, target, cause);
+    }
+    if (waiting.length > 0) model.schedule(0, { type: 'target.registered', taskId, cause: registered });
+  }
 }
 
 export function announceRegistered(model: Model, { service: arn, cause }: Of<'service.targetsRegistered'>): void {

@@ -2,7 +2,7 @@
 import { findRole, findSubnet } from '../world/lookup.ts';
 import { type Model, outside, record } from '../world/model.ts';
 import type { Image, Surroundings } from '../world/surroundings.ts';
-import type { Change } from '../world/timeline.ts';
+import type { Cause, Change } from '../world/timeline.ts';
 import { repositoryIn } from './image-digests.ts';
 
 type Of<Type extends Change['type']> = Extract<Change, { type: Type }>;
@@ -14,10 +14,11 @@ interface Outcome {
 }
 
 /** Makes the change; one that finds nothing to change is recorded and says so. What runs goes on: only a start asks for what is around it. */
-function change(model: Model, which: Change, subject: string, outcome: Outcome): void {
+function change(model: Model, which: Change, subject: string, outcome: Outcome): Cause {
   const { changed, effect } = outcome;
   if (changed) model.world.surroundings = { ...model.world.surroundings, ...changed };
-  record(model, { kind: 'surroundings', id: subject }, outside, { type: 'change', change: which, isEffective: changed !== null, effect });
+  const isEffective = changed !== null;
+  return record(model, { kind: 'surroundings', id: subject }, outside, { type: 'change', change: which, isEffective, effect });
 }
 
 /** Takes away one tag, or the whole repository where no tag is named; an image goes with its last tag. */
@@ -91,7 +92,10 @@ export function setRole(model: Model, which: Of<'setRole'>): void {
   const effect = isEffective
     ? `The role ${which.role} now ${[...allows, ...trusts].join(' and ')}.`
     : `The role ${which.role} is so already.`;
-  change(model, which, which.role, { changed: isEffective ? { roles } : null, effect });
+  const said = change(model, which, which.role, { changed: isEffective ? { roles } : null, effect });
+  // The roles of tasks are asked for when a task starts; the one by which ECS itself acts is looked at all the time.
+  if (isEffective && role.arn.endsWith('/AWSServiceRoleForECS'))
+    model.schedule(model.world.assumptions['scheduler.reactionMs'], { type: 'services.roleChanged', cause: said });
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

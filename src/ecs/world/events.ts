@@ -77,6 +77,8 @@ export type ControlPlaneEvent =
   | { type: 'service.drained'; service: string; taskIds: string[]; cause: Cause }
   /** ECS has asked CloudWatch for its alarms. */
   | { type: 'service.alarm'; alarm: string; cause: Cause }
+  /** ECS has seen that a role that it acts by allows, or is trusted by, others than before; and again every 6 h while services suffer. */
+  | { type: 'services.roleChanged'; cause: Cause }
   /** A zone or a pool has capacity again: services that are out of balance may be moved. */
   | { type: 'services.capacityReturned'; cause: Cause }
   /** The time has come to look whether a service's tasks are even over its Availability Zones. */

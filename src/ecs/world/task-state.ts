@@ -75,6 +75,8 @@ export interface TaskTarget extends LoadBalancing {
   cause: Cause;
   /** What ECS has last been told. */
   reported: { state: 'initial' | 'healthy' | 'unhealthy'; reason: string | null };
+  /** ECS could not register it yet, and will when it can. */
+  isWaiting?: boolean;
   /** What of it is not found any more; absent while it is there. */
   missing?: 'TARGET GROUP' | 'TARGET';
   /** The service's events have said that it is unhealthy, and it has not been healthy since. */
