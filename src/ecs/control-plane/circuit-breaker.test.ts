@@ -109,11 +109,20 @@ describe('tasks that never run', () => {
     expect(entries('deployment.rolloutState').map(({ atMs }) => atMs)).toEqual([68_000]);
   });
 
-  test('because nobody can say what their tag stands for trip it with three attempts, whatever the threshold', () => {
-    const { to, entries } = stage({ ...noImage, service: { desiredCount: 40, ...withBreaker() } });
+  test('because nobody can say what their tag stands for trip it with three attempts, whatever the threshold [D-144]', () => {
+    const breaker = { thresholdConfiguration: { type: 'COUNT', value: 50 } };
+    const { to, entries } = stage({ ...noImage, service: { desiredCount: 2, ...withBreaker(breaker) } });
+    to(100);
+    expect(entries('deployment.rolloutState').map(({ atMs, what }) => [atMs, what.to])).toEqual([[80_000, 'FAILED']]);
+    expect(entries('deployment.failureCount').at(-1)?.what.count).toBe(5);
+  });
+
+  test('make one attempt together: many of them meet the threshold first, and no sooner [D-066, D-144]', () => {
+    const { to, entries, current } = stage({ ...noImage, service: { desiredCount: 40, ...withBreaker() } });
     to(100);
     expect(entries('deployment.rolloutState').map(({ atMs, what }) => [atMs, what.to])).toEqual([[20_000, 'FAILED']]);
-    expect(entries('deployment.failureCount')).toHaveLength(1);
+    expect(entries('deployment.failureCount').at(-1)?.what).toMatchObject({ count: 20, threshold: 20 });
+    expect(current().deploymentCircuitBreaker).toEqual({ status: 'TRIGGERED', failureCount: 20, threshold: 20 });
   });
 
   test('go on for ever without it [D-034]', () => {

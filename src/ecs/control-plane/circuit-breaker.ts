@@ -19,9 +19,12 @@ export function countFailure(model: Model, service: Service, deployment: Deploym
   countForBreaker(model, service, deployment, cause);
 }
 
-/** A task has failed a check of its container or its load balancer and was stopped. */
+/**
+ * A task has failed a check of its container or its load balancer and was stopped. `failedTasks` is not evaluated while others run successfully.
+ * Source: Deployment.failedTasks in the API reference.
+ */
 export function countFailedCheck(model: Model, service: Service, deployment: Deployment, cause: Cause): void {
-  deployment.failedTasks += 1;
+  if (deployment.census.healthy === 0) deployment.failedTasks += 1;
   countForBreaker(model, service, deployment, cause);
 }
 
@@ -57,7 +60,7 @@ function setCount(model: Model, service: Service, deployment: Deployment, count:
   return record(model, { kind: 'deployment', id: deployment.id }, cause, { type: 'deployment.failureCount', count, threshold });
 }
 
-/** Three tasks in vain that were to find what an image's tag stands for fail it too. Source: developer guide, rolling update, image resolution. */
+/** Three attempts in vain to find what an image's tag stands for fail it too. Source: developer guide, rolling update, image resolution. */
 const UNRESOLVED_DIGESTS = 3;
 
 /** Fails the deployment if as many tasks have failed as the threshold says now. */

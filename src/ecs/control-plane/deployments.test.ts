@@ -101,6 +101,15 @@ test('an old task that crashes during an update is replaced by one of its own re
   expect(deployments[4]).toBe(deployments[0]);
 });
 
+test('its place is kept for it until the scheduler notices, also where the new revision waits for room [D-033]', () => {
+  const killed = { atMs: 110_000, inject: { type: 'killProcess' as const, task: 0 } };
+  const service = { desiredCount: 4, deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 150 } };
+  const { run } = playService({ seconds: 140, service, steps: [force(100_000), killed] });
+  const deployments = run.timeline.flatMap(({ what }) => (what.type === 'task.created' ? [what.deployment] : []));
+  expect(deployments).toHaveLength(7);
+  expect(deployments[6]).toBe(deployments[0]);
+});
+
 test('a second update before the first is done leaves only the newest revision [D-006]', () => {
   const { lanes, at } = playService({ seconds: 600, steps: [force(100_000), force(120_000)] });
   expect(at(600)).toMatchObject({ running: 2 });

@@ -19,8 +19,8 @@ function named(tasks: readonly Task[]): string {
 /** The texts, without the leading `(service NAME) `. */
 export const eventTexts = {
   started: (tasks: readonly Task[]) => `has started ${tasks.length} tasks: ${named(tasks)}.`,
-  replacedUnhealthy: (tasks: readonly Task[]) =>
-    `has started ${tasks.length} tasks: ${named(tasks)}. Amazon ECS replaced ${tasks.length} tasks due to an unhealthy status.`,
+  replacedUnhealthy: (tasks: readonly Task[], count: number) =>
+    `has started ${tasks.length} tasks: ${named(tasks)}. Amazon ECS replaced ${count} tasks due to an unhealthy status.`,
   stoppedRunning: (tasks: readonly Task[]) => `has stopped ${tasks.length} running tasks: ${named(tasks)}.`,
   stoppedPending: (tasks: readonly Task[]) => `stopped ${tasks.length} pending tasks.`,
   registered: (count: number, group: string) => `registered ${count} targets in (target-group ${group})`,

@@ -27,16 +27,34 @@ export function startMissing(model: Model, service: Service, cause: Cause): void
   const counts = tally(model.world, service, model.nowMs);
   const isShared = !hasOwnLimits(service);
   let shared = roomFor(model, service, counts);
+  const kept = placesKept(model, service, counts);
   delete service.launches.opensAtMs;
   for (const counted of inTurn(counts)) {
     const { deployment } = counted;
     const target = targetCount(service, deployment) + (deployment.status === 'PRIMARY' ? extraOf(service) : 0);
     const wanted = target + toReplace(counted) - counted.liveCount - counted.unnoticed;
-    const room = isShared ? shared : roomFor(model, service, [counted]);
+    const room = isShared ? shared - (isEstablished(counted) ? 0 : kept) : roomFor(model, service, [counted]);
     const most = model.nowMs < deployment.throttle.untilMs ? 0 : Math.min(wanted, room, launchesLeft(model, service));
     if (most > 0) shared -= start(model, service, counted, { wanted, most }, cause);
     else if (wanted <= 0) dropNoticed(model, deployment);
   }
+}
+
+/** An older deployment that has been COMPLETED. */
+function isEstablished({ deployment: { status, rolloutState } }: Tally): boolean {
+  return status !== 'PRIMARY' && rolloutState === 'COMPLETED';
+}
+
+/**
+ * Room that stays free for tasks which an established revision has lost and the scheduler has not noticed yet: they are replaced by their own
+ * revision, not by the new one. Source: AWS, What's new, November 2025: service availability during rolling deployments.
+ */
+function placesKept({ nowMs }: Model, service: Service, counts: readonly Tally[]): number {
+  const lost = counts.filter((counted) => isEstablished(counted) && counted.deployment.throttle.untilMs <= nowMs);
+  return lost.reduce(
+    (sum, { deployment, unnoticed, liveCount }) => sum + Math.max(0, Math.min(unnoticed, targetCount(service, deployment) - liveCount)),
+    0,
+  );
 }
 
 /**
@@ -73,6 +91,7 @@ function holdUntil({ launches }: Service, atMs: number): void {
 
 /** Vacancies that the scheduler has noticed and that need no task any more. */
 function dropNoticed({ nowMs }: Model, deployment: Deployment): void {
+  delete deployment.unhealthyGone;
   deployment.vacancies = deployment.vacancies.filter(({ dueAtMs }) => dueAtMs > nowMs);
 }
 
@@ -100,6 +119,8 @@ function start(model: Model, service: Service, counted: Tally, order: Order, cau
     failPlacement(model, service, deployment, text, cause);
     return 0;
   }
+  const missing = countMissing(model, counted, order);
+  delete deployment.unhealthyGone;
   const launch = launchAll(model, service, counted, revision, order);
   const { started } = launch;
   service.launches.count += started.length;
@@ -107,12 +128,20 @@ function start(model: Model, service: Service, counted: Tally, order: Order, cau
   const [first] = started;
   if (first) {
     const tasks = started.map(({ task }) => task);
-    const text = counted.unhealthy.length > 0 ? eventTexts.replacedUnhealthy(tasks) : eventTexts.started(tasks);
+    const replaced = tasks.length - missing;
+    const text = replaced > 0 ? eventTexts.replacedUnhealthy(tasks, replaced) : eventTexts.started(tasks);
     sendEvent(model, service, text, first.created);
   }
   if (launch.isThrottled) sendTrouble(model, service, eventTexts.throttled(), deployment.cause);
   refuse(model, service, deployment, launch);
   return started.length;
+}
+
+/** How many tasks are missing for another reason than that one is unhealthy; these are filled first. */
+function countMissing({ nowMs }: Model, counted: Tally, { wanted }: Order): number {
+  const noticed = counted.deployment.vacancies.filter(({ dueAtMs }) => dueAtMs <= nowMs).length;
+  const gone = counted.deployment.unhealthyGone ?? 0;
+  return Math.max(noticed, wanted - toReplace(counted) - gone, 0);
 }
 
 /** No task comes to be; the attempt counts like one that never ran. */

@@ -40,6 +40,7 @@ export function stopSurplus(model: Model, service: Service, cause: Cause): void 
     ) {
       // No room for a replacement first: one goes, then its replacement comes. Source: developer guide, services.
       stopUnhealthy(model, service, deployment, unhealthy.slice(0, 1), cause);
+      deployment.unhealthyGone = (deployment.unhealthyGone ?? 0) + 1;
     }
   }
 }
@@ -71,8 +72,14 @@ function mayStopUnhealthy(service: Service, counts: readonly Tally[]): boolean {
 }
 
 function stopUnhealthy(model: Model, service: Service, deployment: Deployment, tasks: readonly Task[], cause: Cause): void {
-  for (const task of tasks) stopTasks(model, service, [task], unhealthyReason(task), task.healthCause ?? cause);
-  for (const task of tasks) countFailedCheck(model, service, deployment, task.healthCause ?? cause);
+  const why = (task: Task) => task.healthCause ?? cause;
+  const byReason = new Map<string, Task[]>();
+  for (const task of tasks) {
+    const reason = unhealthyReason(task);
+    byReason.set(reason, [...(byReason.get(reason) ?? []), task]);
+  }
+  for (const [reason, alike] of byReason) stopTasks(model, service, alike, reason, alike[0] ? why(alike[0]) : cause, why);
+  for (const task of tasks) countFailedCheck(model, service, deployment, why(task));
 }
 
 /** Tasks that nobody may stop in a scale-in stand in the way of the steady state; said once in 6 h. */
@@ -190,8 +197,18 @@ function explain(model: Model, service: Service, tasks: readonly Task[], kept: r
   return record(model, serviceSubject(service), cause, { type: 'decision', what: 'scale-in', candidates });
 }
 
-/** Sets desiredStatus, hands the tasks to the data plane, those with targets once these have drained, and says so in the service's events. */
-export function stopTasks(model: Model, service: Service, tasks: readonly Task[], reason: string, cause: Cause): void {
+/**
+ * Sets desiredStatus, hands the tasks to the data plane, those with targets once these have drained, and says so in the service's events.
+ * @param causeOf why each of them stops, where that is not the same for all
+ */
+export function stopTasks(
+  model: Model,
+  service: Service,
+  tasks: readonly Task[],
+  reason: string,
+  cause: Cause,
+  causeOf: (task: Task) => Cause = () => cause,
+): void {
   if (tasks.length === 0) return;
   leaveSteadyState(model, service, cause);
   const pending = tasks.filter(({ startedAtMs }) => startedAtMs === null);
@@ -200,7 +217,7 @@ export function stopTasks(model: Model, service: Service, tasks: readonly Task[]
   if (pending.length > 0) sendEvent(model, service, eventTexts.stoppedPending(pending), cause);
   const draining: { task: Task; cause: Cause }[] = [];
   for (const task of tasks) {
-    const stops = setDesiredStopped(model, task, 'ServiceSchedulerInitiated', reason, cause);
+    const stops = setDesiredStopped(model, task, 'ServiceSchedulerInitiated', reason, causeOf(task));
     if (hasTargetsInService(task)) draining.push({ task, cause: stops });
     else model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
   }

@@ -36,8 +36,28 @@ describe('an unhealthy task', () => {
     ]);
   });
 
+  test('is told of in one event with the others that go with it, and of their replacements as many as they are [H-067] [S-084]', () => {
+    const { to, ecs, events } = stage(of(100, 200, 4));
+    to(100);
+    for (const task of [0, 1]) ecs.inject(hang(task));
+    to(141);
+    ecs.inject({ type: 'killProcess', task: 2 });
+    to(400);
+    const texts = events(101).map(([, text]) => text);
+    expect(texts).toContain('has started 3 tasks:. Amazon ECS replaced 2 tasks due to an unhealthy status.');
+    expect(texts).toContain('has stopped 2 running tasks:.');
+  });
+
+  test('is not counted in failedTasks while others of its deployment are healthy [D-054]', () => {
+    const { to, ecs, describe: service } = stage(of(100, 200));
+    to(100);
+    ecs.inject(hang(0));
+    to(400);
+    expect(service().deployments?.[0]?.failedTasks).toBe(0);
+  });
+
   test('goes first, one at a time, where maximumPercent leaves no room [H-064] [D-024]', () => {
-    const { to, ecs, entries, at } = { ...stage(of(50, 100, 4)), at: 0 };
+    const { to, ecs, entries, events, at } = { ...stage(of(50, 100, 4)), at: 0 };
     to(100);
     for (const task of [0, 1]) ecs.inject(hang(task));
     to(600);
@@ -47,6 +67,8 @@ describe('an unhealthy task', () => {
     expect(starts).toHaveLength(2);
     expect(starts[0]?.atMs).toBeGreaterThanOrEqual(stops[0] ?? 0);
     expect(stops[1]).toBeGreaterThan(starts[0]?.atMs ?? 0);
+    const told = events(101).filter(([, text]) => text === 'has started 1 tasks:. Amazon ECS replaced 1 tasks due to an unhealthy status.');
+    expect(told).toHaveLength(2);
   });
 
   test('inside its grace period is left alone, and goes all the same where more run than desired [H-052] [H-055]', () => {

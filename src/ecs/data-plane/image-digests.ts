@@ -26,7 +26,7 @@ export function referenceToPull(world: World, task: Task, definition: ContainerD
   return reference;
 }
 
-/** After so many tasks in vain a deployment goes on without digests. Source: developer guide, rolling update, container image resolution. */
+/** After so many attempts in vain a deployment goes on without digests. Source: developer guide, rolling update, container image resolution. */
 const ATTEMPTS_TO_RESOLVE = 3;
 
 /** The first task of a deployment finds what the tag stands for. */
@@ -37,10 +37,12 @@ export function keepDigest(world: World, task: Task, { name, keepsDigest }: Cont
   deployment.imageDigests = { ...deployment.imageDigests, [name]: digest };
 }
 
-/** A task could not find what its tag stands for. */
+/** A task could not find what its tag stands for. Those that start together make one attempt of their deployment. */
 export function countUnresolved(world: World, task: Task, { name, keepsDigest }: ContainerDefinition): void {
   const deployment = keepsDigest ? deploymentOf(world, task) : undefined;
-  if (deployment && deployment.imageDigests?.[name] === undefined) deployment.digestFailures = (deployment.digestFailures ?? 0) + 1;
+  if (!deployment || deployment.imageDigests?.[name] !== undefined || deployment.digestRound === task.round) return;
+  deployment.digestRound = task.round;
+  deployment.digestFailures = (deployment.digestFailures ?? 0) + 1;
 }
 
 /** A reference without its tag or digest. */

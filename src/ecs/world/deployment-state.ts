@@ -135,8 +135,12 @@ export interface Deployment {
   refusedUntilMs?: Record<string, number>;
   /** What its tags stood for when its first task pulled, by container's name; absent before, and for containers that do not keep it. */
   imageDigests?: Record<string, string>;
-  /** Tasks that could not find out what a tag stands for; absent for none. */
+  /** Attempts that could not find out what a tag stands for; absent for none. Tasks that start together are one. */
   digestFailures?: number;
+  /** The round of starts that the last of them belongs to. */
+  digestRound?: number;
+  /** Unhealthy tasks that were stopped before their replacement has started; absent for none. */
+  unhealthyGone?: number;
   /** Places of tasks that stopped by themselves, in the order in which the scheduler will fill them. */
   vacancies: Vacancy[];
   /** Why tasks start that fill no vacancy: the entry of the deployment or of the last change of the desired count. */
