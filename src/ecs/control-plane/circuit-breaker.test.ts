@@ -117,12 +117,15 @@ describe('tasks that never run', () => {
     expect(entries('deployment.failureCount').at(-1)?.what.count).toBe(5);
   });
 
-  test('make one attempt together: many of them meet the threshold first, and no sooner [D-066, D-144]', () => {
-    const { to, entries, current } = stage({ ...noImage, service: { desiredCount: 40, ...withBreaker() } });
+  test.each([
+    [40, 20],
+    [400, 200],
+  ])('make one attempt together: %i of them meet the threshold %i first, and no sooner [D-066, D-144]', (desiredCount, threshold) => {
+    const { to, entries, current } = stage({ ...noImage, service: { desiredCount, ...withBreaker() } });
     to(100);
-    expect(entries('deployment.rolloutState').map(({ atMs, what }) => [atMs, what.to])).toEqual([[20_000, 'FAILED']]);
-    expect(entries('deployment.failureCount').at(-1)?.what).toMatchObject({ count: 20, threshold: 20 });
-    expect(current().deploymentCircuitBreaker).toEqual({ status: 'TRIGGERED', failureCount: 20, threshold: 20 });
+    expect(entries('deployment.rolloutState').map(({ what }) => what.to)).toEqual(['FAILED']);
+    expect(entries('deployment.failureCount').at(-1)?.what).toMatchObject({ count: threshold, threshold });
+    expect(current().deploymentCircuitBreaker).toEqual({ status: 'TRIGGERED', failureCount: threshold, threshold });
   });
 
   test('go on for ever without it [D-034]', () => {

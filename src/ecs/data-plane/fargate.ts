@@ -64,7 +64,7 @@ function pull(model: Model, task: Task, revision: TaskDefinitionRevision, contai
   const started = record(model, containerSubject(task, container), cause, planned.started);
   const baseMs = phaseMs(model, task, 'pull of ', world.assumptions['fargate.pullBaseMs'], definition.name);
   if ('reason' in found) {
-    countUnresolved(world, task, definition);
+    countUnresolved(model, task, definition);
     const afterMs = found.isTimeout ? world.assumptions['fargate.connectTimeoutMs'] : baseMs;
     model.schedule(afterMs, { type: 'task.startFailed', taskId: task.id, reason: found.reason, container, cause: started });
     return;

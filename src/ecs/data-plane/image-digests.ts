@@ -1,5 +1,6 @@
 /** What a deployment's tags stood for when its first task pulled: later tasks of it pull that, whatever becomes of the tag. */
 import { deploymentOf } from '../world/census.ts';
+import type { Model } from '../world/model.ts';
 import type { ContainerDefinition, Task, World } from '../world/state.ts';
 import type { Image } from '../world/surroundings.ts';
 
@@ -37,11 +38,15 @@ export function keepDigest(world: World, task: Task, { name, keepsDigest }: Cont
   deployment.imageDigests = { ...deployment.imageDigests, [name]: digest };
 }
 
-/** A task could not find what its tag stands for. Those that start together make one attempt of their deployment. */
-export function countUnresolved(world: World, task: Task, { name, keepsDigest }: ContainerDefinition): void {
+/** A task could not find what its tag stands for. Those that had been started before that is known make one attempt of their deployment. */
+export function countUnresolved(
+  { world, nowMs }: Pick<Model, 'world' | 'nowMs'>,
+  task: Task,
+  { name, keepsDigest }: ContainerDefinition,
+): void {
   const deployment = keepsDigest ? deploymentOf(world, task) : undefined;
-  if (!deployment || deployment.imageDigests?.[name] !== undefined || deployment.digestRound === task.round) return;
-  deployment.digestRound = task.round;
+  if (!deployment || deployment.imageDigests?.[name] !== undefined || task.createdAtMs <= (deployment.digestFailedAtMs ?? -1)) return;
+  deployment.digestFailedAtMs = nowMs;
   deployment.digestFailures = (deployment.digestFailures ?? 0) + 1;
 }
 

@@ -135,10 +135,10 @@ export interface Deployment {
   refusedUntilMs?: Record<string, number>;
   /** What its tags stood for when its first task pulled, by container's name; absent before, and for containers that do not keep it. */
   imageDigests?: Record<string, string>;
-  /** Attempts that could not find out what a tag stands for; absent for none. Tasks that start together are one. */
+  /** Attempts that could not find out what a tag stands for; absent for none. */
   digestFailures?: number;
-  /** The round of starts that the last of them belongs to. */
-  digestRound?: number;
+  /** When the last of them was in vain; tasks that had been started by then make no further one. */
+  digestFailedAtMs?: number;
   /** Unhealthy tasks that were stopped before their replacement has started; absent for none. */
   unhealthyGone?: number;
   /** Places of tasks that stopped by themselves, in the order in which the scheduler will fill them. */
