@@ -105,15 +105,25 @@ describe('a task definition on its way to Fargate', () => {
     );
   });
 
-  test('hears of a missing execution role for its logs and for its image, and that the task role does not do', () => {
+  test('hears once of a missing execution role, for its logs before its image, and that the task role does not do', () => {
     const { executionRoleArn, ...without } = mended;
-    const findings = checkDocument(without, 'taskDefinition');
+    const [finding, ...others] = checkDocument(without, 'taskDefinition');
     expect(executionRoleArn).toBeDefined();
-    expect(findings.map(({ aws }) => aws?.text)).toEqual([
-      'Fargate requires task definition to have execution role ARN to support log driver awslogs.',
-      'Fargate requires task definition to have execution role ARN to support ECR images.',
-    ]);
-    expect(findings[0]?.message).toContain('task role');
+    expect(finding?.aws?.text).toBe('Fargate requires task definition to have execution role ARN to support log driver awslogs.');
+    expect(finding?.message).toContain('writing to CloudWatch Logs and for pulling from ECR');
+    expect(finding?.message).toContain('task role');
+    expect(others).toEqual([]);
+  });
+
+  test.each([
+    ['networkMode', 'fargate-netmode'],
+    ['cpu', 'fargate-size-missing'],
+    ['memory', 'fargate-size-missing'],
+    ['executionRoleArn', 'exec-role-missing'],
+  ])('without %s is told so at the object that lacks it', (key, code) => {
+    const without = Object.fromEntries(Object.entries(mended).filter(([name]) => name !== key));
+    const finding = checkDocument(without, 'taskDefinition').find((one) => one.code === code);
+    expect(finding?.path).toEqual([]);
   });
 });
 

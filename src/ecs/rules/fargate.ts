@@ -99,7 +99,7 @@ const fargateNetworkMode: Rule = {
     const fix = fitsAwsvpc(document, scene) ? { fix: { title: 'Set networkMode to awsvpc', edits } } : {};
     if (mode === undefined) {
       const message = 'Add `"networkMode": "awsvpc"`: left out, it is `bridge`, which Fargate does not have.';
-      return [{ path: ['requiresCompatibilities'], message, ...fix }];
+      return [{ path: [], message, ...fix }];
     }
     return [{ path: ['networkMode'], message: 'Fargate accepts `awsvpc` only: each task gets its own network interface.', ...fix }];
   },
@@ -146,12 +146,12 @@ const fargateSizeMissing: Rule = {
     return ['cpu', 'memory'].flatMap((key): Place[] => {
       if (member(document, key) !== undefined) return [];
       const message = `Add \`${key}\` beside \`family\`, as text: ${key === 'cpu' ? '`"256"` is a quarter of a vCPU' : '`"512"` goes with cpu `"256"`'}.`;
-      return [{ path: ['requiresCompatibilities'], message, values: { member: key } }];
+      return [{ path: [], message, values: { member: key } }];
     });
   },
   example: {
     bad: { ...onFargate, memory: '512' },
-    at: ['requiresCompatibilities'],
+    at: [],
     good: { ...onFargate, cpu: '256', memory: '512' },
   },
 };

@@ -66,6 +66,10 @@ function roleProblem(role: string): string {
   return 'A role is written as its ARN, `arn:aws:iam::123456789012:role/NAME`, or as its bare name.';
 }
 
+/** What ECS does with the execution role, in AWS's words for it and in ours. */
+const forLogs = { need: 'log driver awslogs', work: 'writing to CloudWatch Logs' };
+const forImages = { need: 'ECR images', work: 'pulling from ECR' };
+
 const executionRoleMissing: Rule = {
   code: 'exec-role-missing',
   kinds,
@@ -86,33 +90,22 @@ const executionRoleMissing: Rule = {
   find(document) {
     if (!namesFargate(document) || member(document, 'executionRoleArn') !== undefined) return [];
     const hint = member(document, 'taskRoleArn') === undefined ? '' : ' The task role does not do: it belongs to the code that runs later.';
-    const logging = containersOf(document).find(({ members }) => member(member(members, 'logConfiguration'), 'logDriver') === 'awslogs');
-    const pulling = imagesOf(document).find(({ image }) => ecrRegistryOf(image) !== null);
-    return [
-      ...(logging
-        ? [
-            place(
-              [...logging.path, 'logConfiguration', 'logDriver'],
-              'log driver awslogs',
-              `Writing to CloudWatch Logs is done with the execution role: add \`executionRoleArn\`.${hint}`,
-            ),
-          ]
-        : []),
-      ...(pulling
-        ? [place(pulling.path, 'ECR images', `Pulling from ECR is done with the execution role: add \`executionRoleArn\`.${hint}`)]
-        : []),
-    ];
+    const needs = [
+      containersOf(document).some(({ members }) => member(member(members, 'logConfiguration'), 'logDriver') === 'awslogs') && forLogs,
+      imagesOf(document).some(({ image }) => ecrRegistryOf(image) !== null) && forImages,
+    ].filter((need) => need !== false);
+    const [first] = needs;
+    if (first === undefined) return [];
+    const works = needs.map(({ work }) => work).join(' and for ');
+    const message = `Add \`executionRoleArn\`, the role that ECS uses on Fargate for ${works}.${hint}`;
+    return [{ path: [], message, values: { need: first.need } }];
   },
   example: {
     bad: { ...fargateTask, containerDefinitions: [{ name: 'api', image: ecrImage }] },
-    at: ['containerDefinitions', 0, 'image'],
+    at: [],
     good: { ...fargateTask, executionRoleArn, containerDefinitions: [{ name: 'api', image: ecrImage }] },
   },
 };
-
-function place(path: Place['path'], need: string, message: string): Place {
-  return { path, message, values: { need } };
-}
 
 const secretsWithoutRole: Rule = {
   code: 'secret-needs-exec-role',
