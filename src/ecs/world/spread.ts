@@ -5,7 +5,7 @@ import { remembered } from './remember.ts';
 import type { Task, World } from './state.ts';
 
 /** Whose tasks are spread together: a deployment's, or a group's inside its cluster. */
-export function spreadOwner({ deploymentId, clusterArn, group }: Pick<Task, 'deploymentId' | 'clusterArn' | 'group'>): string {
+function spreadOwner({ deploymentId, clusterArn, group }: Pick<Task, 'deploymentId' | 'clusterArn' | 'group'>): string {
   return deploymentId ?? `${clusterArn} ${group}`;
 }
 

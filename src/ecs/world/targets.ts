@@ -154,7 +154,7 @@ export function loseTarget(model: Model, task: Task, target: TaskTarget, missing
 }
 
 /** What ECS has been told of a task's targets, all together; `none` for a task without. */
-export function targetHealth({ targets }: Task): 'none' | HealthStatus {
+function targetHealth({ targets }: Task): 'none' | HealthStatus {
   if (targets.length === 0) return 'none';
   if (targets.some(({ reported }) => reported.state === 'unhealthy')) return 'UNHEALTHY';
   return targets.every(({ reported }) => reported.state === 'healthy') ? 'HEALTHY' : 'UNKNOWN';
@@ -173,8 +173,12 @@ export function combinedHealth(task: Task, hasCheck: boolean): 'none' | HealthSt
   return ofTargets === task.healthStatus ? ofTargets : 'UNKNOWN';
 }
 
-/** Why the scheduler stops an unhealthy task. The first as DescribeTasks shows it; the second is not recorded anywhere public. */
+/** Source: developer guide, task retirement and maintenance for AWS Fargate. */
+export const MAINTENANCE = 'ECS is performing maintenance on the underlying infrastructure hosting the task';
+
+/** Why the scheduler stops a task that it replaces. For a load balancer as DescribeTasks shows it; for a check it is not recorded anywhere public. */
 export function unhealthyReason(task: Task): string {
+  if (task.isRetiring) return MAINTENANCE;
   const target = task.targets.find(({ reported }) => reported.state === 'unhealthy');
   return target ? `Task failed ELB health checks in (target-group ${target.targetGroupArn})` : 'Task failed container health checks';
 }
