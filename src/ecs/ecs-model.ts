@@ -118,14 +118,8 @@ type EcsKernel = Kernel<World, ModelEvent, TimelineEntry>;
 
 function open(planes: Planes, state: EcsKernel['state'], limits: RunLimits, isNew = false): Ecs {
   const { events, timeMs, tasks } = limits;
-  const kernel: EcsKernel = createKernel(
-    state,
-    planes.handlers,
-    { events, timeMs, spend: { tasks } },
-    {
-      make: (id, atMs, { subject, cause, what }) => ({ id, atMs, subject, cause, what }),
-      describeLimit: (limit) => describeLimit(limit, limits),
-    },
+  const kernel: EcsKernel = createKernel(state, planes.handlers, { events, timeMs, spend: { tasks } }, (limit) =>
+    describeLimit(limit, limits),
   );
   if (isNew) kernel.act((model) => planes.begin(model));
   return {
@@ -163,8 +157,8 @@ function open(planes: Planes, state: EcsKernel['state'], limits: RunLimits, isNe
 
 /** The model, in which a change that comes from outside has this cause instead. */
 function causedBy(model: Model, cause: Cause): Model {
-  const record: Model['record'] = (body) =>
-    model.record(body.what.type === 'change' && body.cause.by === 'outside' ? { ...body, cause } : body);
+  const record: Model['record'] = (entry) =>
+    model.record(entry.what.type === 'change' && entry.cause.by === 'outside' ? { ...entry, cause } : entry);
   return Object.create(model, { record: { value: record } }) as Model;
 }
 
@@ -174,9 +168,11 @@ const limitTexts: Readonly<Record<string, (limits: RunLimits) => string>> = {
   timeMs: ({ timeMs }) => `The run ends here: ${timeMs} ms have passed.`,
 };
 
-function describeLimit(limit: string, limits: RunLimits): Omit<TimelineEntry, 'id' | 'atMs'> {
+function describeLimit(limit: string, limits: RunLimits): TimelineEntry {
   const message = limitTexts[limit]?.(limits) ?? `The run ends here: limit ${limit}.`;
   return {
+    id: 0,
+    atMs: 0,
     subject: { kind: 'world', id: 'world' },
     cause: outside,
     what: { type: 'limit', limit: limit === 'timeMs' ? 'time' : (limit as 'events' | 'tasks'), message },

@@ -14,7 +14,7 @@ interface World {
 const handlers: Handlers<World, Event, Entry> = {
   tick(context, { left }) {
     context.world.ticks += 1;
-    context.record({ text: `${left} left` });
+    context.record({ id: 0, atMs: 0, text: `${left} left` });
     context.spend('ticks');
     if (left > 0) context.schedule(10, { type: 'tick', left: left - 1 });
   },
@@ -26,15 +26,7 @@ const wide: KernelLimits = { events: 1_000, timeMs: 1_000, spend: { ticks: 1_000
 
 function kernelWith(limits: Partial<KernelLimits> = {}) {
   const state = emptyState<World, Event, Entry>(1, { ticks: 0 });
-  return createKernel(
-    state,
-    handlers,
-    { ...wide, ...limits },
-    {
-      make: (id, atMs, { text }) => ({ id, atMs, text }),
-      describeLimit: (limit) => ({ text: `limit ${limit}` }),
-    },
-  );
+  return createKernel(state, handlers, { ...wide, ...limits }, (limit) => ({ id: 0, atMs: 0, text: `limit ${limit}` }));
 }
 
 test('handles what is due, in order, and moves the clock to the end', () => {
@@ -58,7 +50,7 @@ test.each([
   kernel.advance(900);
   expect(kernel.state.timeline.at(-1)?.text).toBe(text);
   expect(kernel.state.timeline).toHaveLength(entries);
-  expect(kernel.act((context) => context.record({ text: 'after' }))).toBe(false);
+  expect(kernel.act((context) => context.record({ id: 0, atMs: 0, text: 'after' }))).toBe(false);
   kernel.advance(1_000);
   expect(kernel.state.timeline).toHaveLength(entries);
 });

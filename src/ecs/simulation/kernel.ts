@@ -34,8 +34,11 @@ export interface Context<World, Event, Entry> {
   readonly seed: number;
   /** Puts an event into the queue, a whole number of ms from now, 0 or more. */
   schedule(afterMs: number, event: Event): void;
-  /** Adds an entry to the timeline and returns its id. Ends the run where the limit of entries is reached. */
-  record(body: Omit<Entry, 'id' | 'atMs'>): number;
+  /**
+   * Gives an entry its id and its moment, adds it to the timeline and returns the id. Ends the run where the limit of entries is reached.
+   * @param entry a new one, of which nobody else knows; what it has for both is nothing
+   */
+  record(entry: Entry): number;
   /** Counts one towards a limit of that name. Ends the run where it is reached. */
   spend(name: string): void;
 }
@@ -69,33 +72,23 @@ class LimitReached extends Error {
 /** Events per timeline entry that a run may handle: a guard against events that only beget events. */
 const HANDLED_PER_ENTRY = 10;
 
-/** How entries come to be. */
-export interface Entries<Entry> {
-  /** The entry with its number and its moment. The caller writes all its members out, which costs a fraction of a spread. */
-  make(id: number, atMs: number, body: Omit<Entry, 'id' | 'atMs'>): Entry;
-  /** The last entry of a run that reached a limit. */
-  describeLimit(limit: string): Omit<Entry, 'id' | 'atMs'>;
-}
-
 /**
  * The context at the present moment. A class with plain members: all kernels then share one shape, and handlers that have become fast with one stay so
  * with the next.
  */
-class Present<World, Event extends { type: string }, Entry> implements Context<World, Event, Entry> {
+class Present<World, Event extends { type: string }, Entry extends { id: number; atMs: number }> implements Context<World, Event, Entry> {
   readonly world: World;
   readonly seed: number;
   nowMs: number;
   readonly state: KernelState<World, Event, Entry>;
   readonly limits: KernelLimits;
-  readonly entries: Entries<Entry>;
 
-  constructor(state: KernelState<World, Event, Entry>, limits: KernelLimits, entries: Entries<Entry>) {
+  constructor(state: KernelState<World, Event, Entry>, limits: KernelLimits) {
     this.world = state.world;
     this.seed = state.seed;
     this.nowMs = state.nowMs;
     this.state = state;
     this.limits = limits;
-    this.entries = entries;
   }
 
   moveTo(atMs: number): void {
@@ -107,21 +100,22 @@ class Present<World, Event extends { type: string }, Entry> implements Context<W
     if (!Number.isSafeInteger(afterMs) || afterMs < 0)
       throw new Error(`An event must be scheduled a whole number of ms ahead, not ${afterMs}.`);
     const { state } = this;
-    push(state.queue, state.nowMs + afterMs, state.sequence, event);
+    push(state.queue, this.nowMs + afterMs, state.sequence, event);
     state.sequence += 1;
   }
 
-  record(body: Omit<Entry, 'id' | 'atMs'>): number {
+  record(entry: Entry): number {
     // The last place is kept for the entry that says the limit was reached.
     if (this.state.timeline.length >= this.limits.events - 1) throw new LimitReached('events');
-    return this.append(body);
+    return this.append(entry);
   }
 
-  append(body: Omit<Entry, 'id' | 'atMs'>): number {
-    const { timeline, nowMs } = this.state;
-    const id = timeline.length;
-    timeline.push(this.entries.make(id, nowMs, body));
-    return id;
+  append(entry: Entry): number {
+    const { timeline } = this.state;
+    entry.id = timeline.length;
+    entry.atMs = this.nowMs;
+    timeline.push(entry);
+    return entry.id;
   }
 
   spend(name: string): void {
@@ -132,14 +126,17 @@ class Present<World, Event extends { type: string }, Entry> implements Context<W
   }
 }
 
-/** Sets a kernel going from a state, new or brought back. */
+/**
+ * Sets a kernel going from a state, new or brought back.
+ * @param describeLimit makes the last entry of a run that reached a limit
+ */
 export function createKernel<World, Event extends { type: string }, Entry extends { id: number; atMs: number }>(
   state: KernelState<World, Event, Entry>,
   handlers: Handlers<World, Event, Entry>,
   limits: KernelLimits,
-  entries: Entries<Entry>,
+  describeLimit: (limit: string) => Entry,
 ): Kernel<World, Event, Entry> {
-  const context = new Present(state, limits, entries);
+  const context = new Present(state, limits);
 
   function guarded(step: () => void): boolean {
     if (state.limit !== null) return false;
@@ -150,7 +147,7 @@ export function createKernel<World, Event extends { type: string }, Entry extend
       if (!(error instanceof LimitReached)) throw error;
       state.limit = error.limit;
       state.queue = emptyQueue();
-      context.append(entries.describeLimit(error.limit));
+      context.append(describeLimit(error.limit));
       return false;
     }
   }

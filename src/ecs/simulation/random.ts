@@ -57,10 +57,12 @@ export function hexDigits(seed: number, purpose: Purpose, length: number): strin
   // The bits of part n are those of `${purpose}/${n}`; what all parts begin with is hashed once.
   const shared = hashed(hashedPurpose(seed, purpose), '/');
   // Made from its codes the text is one flat piece; joined from parts it would be a tree of them, which costs more when it becomes a key.
-  const codes: number[] = [];
-  for (let part = 0; codes.length < length; part += 1) {
+  const codes = new Array<number>(length).fill(0);
+  for (let part = 0; part * 8 < length; part += 1) {
     const bits = avalanche(hashedNumber(shared, part));
-    for (let shift = 28; shift >= 0 && codes.length < length; shift -= 4) codes.push(hexCodes[(bits >>> shift) & 15] as number);
+    for (let digit = 0; digit < 8 && part * 8 + digit < length; digit += 1) {
+      codes[part * 8 + digit] = hexCodes[(bits >>> (28 - digit * 4)) & 15] as number;
+    }
   }
   return String.fromCharCode(...codes);
 }

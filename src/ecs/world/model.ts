@@ -11,7 +11,8 @@ export interface Model {
   readonly nowMs: number;
   readonly seed: number;
   schedule(afterMs: number, event: ModelEvent): void;
-  record(body: Omit<TimelineEntry, 'id' | 'atMs'>): number;
+  /** Gives a new entry its id and its moment and adds it to the timeline; returns the id. */
+  record(entry: TimelineEntry): number;
   /** Counts one towards a limit of the run. */
   spend(limit: 'tasks'): void;
 }
@@ -24,7 +25,8 @@ export const outside: Cause = { by: 'outside' };
 
 /** Records what happened to a subject and returns it as the cause of what follows. */
 export function record(model: Model, subject: Subject, cause: Cause, what: Happening): Cause {
-  return because(model.record({ subject, cause, what }));
+  // Its id and its moment are filled in: an entry that is made whole at once is made but once.
+  return because(model.record({ id: 0, atMs: 0, subject, cause, what }));
 }
 
 export function taskSubject(task: Task): Subject {
