@@ -5,8 +5,6 @@ import type { Task } from './task-state.ts';
 /** On demand and Spot have capacity, launch rates and vCPU quotas of their own. Source: AWS General Reference, Amazon ECS quotas. */
 export type Pool = 'FARGATE' | 'FARGATE_SPOT';
 
-const pools: readonly Pool[] = ['FARGATE', 'FARGATE_SPOT'];
-
 export interface FargateCapacity {
   /** Availability Zones that are lost: nothing runs there and nothing is placed there. */
   lostZones: string[];
