@@ -4,7 +4,15 @@ import { hearAlarm } from './control-plane/alarms.ts';
 import { hearCapacityReturned } from './control-plane/balance-watch.ts';
 import { call } from './control-plane/call.ts';
 import { freeVcpus } from './control-plane/fargate-quotas.ts';
-import { hearTaskCounts, hearTaskEnded, hearTaskHealth, hearTaskRuns, hearTaskStopped, hearTaskStops } from './control-plane/notices.ts';
+import {
+  hearTaskCounts,
+  hearTaskEnded,
+  hearTaskHealth,
+  hearTaskRetires,
+  hearTaskRuns,
+  hearTaskStopped,
+  hearTaskStops,
+} from './control-plane/notices.ts';
 import { beginRebalancing } from './control-plane/rebalancing.ts';
 import { hearRoleChanged } from './control-plane/role-changes.ts';
 import { reconcile } from './control-plane/scheduler.ts';
@@ -126,6 +134,7 @@ const planes: Planes = {
     'service.taskRuns': hearTaskRuns,
     'service.taskCounts': hearTaskCounts,
     'service.taskHealth': hearTaskHealth,
+    'service.taskRetires': hearTaskRetires,
     'service.taskStops': hearTaskStops,
     'service.taskEnded': hearTaskEnded,
     'service.alarm': hearAlarm,

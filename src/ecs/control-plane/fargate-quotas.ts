@@ -8,6 +8,8 @@ import type { World } from '../world/state.ts';
 const CPU_UNITS_PER_VCPU = 1_024;
 
 /** The event's and the failure's words. Source: developer guide, service event messages. */
+const CPU_ABOVE_LIMIT = 'The requested CPU configuration is above your limit';
+const MEMORY_ABOVE_LIMIT = 'The requested MEMORY configuration is above your limit';
 const VCPU_LIMIT = 'You’ve reached the limit on the number of vCPUs you can run concurrently';
 
 /** Tasks that the scheduler starts for one service in a minute. Source: AWS General Reference, Amazon ECS quotas. */
@@ -37,11 +39,21 @@ export function nextLaunchMs({ world }: Model, pool: Pool): number {
   return Math.max(1, Math.ceil((1_000 - world.capacity.launches[pool].thousandths) / launchBucket(world).perSecond));
 }
 
-/** Why a task of that size cannot run beside those that do, in AWS's words; null when it can. A task counts until it is STOPPED. */
-export function vcpuProblem({ surroundings, capacity }: World, pool: Pool, cpuUnits: number | null): string | null {
-  const { quotas } = surroundings;
-  const vcpus = pool === 'FARGATE_SPOT' ? quotas?.fargateSpotVcpus : quotas?.fargateOnDemandVcpus;
-  if (vcpus === undefined) return null;
+/** Sizes of a task, `null` where its definition names none. */
+interface Sizes {
+  cpuUnits: number | null;
+  memoryMiB: number | null;
+}
+
+/**
+ * Why the account may not run a task of that size, or not beside those that run, in AWS's words; null when it may. A task counts until it is STOPPED.
+ * That a task larger than the quota of vCPUs is refused for its size is this model's reading of the texts.
+ */
+export function quotaProblem({ surroundings: { quotas }, capacity }: World, pool: Pool, { cpuUnits, memoryMiB }: Sizes): string | null {
+  const vcpus = (pool === 'FARGATE_SPOT' ? quotas?.fargateSpotVcpus : quotas?.fargateOnDemandVcpus) ?? Number.POSITIVE_INFINITY;
+  const most = Math.min(vcpus, quotas?.fargateTaskVcpus ?? Number.POSITIVE_INFINITY);
+  if ((cpuUnits ?? 0) > most * CPU_UNITS_PER_VCPU) return CPU_ABOVE_LIMIT;
+  if ((memoryMiB ?? 0) > (quotas?.fargateTaskMemoryMiB ?? Number.POSITIVE_INFINITY)) return MEMORY_ABOVE_LIMIT;
   return capacity.cpuUnits[pool] + (cpuUnits ?? 0) > vcpus * CPU_UNITS_PER_VCPU ? VCPU_LIMIT : null;
 }
 

@@ -48,7 +48,7 @@ function hasEssentialCheck({ world }: Model, task: Task): boolean {
 export function hearTaskCounts(model: Model, { taskId, cause }: Of<'service.taskCounts'>): void {
   const task = model.world.tasks[taskId];
   const its = task && serviceOf(model, task);
-  if (!its || task.desiredStatus === 'STOPPED') return;
+  if (!its || task.desiredStatus === 'STOPPED' || task.isRetiring) return;
   setHealthy(its.deployment, task, true);
   forgetFailures(model, its.service, its.deployment, true, cause);
   lookAt(model, its.service, 0, cause);
@@ -58,7 +58,7 @@ export function hearTaskCounts(model: Model, { taskId, cause }: Of<'service.task
 export function hearTaskHealth(model: Model, { taskId, cause }: Of<'service.taskHealth'>): void {
   const task = taskOf(model.world, taskId);
   const its = serviceOf(model, task);
-  if (!its || task.desiredStatus === 'STOPPED') return;
+  if (!its || task.desiredStatus === 'STOPPED' || task.isRetiring) return;
   task.healthCause = cause;
   if (task.startedAtMs === null) return;
   const health = combinedHealth(task, hasEssentialCheck(model, task));
@@ -72,6 +72,22 @@ export function hearTaskHealth(model: Model, { taskId, cause }: Of<'service.task
   }
   leaveSteadyState(model, its.service, cause);
   // Inside its grace period too: where more run than desired, it may be one of those that go.
+  lookAt(model, its.service, model.world.assumptions['scheduler.reactionMs'], cause);
+}
+
+/**
+ * AWS maintains what a task runs on. The scheduler starts another and stops it, within the limits of the service: as it does with an unhealthy one,
+ * of which this counts as no failure. Source: developer guide, task retirement and maintenance for AWS Fargate.
+ */
+export function hearTaskRetires(model: Model, { taskId, cause }: Of<'service.taskRetires'>): void {
+  const task = taskOf(model.world, taskId);
+  const its = serviceOf(model, task);
+  if (!its || task.desiredStatus === 'STOPPED') return;
+  task.isRetiring = true;
+  task.healthCause = cause;
+  setHealthy(its.deployment, task, false);
+  setUnhealthy(its.deployment, task, true);
+  leaveSteadyState(model, its.service, cause);
   lookAt(model, its.service, model.world.assumptions['scheduler.reactionMs'], cause);
 }
 

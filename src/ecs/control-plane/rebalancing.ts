@@ -11,7 +11,7 @@ import type { Rebalancing, Service, Task } from '../world/state.ts';
 import type { Candidate, Cause } from '../world/timeline.ts';
 import { type Balance, isBalanced, type Move, movesFor } from './balance.ts';
 import { checkBalanceAt, type Movable, movable } from './balance-watch.ts';
-import { launchesReady, takeLaunch, vcpuProblem } from './fargate-quotas.ts';
+import { launchesReady, quotaProblem, takeLaunch } from './fargate-quotas.ts';
 import { launchServiceTask } from './launch.ts';
 import { placeIn } from './placement.ts';
 import { sendEvent, serviceSubject } from './service-events.ts';
@@ -109,7 +109,7 @@ function startMove(
   const { world } = model;
   const { deployment, network, spread, balance } = found;
   const pool = poolOf(provider);
-  const problem = zoneProblem(world, pool, to) ?? vcpuProblem(world, pool, revisionOf(world, deployment.taskDefinition).cpuUnits);
+  const problem = zoneProblem(world, pool, to) ?? quotaProblem(world, pool, revisionOf(world, deployment.taskDefinition));
   const candidates = balance.map(({ zone, tasks }): Candidate => {
     const detail = `${tasks} tasks`;
     if (zone === to) return { name: zone, detail, ...(problem !== null && { refused: problem }) };

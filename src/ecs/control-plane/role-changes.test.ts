@@ -44,7 +44,7 @@ describe('the role by which ECS acts', () => {
     expect(broken.events.at(-1)?.[1]).toBe('has reached a steady state.');
   });
 
-  test('counts as no failure of a deployment, which goes on when the role is back', () => {
+  test('counts as no failure of a deployment, which goes on when the role is back [S-108]', () => {
     const deployed = { call: 'UpdateService', input: { cluster: 'day15', service: 'my-rust-api', forceNewDeployment: true } };
     const configuration = { deploymentCircuitBreaker: { enable: true, rollback: true } };
     const held = play({
@@ -75,7 +75,7 @@ describe('the role by which ECS acts', () => {
     expect(textsOf(after)).toEqual([`registered 1 targets in (target-group ${arn})`, 'has reached a steady state.']);
   });
 
-  test('is not what RunTask needs', () => {
+  test('is not what RunTask needs [S-108]', () => {
     const ecs = world({ roles });
     ecs.call('CreateService', service);
     ecs.advance(200_000);

@@ -9,7 +9,7 @@ import { extraOf } from './balance.ts';
 import { isFargate, roleProblem } from './capacity.ts';
 import { countFailure } from './circuit-breaker.ts';
 import { configurationOf } from './deployment-configuration.ts';
-import { launchesPerMinute, launchesReady, nextLaunchMs, takeLaunch, vcpuProblem } from './fargate-quotas.ts';
+import { launchesPerMinute, launchesReady, nextLaunchMs, quotaProblem, takeLaunch } from './fargate-quotas.ts';
 import { launchServiceTask } from './launch.ts';
 import { NO_CAPACITY, place } from './placement.ts';
 import { providerChoice } from './provider-choice.ts';
@@ -141,7 +141,8 @@ function start(model: Model, service: Service, counted: Tally, order: Order, cau
 function countMissing({ nowMs }: Model, counted: Tally, { wanted }: Order): number {
   const noticed = counted.deployment.vacancies.filter(({ dueAtMs }) => dueAtMs <= nowMs).length;
   const gone = counted.deployment.unhealthyGone ?? 0;
-  return Math.max(noticed, wanted - toReplace(counted) - gone, 0);
+  const retiring = counted.unhealthy.filter(({ isRetiring }) => isRetiring).length;
+  return Math.max(noticed, wanted - toReplace(counted) - gone, 0) + retiring;
 }
 
 /** No task comes to be; the attempt counts like one that never ran. */
@@ -233,7 +234,7 @@ function launchAll(
       continue;
     }
     const why = vacancies.causeFor(name) ?? deployment.cause;
-    const problem = vcpuProblem(model.world, poolOf(name), revision.cpuUnits);
+    const problem = quotaProblem(model.world, poolOf(name), revision);
     const placed = problem === null ? place(model, serviceSubject(service), network, name, spread, provider.explain(why)) : null;
     if (!placed?.place) {
       const refusal = { provider: name, reason: problem ?? NO_CAPACITY, tasks: 1, cause: placed?.cause ?? why };

@@ -40,7 +40,7 @@ export function stopSurplus(model: Model, service: Service, cause: Cause): void 
     ) {
       // No room for a replacement first: one goes, then its replacement comes. Source: developer guide, services.
       stopUnhealthy(model, service, deployment, unhealthy.slice(0, 1), cause);
-      deployment.unhealthyGone = (deployment.unhealthyGone ?? 0) + 1;
+      if (!unhealthy[0]?.isRetiring) deployment.unhealthyGone = (deployment.unhealthyGone ?? 0) + 1;
     }
   }
 }
@@ -79,7 +79,7 @@ function stopUnhealthy(model: Model, service: Service, deployment: Deployment, t
     byReason.set(reason, [...(byReason.get(reason) ?? []), task]);
   }
   for (const [reason, alike] of byReason) stopTasks(model, service, alike, reason, alike[0] ? why(alike[0]) : cause, why);
-  for (const task of tasks) countFailedCheck(model, service, deployment, why(task));
+  for (const task of tasks) if (!task.isRetiring) countFailedCheck(model, service, deployment, why(task));
 }
 
 /** Tasks that nobody may stop in a scale-in stand in the way of the steady state; said once in 6 h. */

@@ -32,7 +32,7 @@ export function tally(world: World, service: Service, nowMs: number): [Tally, ..
 function tallyDeployment(world: World, service: Service, deployment: Deployment, nowMs: number): Tally {
   const { census, unhealthyTaskIds, vacancies } = deployment;
   const found = unhealthyTaskIds.map((id) => taskOf(world, id));
-  const unhealthy = found.filter((task) => nowMs >= judgedFromMs(world, service, task));
+  const unhealthy = found.filter((task) => task.isRetiring || nowMs >= judgedFromMs(world, service, task));
   return {
     deployment,
     get live() {

@@ -10,7 +10,7 @@ import type { Cause, Subject } from '../world/timeline.ts';
 import { countRunOnFargate } from './call-rates.ts';
 import { isFargate, requireCompatible, requireRoles, resolveCapacity, resolveNetwork } from './capacity.ts';
 import { describeTask } from './describe.ts';
-import { launchesReady, takeLaunch, vcpuProblem } from './fargate-quotas.ts';
+import { launchesReady, quotaProblem, takeLaunch } from './fargate-quotas.ts';
 import { type LaunchOrder, launchTask } from './launch.ts';
 import { type Admit, requireCluster, requireTaskDefinition } from './operation.ts';
 import { NO_CAPACITY, place } from './placement.ts';
@@ -44,8 +44,7 @@ export function runTask(model: Model, input: RunTaskRequest, admit: Admit): unkn
   const tasks: Task[] = [];
   const failures: { reason: string }[] = [];
   for (const { provider, cause } of providersFor(model, run, call)) {
-    const cpuUnits = run.overridden ? run.overridden.cpuUnits : run.revision.cpuUnits;
-    const problem = vcpuProblem(world, poolOf(provider), cpuUnits);
+    const problem = quotaProblem(world, poolOf(provider), run.overridden ?? run.revision);
     const placed = problem === null ? place(model, subject, run.network, provider, spread, cause) : null;
     if (!placed?.place) {
       // The API's reason has no full stop: Amazon's answers on RunTask without capacity, repost.aws/knowledge-center/ecs-fargate-runtask-capacity.

@@ -4,6 +4,7 @@ import type { Change } from '../world/timeline.ts';
 import { setAlarm } from './alarms.ts';
 import { setLoad } from './load.ts';
 import { hangOrHeal, killProcess, leakMemory } from './process-changes.ts';
+import { retireTask } from './retirement.ts';
 import { reclaimSpot, setShortage } from './spot.ts';
 import { deleteImage, deleteLogGroup, deleteSecret, limitRegistry, moveTag, setRole, setRoute, slowStart } from './surroundings-changes.ts';
 import { deleteTargetGroup, deregisterTarget } from './target-changes.ts';
@@ -58,6 +59,9 @@ export function applyChange(model: Model, change: Change): void {
       break;
     case 'reclaimSpot':
       reclaimSpot(model, change);
+      break;
+    case 'retireTask':
+      retireTask(model, change);
       break;
     case 'loseAvailabilityZone':
       loseZone(model, change);

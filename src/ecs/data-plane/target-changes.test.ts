@@ -32,7 +32,7 @@ describe('a target group that is deleted', () => {
     ]);
   });
 
-  test('cannot be registered in: each replacement is not healthy either, and the tasks take turns', () => {
+  test('cannot be registered in: each replacement is not healthy either, and the tasks take turns [S-107]', () => {
     expect(saidAfter(play).filter((text) => text.includes('registered'))).toEqual([]);
     expect(saidAfter(play).filter((text) => text === notFound('TARGET GROUP')).length).toBeGreaterThan(1);
     expect(new Set(stoppedFor(play))).toEqual(new Set([`Task failed ELB health checks in (target-group ${arn})`]));

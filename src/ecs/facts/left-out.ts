@@ -9,7 +9,6 @@ export interface LeftOut {
 
 const refused = 'Refused, with a message that says that the model does not cover it.';
 const kept = 'Accepted and given back as AWS does; nothing follows from it.';
-const unknown = 'There is nothing of it in the model.';
 
 export const leftOut: readonly LeftOut[] = [
   {
@@ -27,7 +26,16 @@ export const leftOut: readonly LeftOut[] = [
     what: 'Placement strategies and constraints',
     instead: 'Fargate takes neither; on a service for instances they are accepted and given back.',
   },
-  { topic: 'Capacity', what: 'Retirement of Fargate tasks for AWS’s own maintenance', instead: unknown },
+  {
+    topic: 'Capacity',
+    what: 'The notice that AWS gives days before it retires a task, and the wait that the account may choose',
+    instead: 'The change retireTask is the day itself.',
+  },
+  {
+    topic: 'Capacity',
+    what: 'Availability Zones without Fargate (`Reason: Internal error.`), and the quota of tasks that vCPUs have replaced',
+    instead: 'Fargate is in each zone that has a subnet, and counts vCPUs alone.',
+  },
   { topic: 'Services', what: 'DAEMON services', instead: refused },
   { topic: 'Services', what: 'The deployment controllers CODE_DEPLOY and EXTERNAL, and task sets', instead: refused },
   {
@@ -69,8 +77,8 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Account',
-    what: 'IAM of whoever calls, service-linked roles that are broken, account settings',
-    instead: 'All calls are allowed; only the roles of tasks are looked at.',
+    what: 'IAM of whoever calls, account settings, and what ECS needs its own role for besides network interfaces and the registration of targets',
+    instead: 'All calls are allowed; looked at are the roles of tasks and, where it is described, AWSServiceRoleForECS.',
   },
   {
     topic: 'Account',

@@ -9,6 +9,7 @@ import {
   quotas,
   rebalancingEvents,
   recordedEvents,
+  repository,
   rolling,
   services,
   throttleLogic,
@@ -181,6 +182,21 @@ const texts: readonly ModelFact[] = [
     actions,
   ),
   certain('S-105', 'Policies or trust of the service’s IAM role that were changed have messages of their own.', eventList),
+  certain(
+    'S-106',
+    'A task larger than the account may have: `was unable to place a task. Reason: The requested CPU configuration is above your limit.`, or MEMORY.',
+    eventList,
+  ),
+  certain(
+    'S-107',
+    'A task whose target group or target is gone counts as failing its health checks, until the service is made anew.',
+    eventList,
+  ),
+  likely(
+    'S-108',
+    'While the role of ECS itself is broken a service places nothing, counts nothing as failed, and says so again every six hours; RunTask goes on working.',
+    repository('judgemind/judgemind', 'a runbook of an outage in which the service-linked role could not be assumed'),
+  ),
 ];
 
 export const serviceFacts: readonly ModelFact[] = [...loop, ...scalingIn, ...throttling, ...steady, ...texts];

@@ -173,7 +173,11 @@ const stops: readonly ModelFact[] = [
     guide('api_failures_messages', 'API failures'),
     { isLater: true },
   ),
-  likely('T-077', 'Maintenance of the host stops tasks with a text of its own.', errorCodes, { isLater: true }),
+  certain(
+    'T-077',
+    'Maintenance of what a task runs on stops it with `ECS is performing maintenance on the underlying infrastructure hosting the task`; the scheduler starts another first where the limits allow it.',
+    guide('task-maintenance', 'task retirement and maintenance for AWS Fargate'),
+  ),
   certain(
     'T-078',
     'RunTask reports a task that finds no room on container instances in `failures`, with RESOURCE:…, AGENT, LOCATION or ATTRIBUTE.',

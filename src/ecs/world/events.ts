@@ -64,6 +64,8 @@ export type ControlPlaneEvent =
   | { type: 'service.taskHealth'; taskId: string; cause: Cause }
   /** A task's desiredStatus became STOPPED without the scheduler. */
   | { type: 'service.taskStops'; taskId: string; cause: Cause }
+  /** AWS is about to stop a task for maintenance. */
+  | { type: 'service.taskRetires'; taskId: string; cause: Cause }
   /** A task's containers have all ended. */
   | { type: 'service.taskEnded'; taskId: string; cause: Cause }
   /** ECS is told that a target has turned. */

@@ -189,6 +189,9 @@ export interface Quotas {
   fargateOnDemandVcpus?: number;
   /** The same for Spot. */
   fargateSpotVcpus?: number;
+  /** vCPUs and MiB that a single task may have; AWS gives some new accounts less than the largest size. */
+  fargateTaskVcpus?: number;
+  fargateTaskMemoryMiB?: number;
   /** Launches at once, and each second in the long run; on demand and Spot have as many each. 25 and 5 in the newest Regions. */
   fargateLaunchBurst?: number;
   fargateLaunchesPerSecond?: number;

@@ -48,6 +48,8 @@ export interface Task {
   protectedUntilMs: number | null;
   /** True once the scheduler has stopped it for one in another Availability Zone. */
   isMoved?: boolean;
+  /** AWS maintains what it runs on: it is replaced, however healthy it is. */
+  isRetiring?: boolean;
   stopCode: StopCode | null;
   stoppedReason: string | null;
   createdAtMs: number;

@@ -176,6 +176,8 @@ export type Change =
   /** From now on, or no more, the pool has no room for another task, in one zone or in all: Spot, or Fargate on demand. What runs goes on. */
   | { type: 'spotDrought' | 'capacityShortage'; on: boolean; availabilityZone?: string }
   | ReclaimSpot
+  /** AWS maintains what the task runs on: a standalone task stops, a service's is replaced. */
+  | { type: 'retireTask'; task: string | number }
   /** All that runs in the zone is gone at once, and nothing is placed there until it returns. */
   | { type: 'loseAvailabilityZone' | 'restoreAvailabilityZone'; availabilityZone: string }
   /** So many requests a second come from now on; a destination keeps the path that it was first asked for. */
