@@ -68,12 +68,12 @@ describe('drydock validate', () => {
     const { status, stdout, stderr } = validate([write('wrong.json', wrongSize)]);
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     const lines = stdout.split('\n');
-    expect(lines[0]).toBe('wrong.json:6:13  error  fargate-size-pair');
+    expect(lines[0]).toBe('wrong.json:5:10  error  fargate-size-pair');
     expect(lines[1]).toMatch(/^ {2}AWS answers: ClientException: No Fargate configuration exists for given values: 1024 CPU, 512 memory\./);
     expect(lines[2]).toContain('2048');
     expect(lines[3]).toBe('  Fix: Set memory to 2048 (--fix does it)');
-    expect(lines[4]).toBe('    6 |   "memory": "512",');
-    expect(lines[5]).toBe('      |             ^^^^^');
+    expect(lines[4]).toBe('    5 |   "cpu": "1024",');
+    expect(lines[5]).toBe('      |          ^^^^^^');
   });
 
   test('writes without colours where nobody looks, and takes text for pretty', () => {
@@ -102,8 +102,8 @@ describe('drydock validate', () => {
           code: 'fargate-size-pair',
           severity: 'error',
           message: expect.stringContaining('2048'),
-          pointer: '/memory',
-          range: { start: { line: 6, column: 13 }, end: { line: 6, column: 18 } },
+          pointer: '/cpu',
+          range: { start: { line: 5, column: 10 }, end: { line: 5, column: 16 } },
           aws: {
             exception: 'ClientException',
             message:
@@ -241,6 +241,7 @@ describe('drydock validate of a folder', () => {
     write('tree/a.json', good);
     write('tree/node_modules/x/wrong.json', wrongSize);
     write('tree/.cache/wrong.json', wrongSize);
+    write('tree/.aws/task-definition.json', good);
     write('tree/package.json', '{ "name": "x", "version": "1.0.0", "type": "module", "overrides": { "y": "1" } }');
     write('tree/broken.json', '{ "compilerOptions": { // why\n');
     write('tree/cut.json', '{ "containerDefinitions": [\n');
@@ -251,7 +252,12 @@ describe('drydock validate of a folder', () => {
   test('finds the documents by what they hold, sorted, and is silent about all else', () => {
     const { status, stdout, stderr } = validate(['tree', '--format', 'json']);
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-    expect((JSON.parse(stdout) as Entry[]).map(({ file }) => file)).toEqual(['tree/a.json', 'tree/b/wrong.json', 'tree/cut.json']);
+    expect((JSON.parse(stdout) as Entry[]).map(({ file }) => file)).toEqual([
+      'tree/.aws/task-definition.json',
+      'tree/a.json',
+      'tree/b/wrong.json',
+      'tree/cut.json',
+    ]);
   });
 
   test('says of a file that is no document when it is named', () => {
@@ -262,7 +268,7 @@ describe('drydock validate of a folder', () => {
   });
 
   test('counts at the end what it found', () => {
-    expect(validate(['tree']).stdout).toMatch(/\n3 documents checked: \d+ errors?, \d+ warnings?, \d+ advice\n$/);
+    expect(validate(['tree']).stdout).toMatch(/\n4 documents checked: \d+ errors?, \d+ warnings?, \d+ advice\n$/);
   });
 });
 
@@ -327,7 +333,7 @@ describe('the formats of drydock validate', () => {
     expect(result.level).toBe('error');
     expect(result.locations[0].physicalLocation).toEqual({
       artifactLocation: { uri: 'odd%20name%2C%C3%A4.json' },
-      region: { startLine: 6, startColumn: 13, endLine: 6, endColumn: 18 },
+      region: { startLine: 5, startColumn: 10, endLine: 5, endColumn: 16 },
     });
     expect(result.fixes[0].artifactChanges[0].replacements[0].insertedContent).toEqual({ text: '"2048"' });
     const rule = run.tool.driver.rules[result.ruleIndex];

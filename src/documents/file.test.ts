@@ -126,6 +126,13 @@ describe('reads YAML', () => {
     expect(file?.findings[0]).toMatchObject({ code, line });
   });
 
+  test('and only warns of a doubled key in a template, which CloudFormation takes', async () => {
+    const template =
+      "AWSTemplateFormatVersion: '2010-09-09'\nParameters:\n  Size:\n    Type: String\n    Description: a\n    Description: b\nResources:\n  C:\n    Type: AWS::ECS::Cluster\n    Properties:\n      ClusterName: c\n";
+    const [file] = await checkFile(template, { format: 'yaml' });
+    expect(file?.findings).toMatchObject([{ code: 'yaml-duplicate-key', severity: 'warning', line: 6 }]);
+  });
+
   test('follows anchors, aliases and merges, and offers no fix that would change another place', async () => {
     const text = 'family: a\ncontainerDefinitions:\n  - &base\n    name: a\n    image: b:1\n    memory: "64"\n  - <<: *base\n    name: b\n';
     const [document] = await parseFile(text, { format: 'yaml' });

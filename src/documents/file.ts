@@ -140,7 +140,8 @@ async function resourcesIn(root: TreeNode): Promise<TemplateResource[] | null> {
   return isTemplate(root) ? resourcesOf(root) : null;
 }
 
-async function toDocuments(resources: readonly TemplateResource[], reading: TextReading): Promise<FileDocument[]> {
+async function toDocuments(resources: readonly TemplateResource[], { syntax: found, ...rest }: TextReading): Promise<FileDocument[]> {
+  const reading = { ...rest, syntax: found.map(inTemplate) };
   const { checkSample, sampleOf } = await import('./unknowns.ts');
   const { nameFindings, inTemplateWords } = await import('./template-words.ts');
   if (resources.length === 0) {
@@ -165,6 +166,11 @@ async function toDocuments(resources: readonly TemplateResource[], reading: Text
       check: (context) => checkParsed(parsed, kind, () => inTemplateWords(checkSample(sampled(resource), kind, context, definition))),
     };
   });
+}
+
+/** CloudFormation takes a doubled key and keeps one of its values; templates with one are deployed. The AWS CLI refuses it in what it reads itself. */
+function inTemplate(finding: LocatedFinding): LocatedFinding {
+  return finding.code === 'yaml-duplicate-key' ? { ...finding, severity: 'warning' } : finding;
 }
 
 /** The definition of the same template that a service refers to. The reference becomes a known value in the service. */

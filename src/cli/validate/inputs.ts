@@ -12,8 +12,8 @@ export interface Inputs {
 
 const extensions = /\.(?:jsonc?|ya?ml|template)$/i;
 
-/** Folders in which nobody keeps documents of their own; those that start with a dot are left out too. */
-const leftOut: ReadonlySet<string> = new Set(['node_modules']);
+/** Folders in which nobody keeps documents of their own. Others that start with a dot are looked into: `.aws` is where workflows keep theirs. */
+const leftOut: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.venv', '.cache']);
 
 /** In the order given; what lies in a folder sorted by name, so that every machine reports alike. */
 export function findInputs(paths: readonly string[]): Inputs {
@@ -31,7 +31,7 @@ function walk(folder: string, inputs: Input[], unusable: UnusableFile[]): void {
   for (const entry of entriesOf(folder, unusable)) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!entry.name.startsWith('.') && !leftOut.has(entry.name)) walk(path, inputs, unusable);
+      if (!leftOut.has(entry.name)) walk(path, inputs, unusable);
     } else if (extensions.test(entry.name) && isFile(entry, path)) inputs.push({ path, isNamed: false });
   }
 }

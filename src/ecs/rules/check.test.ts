@@ -95,6 +95,18 @@ describe('a task definition on its way to Fargate', () => {
     expect(finding?.fix?.edits).toEqual([{ op: 'set', path: ['memory'], value: '2048' }]);
   });
 
+  test.each([
+    ['1024', '512', 'cpu'],
+    ['256', '4096', 'memory'],
+    ['512', '1536', 'memory'],
+    ['1024', '100', 'memory'],
+    ['64', '512', 'cpu'],
+  ])('of cpu %s and memory %s hears of the one that is too large, or that goes with nothing: %s', (cpu, memory, key) => {
+    const [finding, ...others] = checkDocument({ ...mended, cpu, memory }, 'taskDefinition').filter(({ severity }) => severity === 'error');
+    expect([finding?.code, finding?.path]).toEqual(['fargate-size-pair', [key]]);
+    expect(others).toEqual([]);
+  });
+
   test('may have hard memory limits that are more than the task has together, and roles by name', () => {
     const two = [
       { ...mended.containerDefinitions[0], memory: 512 },

@@ -109,8 +109,6 @@ const disputed: Readonly<Record<string, string>> = {
 const elsewhere: Readonly<Record<string, string>> = {
   'service-service-external-controller-load-balancers-44c807c2.json':
     'Controller and load balancers are wrong together. The case changed the controller; AWS’s answer names the load balancers, and so do we.',
-  'taskdef-fargate-1024-1024-0f3cf04a.json': 'A size is a pair. The case changed the cpu; we name the memory, which goes with no such cpu.',
-  'taskdef-fargate-512-512-1d8eeefc.json': 'A size is a pair. The case changed the cpu; we name the memory, which goes with no such cpu.',
   'taskdef-fargate-windows-256-0a8bebfd.json':
     'Platform and size are wrong together. The case changed the platform; AWS’s answer names the size, and so do we.',
 };

@@ -179,19 +179,25 @@ const fargateSizePair: Rule = {
       const sizes = fargateSizes.map(({ value }) => value.cpuUnits).join(', ');
       return [{ path: ['cpu'], message: `Fargate has no size of ${task.cpuUnits} CPU units. It has ${sizes}.`, values }];
     }
-    const message = `With cpu "${task.cpuUnits}" (${task.row.vCpu}), Fargate offers ${spokenMemory(task.row)} MiB.`;
+    const message = `On Fargate, cpu "${task.cpuUnits}" (${task.row.vCpu}) goes with a memory of ${spokenMemory(task.row)} MiB.`;
     const enough = task.row.memoryMiB.find((memoryMiB) => memoryMiB >= task.memoryMiB);
     const memory = String(enough ?? task.row.memoryMiB[0]);
     const fix = { title: `Set memory to ${memory}`, edits: [putMember(document, [], 'memory', memory)] };
     // A size of Linux is no mend for a definition that Windows refuses for another reason.
-    return [{ path: ['memory'], message, values, ...(enough && fitsWindows(document, task.row) && { fix }) }];
+    return [{ path: [tooLargeOf(task, task.row)], message, values, ...(enough && fitsWindows(document, task.row) && { fix }) }];
   },
   example: {
     bad: { ...onFargate, cpu: '1024', memory: '512' },
-    at: ['memory'],
+    at: ['cpu'],
     good: { ...onFargate, cpu: '1024', memory: '2048' },
   },
 };
+
+/** Of a pair that does not go together, the one that is too large for the other; a memory that goes with no cpu is wrong by itself. */
+function tooLargeOf({ memoryMiB }: { memoryMiB: number }, row: FargateSize): 'cpu' | 'memory' {
+  const goesWithAnother = fargateSizes.some(({ value }) => value.memoryMiB.includes(memoryMiB));
+  return goesWithAnother && memoryMiB < (row.memoryMiB[0] ?? 0) ? 'cpu' : 'memory';
+}
 
 const fargateWindowsSize: Rule = {
   code: 'fargate-windows-size',

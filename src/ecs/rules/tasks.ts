@@ -2,7 +2,7 @@
 import { itemsOf, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { containerNamed, definitionOf, fargateDefinition, fargateService, invalidParameter } from './services-read.ts';
-import { sdk, thread } from './sources.ts';
+import { file, sdk, thread } from './sources.ts';
 
 const kinds = ['task'] as const;
 const { serviceName: _, desiredCount: __, ...task } = fargateService;
@@ -21,6 +21,29 @@ const count: Rule = {
     return [{ path: ['count'], message: 'Write 1 to 10; for more, call several times, or make a service.' }];
   },
   example: { bad: { ...task, count: 11 }, at: ['count'], good: { ...task, count: 10 } },
+};
+
+const launchTypes = ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'];
+
+const launchType: Rule = {
+  code: 'task-launch-type',
+  kinds,
+  severity: 'error',
+  title: 'A task’s launch type is one of AWS’s, letter for letter',
+  stage: 'server',
+  aws: invalidParameter('launch type should be one of [EC2,FARGATE,EXTERNAL]', { isConfirmed: false, wording: 'unconfirmed' }),
+  why: 'Launch types are written in capitals. The text is that of an emulator, from before there was MANAGED_INSTANCES. Fargate Spot is no launch type: it is asked for with a capacity provider strategy.',
+  source: file('getmoto/moto', 'moto/ecs/models.py', 'what the emulator answers to RunTask'),
+  find(document): readonly Place[] {
+    const value = member(document, 'launchType');
+    if (typeof value !== 'string' || launchTypes.includes(value)) return [];
+    const meant = launchTypes.find((name) => name === value.toUpperCase());
+    const message = `\`launchType\` takes ${launchTypes.map((name) => `\`${name}\``).join(', ')}.`;
+    if (meant === undefined) return [{ path: ['launchType'], message }];
+    const fix = { title: `Write "${meant}"`, edits: [{ op: 'set' as const, path: ['launchType'], value: meant }] };
+    return [{ path: ['launchType'], message: `${message} Did you mean \`${meant}\`?`, fix }];
+  },
+  example: { bad: { ...task, launchType: 'Fargate' }, at: ['launchType'], good: { ...task, launchType: 'FARGATE' } },
 };
 
 const propagateTags: Rule = {
@@ -115,4 +138,4 @@ const overridesLength: Rule = {
   },
 };
 
-export const taskRules: readonly Rule[] = [count, propagateTags, overrideUnnamed, overridesLength, overriddenContainer];
+export const taskRules: readonly Rule[] = [launchType, count, propagateTags, overrideUnnamed, overridesLength, overriddenContainer];
