@@ -1,10 +1,11 @@
-/** Measures and prints a lesson's figures: bytes, time to the first accepted key, time to a finding: `node src/e2e/figures.ts`. Run by hand. */
+/** Measures and prints a lesson's figures: bytes, time to the first accepted key, time to a finding, time of a run: `node src/e2e/figures.ts`. Run by hand. */
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { buildSite } from '../cli/setup/build.mjs';
 import { serveFolder } from '../cli/setup/static-server.mjs';
 import { launchBrowser } from './browser.ts';
 import { documentOn } from './document.ts';
+import { timeRuns } from './engine-times.ts';
 import { type KeyTimes, timeBareField, timeKeys } from './key-times.ts';
 
 const lesson = 'day-15/task-definition/';
@@ -21,6 +22,7 @@ await printWeights(browser, `${server.url}${lesson}`);
 for (const editor of ['Monaco', 'CodeMirror'] as const) {
   for (const slowdown of [1, 4]) await printTimes(browser, `${server.url}${lesson}`, editor, slowdown);
 }
+await printRuns(browser);
 await browser.close();
 await server.close();
 
@@ -100,6 +102,15 @@ async function timeFindings(page: Page): Promise<KeyTimes> {
   await documentOn(page, name).paste(JSON.stringify({ family: 'web', containerDefinitions: [{ name: 'web', image: 'web' }] }, null, 2));
   await page.waitForTimeout(1000);
   return timeKeys(page, '.doc-findings');
+}
+
+/** The typical exercise, on a page of its own. */
+async function printRuns(from: Browser): Promise<void> {
+  const page = await from.newPage();
+  for (const { what, firstMs, p50, p95 } of await timeRuns(page)) {
+    console.log(`${what}: ${p50} ms, p95 ${p95} ms; the first of a page ${firstMs} ms (the goal is 10)`);
+  }
+  await page.close();
 }
 
 function brotliBytes(body: Buffer): number {

@@ -2,6 +2,7 @@
 import { test, vi } from 'vitest';
 import { bareLoop, fastestMs, handledBy, withTasks } from './bench.fixture.ts';
 import { runScenario, toHistory } from './ecs.ts';
+import { typicalExercise } from './golden.ts';
 import { service, serviceScenario } from './world.fixture.ts';
 
 // On a busy machine these take their time.
@@ -76,8 +77,7 @@ test('a quiet month added to a run', () => {
 });
 
 test('a run of an exercise’s size', () => {
-  const documents = { 'service.json': { ...service, desiredCount: 20 } };
-  const scenario = serviceScenario(60 * MINUTE_MS);
+  const { scenario, documents } = typicalExercise;
   const [runMs = 0, shownMs = 0] = fastestMs(
     100,
     () => runScenario(scenario, documents),

@@ -1,7 +1,10 @@
-/** One run that must give the same bytes on every machine: a service on FARGATE and FARGATE_SPOT, a kill, an update, a scale-in. */
+/**
+ * Runs that are played in a browser too: one that must give the same bytes on every machine (a service on FARGATE and FARGATE_SPOT, a kill, an update, a
+ * scale-in), and the typical exercise, which must be quick.
+ */
 
 import { runScenario, type Scenario, toHistory } from './ecs.ts';
-import { image, networkConfiguration, surroundings, taskDefinition } from './world.fixture.ts';
+import { image, networkConfiguration, serviceScenario, surroundings, taskDefinition, service as tasksOfService } from './world.fixture.ts';
 
 const strategy = [
   { capacityProvider: 'FARGATE', base: 1, weight: 1 },
@@ -44,3 +47,9 @@ export function goldenRun(): string {
   const run = runScenario(scenario, { 'task-definition.json': taskDefinition, 'service.json': service });
   return JSON.stringify({ run, history: toHistory(run.timeline, run.endMs) });
 }
+
+/** 20 tasks over an hour with one seed. */
+export const typicalExercise = {
+  scenario: serviceScenario(60 * 60_000),
+  documents: { 'service.json': { ...tasksOfService, desiredCount: 20 } },
+};
