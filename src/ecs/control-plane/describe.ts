@@ -72,9 +72,23 @@ function isPending({ startedAtMs, desiredStatus }: Task): boolean {
   return startedAtMs === null && desiredStatus === 'RUNNING';
 }
 
+/** What the API shows of a service that does not say it. Source: Service and CreateService in the API reference. */
+function unsaid(): Partial<Wire<AwsService>> {
+  return {
+    serviceRegistries: [],
+    placementConstraints: [],
+    placementStrategy: [],
+    enableECSManagedTags: false,
+    enableExecuteCommand: false,
+    propagateTags: 'NONE',
+  };
+}
+
 export function describeService(model: Pick<Model, 'world' | 'seed' | 'nowMs'>, service: Service): Wire<AwsService> {
   const { world } = model;
-  const deployments = service.deployments.map((deployment) => describeDeployment(world, deployment));
+  // A service that is gone has none.
+  const shown = service.status === 'INACTIVE' ? [] : service.deployments;
+  const deployments = shown.map((deployment) => describeDeployment(world, deployment));
   const [primary] = service.deployments;
   const current = ongoing(service);
   const { serviceRegistries, ...deployedSettings } = service.deployedSettings as Wire<
@@ -82,6 +96,7 @@ export function describeService(model: Pick<Model, 'world' | 'seed' | 'nowMs'>, 
   >;
   const sum = (count: 'runningCount' | 'pendingCount') => deployments.reduce((so, deployment) => so + (deployment[count] ?? 0), 0);
   return {
+    ...unsaid(),
     ...(service.settings as Wire<AwsService>),
     ...(serviceRegistries !== undefined && { serviceRegistries }),
     serviceArn: service.arn,
@@ -92,12 +107,12 @@ export function describeService(model: Pick<Model, 'world' | 'seed' | 'nowMs'>, 
     runningCount: sum('runningCount'),
     pendingCount: sum('pendingCount'),
     ...(primary && describeCapacity(primary.capacity)),
-    ...(primary && { taskDefinition: primary.taskDefinition, ...describeNetwork(primary.network) }),
+    ...(primary && { taskDefinition: primary.taskDefinition, ...describeNetwork(primary.network), ...describePlatform(primary) }),
     loadBalancers: describeLoadBalancers(primary?.loadBalancers ?? []),
     // Of an older deployment's settings nothing is kept: the model does not act on them.
     deployments: deployments.map((deployment) => (deployment.status === 'PRIMARY' ? { ...deployment, ...deployedSettings } : deployment)),
     ...(current && { currentServiceDeployment: current.arn }),
-    currentServiceRevisions: service.deployments.map((deployment) => describeCurrentRevision(world, deployment)),
+    currentServiceRevisions: shown.map((deployment) => describeCurrentRevision(world, deployment)),
     events: eventsNow(model, service).map(({ id, atMs, message }) => ({ id, createdAt: epochSeconds(atMs), message })),
     createdAt: epochSeconds(service.createdAtMs),
   };
@@ -122,6 +137,10 @@ export function describeNetwork(network: NetworkConfiguration | null): Pick<Wire
   return network === null ? {} : { networkConfiguration: { awsvpcConfiguration: { ...network } } };
 }
 
+function describePlatform({ platformVersion }: Deployment): Pick<Wire<AwsService>, 'platformVersion' | 'platformFamily'> {
+  return platformVersion === null ? {} : { platformVersion, platformFamily: 'Linux' };
+}
+
 function describeDeployment(world: World, deployment: Deployment): Wire<AwsDeployment> {
   const { running, pending } = countTasks(world, deployment);
   return {
@@ -135,7 +154,7 @@ function describeDeployment(world: World, deployment: Deployment): Wire<AwsDeplo
     createdAt: epochSeconds(deployment.createdAtMs),
     updatedAt: epochSeconds(deployment.updatedAtMs),
     ...describeCapacity(deployment.capacity),
-    ...(deployment.platformVersion !== null && { platformVersion: deployment.platformVersion, platformFamily: 'Linux' }),
+    ...describePlatform(deployment),
     ...describeNetwork(deployment.network),
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,

@@ -1,27 +1,39 @@
 /** DescribeServices, DescribeTasks, ListServices, ListTasks: questions that change nothing and leave no trace. */
-import type { DescribeServicesRequest, DescribeTasksRequest, ListServicesRequest, ListTasksRequest } from '@aws-sdk/client-ecs';
-import { serviceNotFound } from '../api/error.ts';
+import type { DescribeServicesRequest, DescribeTasksRequest, ListServicesRequest, ListTasksRequest, Service } from '@aws-sdk/client-ecs';
+import { invalidParameter, serviceNotFound } from '../api/error.ts';
 import { findService } from '../world/lookup.ts';
 import type { Model } from '../world/model.ts';
 import { missingArn } from './clusters.ts';
-import { describeService, describeTask } from './describe.ts';
+import { describeService, describeTask, type Wire } from './describe.ts';
 import { requireCluster } from './operation.ts';
 import { findTask } from './tasks.ts';
 
 export function describeServices(model: Model, input: DescribeServicesRequest): unknown {
   const { world } = model;
   const cluster = requireCluster(world, input.cluster);
+  requireSome('Services', input.services);
   const found = (input.services ?? []).map((reference) => ({ reference, service: findService(world, cluster, reference) }));
   return {
-    services: found.flatMap(({ service }) => (service ? [describeService(model, service)] : [])),
+    services: found.flatMap(({ service }) => (service ? [shown(describeService(model, service), input.include)] : [])),
     failures: found.flatMap(({ service, reference }) =>
       service ? [] : [{ arn: missingArn(world.surroundings, `service/${cluster.name}`, reference), reason: 'MISSING' }],
     ),
   };
 }
 
+/** Texts as users of the AWS CLI have published them. */
+function requireSome(what: 'Services' | 'Tasks', references: readonly string[] | undefined): void {
+  if (references?.length === 0) throw invalidParameter(`${what} cannot be empty.`);
+}
+
+/** Tags are shown where they are asked for. Source: DescribeServices in the API reference. */
+function shown({ tags, ...service }: Wire<Service>, include: DescribeServicesRequest['include']): Wire<Service> {
+  return include?.includes('TAGS') ? { ...service, tags: tags ?? [] } : service;
+}
+
 export function describeTasks({ world }: Model, input: DescribeTasksRequest): unknown {
   const cluster = requireCluster(world, input.cluster);
+  requireSome('Tasks', input.tasks);
   const found = (input.tasks ?? []).map((reference) => ({ reference, task: findTask(world, cluster, reference) }));
   return {
     tasks: found.flatMap(({ task }) => (task ? [describeTask(world, task)] : [])),

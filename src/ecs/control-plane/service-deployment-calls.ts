@@ -21,9 +21,11 @@ import { shiftingOf } from './lifecycle-stages.ts';
 import { lookAt } from './looks.ts';
 import { type Admit, requireCluster } from './operation.ts';
 import { failDeployment } from './rollback.ts';
+import { thresholdOf } from './safeguards.ts';
 import { countRevisions, isOngoing, revisionOf } from './service-deployments.ts';
 import { serviceSubject } from './service-events.ts';
 import { describeLoadBalancers } from './targets.ts';
+import { parseSeconds } from './timestamps.ts';
 import { groupOf } from './traffic-weights.ts';
 
 /** ARNs in one question, and entries of one page. Source: the operations in the API reference. */
@@ -81,7 +83,8 @@ function describe(world: World, service: Service, deployment: ServiceDeployment)
     ...(rollback && {
       rollback: { reason: rollback.reason, startedAt: epochSeconds(rollback.startedAtMs), serviceRevisionArn: rollback.revision },
     }),
-    deploymentCircuitBreaker: { ...breaker },
+    // The latest desired count decides. Source: ThresholdConfiguration in the API reference.
+    deploymentCircuitBreaker: { ...breaker, ...(breaker.status === 'MONITORING' && { threshold: thresholdOf(service) }) },
     alarms: alarms.alarmNames.length === 0 ? { status: alarms.status } : { ...alarms },
   };
 }
@@ -119,15 +122,26 @@ export function listServiceDeployments({ world }: Model, input: ListServiceDeplo
   if (!service || service.status === 'INACTIVE') throw serviceNotFound();
   const size = input.maxResults ?? PAGE.default;
   if (size < 1 || size > PAGE.most) throw invalidParameter(`maxResults must be from 1 to ${PAGE.most}.`);
-  const { before, after } = (input.createdAt ?? {}) as { before?: number; after?: number };
+  const { before, after } = readTimes(input.createdAt as { before?: number | string; after?: number | string } | undefined);
   const found = service.serviceDeployments.toReversed().filter(({ status, createdAtMs }) => {
     const createdAt = epochSeconds(createdAtMs);
     const isInside = (before === undefined || createdAt < before) && (after === undefined || createdAt > after);
     return isInside && (input.status === undefined || input.status.length === 0 || input.status.includes(status));
   });
   const from = Number(input.nextToken ?? 0);
+  if (!Number.isInteger(from) || from < 0) throw invalidParameter('The nextToken is not one that ListServiceDeployments has answered.');
   const page = found.slice(from, from + size).map((deployment) => describeBriefly(service, deployment));
   return { serviceDeployments: page, ...(from + size < found.length && { nextToken: String(from + size) }) };
+}
+
+/** Epoch seconds, from numbers or texts; those that are left out stay so. */
+function readTimes(times: { before?: number | string; after?: number | string } = {}): { before?: number; after?: number } {
+  const read = Object.entries(times).map(([name, time]) => {
+    const seconds = typeof time === 'string' ? parseSeconds(time) : time;
+    if (seconds === null) throw invalidParameter(`createdAt.${name} is no time; write it as 2026-01-31T12:00:00Z or in epoch seconds.`);
+    return [name, seconds];
+  });
+  return Object.fromEntries(read);
 }
 
 export function describeServiceRevisions({ world }: Model, input: DescribeServiceRevisionsRequest): unknown {

@@ -2,6 +2,7 @@
 import type { CreateServiceRequest, DeleteServiceRequest, DeploymentConfiguration, UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import { clientException, EcsError, invalidParameter, serviceNotFound } from '../api/error.ts';
 import { limits } from '../api/limits.ts';
+import { remove } from '../world/census.ts';
 import { ecsArn, findService, revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
 import type { Capacity, Cluster, Deployment, DeploymentStrategy, JsonObject, Service, World } from '../world/state.ts';
@@ -184,7 +185,8 @@ export function updateService(model: Model, input: UpdateServiceRequest, admit: 
     deploy(model, service, target, updated);
   } else {
     scaleDeployments(service, service.desiredCount - before, updated);
-    leaveSteadyState(model, service, updated);
+    // One that asks for as many as before does not make the service say once more that it is steady.
+    if (service.desiredCount !== before) leaveSteadyState(model, service, updated);
     lookAt(model, service, world.assumptions['scheduler.acceptMs'], updated);
   }
   return { service: describeService(model, service) };
@@ -256,7 +258,10 @@ function isNewDeployment(
   );
 }
 
-/** Stops a service that is scaled to 0, or any with `force`; it drains until its last task is STOPPED. */
+/**
+ * Stops a service that is scaled to 0, or any with `force`; it drains until its last task is STOPPED, and ListServices shows it no more.
+ * Source: DeleteService in the API reference.
+ */
 export function deleteService(model: Model, input: DeleteServiceRequest, admit: Admit): unknown {
   const { world } = model;
   const service = findService(world, requireCluster(world, input.cluster), input.service ?? '');
@@ -279,6 +284,8 @@ export function deleteService(model: Model, input: DeleteServiceRequest, admit: 
     setStatus(model, service, current, 'STOP_REQUESTED', 'The service was deleted.', updated);
     endServiceDeployment(model, service, 'STOPPED', 'The service was deleted.', updated);
   }
+  const cluster = world.clusters[service.clusterArn];
+  if (cluster) remove(cluster.serviceArns, service.arn);
   endDraining(model, service);
   return { service: describeService(model, service) };
 }
