@@ -226,6 +226,25 @@ describe('steps of a shift', () => {
   });
 });
 
+test('under Service Connect requests are shared out between the revisions [D-126]', () => {
+  const stage = shiftStage({
+    strategy: 'CANARY',
+    isHeadless: true,
+    load: tenASecond,
+    service: { serviceConnectConfiguration: { enabled: true, namespace: 'prod' } },
+    configuration: { canaryConfiguration: { canaryPercent: 20 } },
+    tags: { '2.0.0': { routes: { '/': 500 } } },
+  });
+  stage.to(600);
+  stage.deployTag('2.0.0');
+  stage.to(2_000);
+  expect(stage.current()).toMatchObject({ status: 'SUCCESSFUL' });
+  expect(stage.rates(600).map(([, rates]) => rates)).toEqual([
+    { served: 8, failed: { 'status 500': 2 } },
+    { served: 0, failed: { 'status 500': 10 } },
+  ]);
+});
+
 describe('a deployment that is rolled back', () => {
   const bad = { tags: { '2.0.0': { routes: { '/': 200, '/healthz': 503 } } } };
 

@@ -46,10 +46,19 @@ export const leftOut: readonly LeftOut[] = [
   { topic: 'Load balancing', what: 'Classic Load Balancers, Network and Gateway Load Balancers', instead: refused },
   {
     topic: 'Load balancing',
-    what: 'Listener rules, sticky sessions, slow start, cross-zone settings',
-    instead: 'Requests go in equal shares to the targets that are healthy.',
+    what: 'Listener rules but for the weights that a deployment shifts; sticky sessions, slow start, cross-zone settings',
+    instead: 'Requests to a service go to its target groups by their weights, and in equal shares to the targets that are healthy.',
   },
-  { topic: 'Load balancing', what: 'Service Connect, AWS Cloud Map and VPC Lattice', instead: kept },
+  {
+    topic: 'Load balancing',
+    what: 'Service Connect, AWS Cloud Map and VPC Lattice',
+    instead: `${kept} But for the shares of traffic that deployments shift under Service Connect.`,
+  },
+  {
+    topic: 'Load balancing',
+    what: 'Test traffic by headers and test listeners, and what functions of lifecycle hooks do',
+    instead: 'Test traffic has a share and no requests; a function answers as the scenario says.',
+  },
   {
     topic: 'Tasks',
     what: 'CPU as a limit: tasks that slow each other or themselves',
