@@ -213,3 +213,10 @@ test('the cause of a replacement leads back to the kill', () => {
     chain.push(entry.what.type);
   expect(chain).toEqual(['task.created', 'decision', 'task.desiredStatus', 'container.lastStatus', 'change']);
 });
+
+test.each([null, undefined, 'killProcess', {}, { type: 'constructor' }])(
+  'a change that does not exist, such as %j, is a RangeError',
+  (change) => {
+    expect(() => createEcs({ surroundings, seed: 1 }).inject(change as never)).toThrow(RangeError);
+  },
+);

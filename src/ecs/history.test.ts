@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toHistory } from './ecs.ts';
+import { momentAt, toHistory } from './ecs.ts';
 import { playService } from './play.fixture.ts';
+import { service } from './world.fixture.ts';
 
 const kill = (atMs: number, task = 0) => ({ atMs, inject: { type: 'killProcess' as const, task, exitCode: 1 } });
 
@@ -57,4 +58,17 @@ test('counts agree with the lanes at any moment', () => {
       expect(at(atMs / 1_000).running).toBe(now.filter((status) => status === 'RUNNING').length);
     }),
   );
+});
+
+test('services of two clusters with one name are two services', () => {
+  const { history } = playService({
+    seconds: 200,
+    steps: [
+      { atMs: 0, call: 'CreateCluster', input: { clusterName: 'other', capacityProviders: ['FARGATE'] } },
+      { atMs: 1_000, call: 'CreateService', input: { ...service, cluster: 'other', desiredCount: 3 } },
+    ],
+  });
+  const counts = (name: string) => momentAt(history, 150_000, name);
+  expect(counts('my-rust-api')).toMatchObject({ desired: 2, running: 2 });
+  expect(counts('other/my-rust-api')).toMatchObject({ desired: 3, running: 3 });
 });

@@ -106,6 +106,15 @@ describe('a scenario document that cannot be read names the place and the mend:'
     const { problems } = readScenario({ until: '1m', surroundings: 'world.json' }, { 'world.json': { images: 5 } });
     expect(problems).toMatchObject([{ file: 'world.json', path: ['images'] }]);
   });
+
+  test('a target group that Elastic Load Balancing would not make, here and in a named file', () => {
+    const targetGroups = [{ arn: 'a', targetType: 'ip', healthCheck: { intervalSeconds: 1 } }];
+    expect(problemsOf({ until: '1m', surroundings: { targetGroups } })).toEqual([
+      'surroundings.targetGroups cannot be: intervalSeconds of the target group a is a whole number from 5 to 300, not 1.',
+    ]);
+    const { problems } = readScenario({ until: '1m', surroundings: 'world.json' }, { 'world.json': { targetGroups } });
+    expect(problems).toMatchObject([{ file: 'world.json', path: ['targetGroups'] }]);
+  });
 });
 
 test('no value makes the reader throw, and what it reads runs', () => {

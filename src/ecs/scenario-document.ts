@@ -8,6 +8,7 @@ import schemaFile from './scenario.schema.json' with { type: 'json' };
 import type { Scenario, Step } from './scenario.ts';
 import { placeOf, type SchemaDocument, type SchemaProblem, schemaProblems } from './schema-problems.ts';
 import type { Surroundings } from './world/surroundings.ts';
+import { requireTargetGroups } from './world/targets.ts';
 import type { Change } from './world/timeline.ts';
 
 /**
@@ -232,13 +233,28 @@ function readSurroundings(
   given: ScenarioDocument['surroundings'] = {},
   files: Readonly<Record<string, unknown>>,
 ): Surroundings {
-  if (typeof given !== 'string') return { ...bareSurroundings, ...given };
+  if (typeof given !== 'string') {
+    checkTargetGroups(problems, given.targetGroups);
+    return { ...bareSurroundings, ...given };
+  }
   const value = Object.hasOwn(files, given) ? files[given] : undefined;
   if (value === undefined) problems.push({ path: ['surroundings'], message: `names the file ${given}, which was not read` });
   const node = { $ref: '#/definitions/SurroundingsDocument' };
   const wrong = value === undefined ? [] : schemaProblems(schema, node, value).map((problem) => ({ ...problem, file: given }));
   problems.push(...wrong);
+  if (value !== undefined && wrong.length === 0) checkTargetGroups(problems, (value as SurroundingsDocument).targetGroups, given);
   return wrong.length > 0 ? bareSurroundings : { ...bareSurroundings, ...(value as SurroundingsDocument) };
+}
+
+/** Ranges of a target group's numbers, which the schema does not know. */
+function checkTargetGroups(problems: ScenarioProblem[], targetGroups: Surroundings['targetGroups'], file?: string): void {
+  try {
+    requireTargetGroups({ targetGroups });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const path = file === undefined ? ['surroundings', 'targetGroups'] : ['targetGroups'];
+    problems.push({ path, message: `cannot be: ${error.message}`, ...(file !== undefined && { file }) });
+  }
 }
 
 function readDocuments({ documents = {}, steps }: ScenarioDocument, files: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -135,6 +135,12 @@ describe('refusals', () => {
     expect(refusal(day15(), 'CreateService', { ...service, desiredCount: 1_000_000_000 })[0]).toBe('InvalidParameterException');
   });
 
+  test('a question about nothing', () => {
+    const told = (operation: string, input: object) => refusal(day15(), operation, { cluster: 'day15', ...input });
+    expect(told('DescribeServices', { services: [] })).toEqual(['InvalidParameterException', 'Services cannot be empty.']);
+    expect(told('DescribeTasks', { tasks: [] })).toEqual(['InvalidParameterException', 'Tasks cannot be empty.']);
+  });
+
   test('an operation that does not exist, and one that the model does not cover', () => {
     expect(refusal(day15(), 'constructor', {})[0]).toBe('UnknownOperationException');
     expect(refusal(day15(), 'ListClusters', {})).toEqual([

@@ -45,7 +45,7 @@ export function deploy(model: Model, service: Service, { revision, ...runs }: Ta
     type: 'deployment.created',
     status: 'PRIMARY',
     taskDefinition,
-    service: service.name,
+    service: service.timelineId,
     ...(strategy !== 'ROLLING' && { strategy }),
   });
   const usesAlternate = goesToAlternate(runs.loadBalancers, blue, strategy !== 'ROLLING');

@@ -56,7 +56,7 @@ export function launchServiceTask(
     platformVersion: deployment.platformVersion,
     group: remembered(groups, service, groupOf),
     startedBy: deployment.id,
-    service: { arn: service.arn, name: service.name, deploymentId: deployment.id },
+    service: { arn: service.arn, name: service.timelineId, deploymentId: deployment.id },
     round,
     place,
     cause,

@@ -8,8 +8,8 @@ import type { Cause, Subject } from '../world/timeline.ts';
 /** Sources: developer guide, service event messages; texts of routine events as production services show them. */
 const KEPT_EVENTS = 100;
 
-export function serviceSubject({ name }: Service): Subject {
-  return { kind: 'service', id: name };
+export function serviceSubject({ timelineId }: Pick<Service, 'timelineId'>): Subject {
+  return { kind: 'service', id: timelineId };
 }
 
 function named(tasks: readonly Task[]): string {

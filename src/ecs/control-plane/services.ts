@@ -64,8 +64,8 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
   }
 
   requireRoomForService(cluster);
-  const call = admit({ kind: 'service', id: name });
   const service = newService(model, cluster, name, desiredCount, input);
+  const call = admit(serviceSubject(service));
   world.services[service.arn] = service;
   cluster.serviceArns.push(service.arn);
   const created = record(model, serviceSubject(service), call, {
@@ -103,10 +103,17 @@ function requireDesiredCount(desiredCount: number): void {
     throw invalidParameter(`The desired count of a service must not be more than ${most}, the quota of tasks per service.`);
 }
 
+/** Services of two clusters may have the same name; the timeline knows nothing but what it calls them. */
+function timelineIdOf({ services }: World, cluster: Cluster, name: string): string {
+  const isTaken = Object.values(services).some((other) => other.timelineId === name && other.clusterArn !== cluster.arn);
+  return isTaken ? `${cluster.name}/${name}` : name;
+}
+
 function newService(model: Model, cluster: Cluster, name: string, desiredCount: number, input: CreateServiceRequest): Service {
   return {
     arn: ecsArn(model.world.surroundings, `service/${cluster.name}/${name}`),
     name,
+    timelineId: timelineIdOf(model.world, cluster, name),
     clusterArn: cluster.arn,
     status: 'ACTIVE',
     desiredCount,

@@ -10,8 +10,12 @@ import { deleteImage, deleteLogGroup, deleteSecret, limitRegistry, moveTag, setR
 import { deleteTargetGroup, deregisterTarget } from './target-changes.ts';
 import { loseZone, restoreZone } from './zones.ts';
 
-/** Makes the change at the present moment. One that finds nothing to change is recorded and says so. */
+/**
+ * Makes the change at the present moment. One that finds nothing to change is recorded and says so.
+ * @throws RangeError for a change that the model does not know
+ */
 export function applyChange(model: Model, change: Change): void {
+  if (typeof change !== 'object' || change === null) throw new RangeError(`A change is an object with a type, not ${change}.`);
   switch (change.type) {
     case 'killProcess':
       killProcess(model, change);
@@ -75,5 +79,7 @@ export function applyChange(model: Model, change: Change): void {
     case 'setRoute':
       setRoute(model, change);
       break;
+    default:
+      throw new RangeError(`There is no change of the type ${JSON.stringify((change as { type?: unknown }).type)}.`);
   }
 }

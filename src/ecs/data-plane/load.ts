@@ -151,7 +151,7 @@ function sayRates(model: Model, load: LoadState, cause: Cause): void {
 /** How a service's listener rule shares out production; null where nothing does. Test traffic is nobody's business here. */
 function weightsOf({ world }: Model, to: LoadDestination): TrafficWeights | null {
   if (!('service' in to)) return null;
-  const service = Object.values(world.services).find(({ name, status }) => name === to.service && status !== 'INACTIVE');
+  const service = Object.values(world.services).find(({ timelineId, status }) => timelineId === to.service && status !== 'INACTIVE');
   return service?.traffic?.production ?? null;
 }
 

@@ -84,6 +84,8 @@ export interface LoadAlarmState {
 export interface Service {
   arn: string;
   name: string;
+  /** What the timeline calls it: its name, and its cluster’s before that where another cluster has had that name first. */
+  timelineId: string;
   clusterArn: string;
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
   desiredCount: number;
