@@ -91,14 +91,15 @@ function scheduleLife(model: Model, task: Task, container: number, cause: Cause)
   const state = task.containers[container];
   if (!state?.process) return;
   const { bootMs, exit } = state.process;
-  const of = { taskId: task.id, container, run: state.restartCount, cause };
+  const { id: taskId } = task;
+  const run = state.restartCount;
   if (state.flaw) {
     const line = record(model, containerSubject(task, container), cause, { type: 'container.log', line: state.flaw.text });
-    model.schedule(0, { ...of, type: 'process.ends', exitCode: state.flaw.exitCode, reason: null, cause: line });
+    model.schedule(0, { type: 'process.ends', taskId, container, run, exitCode: state.flaw.exitCode, reason: null, cause: line });
     return;
   }
-  model.schedule(bootMs, { ...of, type: 'process.booted' });
-  if (exit) model.schedule(exit.afterMs, { ...of, type: 'process.ends', exitCode: exit.code, reason: null });
+  model.schedule(bootMs, { type: 'process.booted', taskId, container, run, cause });
+  if (exit) model.schedule(exit.afterMs, { type: 'process.ends', taskId, container, run, exitCode: exit.code, reason: null, cause });
 }
 
 /** startTimeout is the dependency's, counted from its start. Source: ContainerDefinition.startTimeout in the API reference. */

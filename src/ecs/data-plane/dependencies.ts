@@ -17,8 +17,11 @@ export function readinessOf(task: Task, { name: target, dependsOn }: ContainerDe
     if (failure) return { may: 'never', reason: failure(containerName, target) };
     waits ||= answer === 'waits';
   }
-  return { may: waits ? 'wait' : 'start' };
+  return waits ? WAITS : STARTS;
 }
+
+const STARTS: Readiness = { may: 'start' };
+const WAITS: Readiness = { may: 'wait' };
 
 type DependencyState = 'holds' | 'waits' | 'failed' | 'neverStarts';
 
