@@ -52,6 +52,19 @@ test('DEFERRED completes as soon as enough new tasks are healthy, and removes th
   expect(deferred.steadyAt).toBe(full.steadyAt);
 });
 
+test('DEFERRED stops what is left of the old tasks after the deployment is COMPLETED, with and without a bake time [D-039]', () => {
+  for (const more of [{}, { bakeTimeInMinutes: 2 }]) {
+    const { to, update, entries } = stage({ service: { desiredCount: 4, ...early(50, 'DEFERRED', more) } });
+    to(400);
+    update({ forceNewDeployment: true });
+    to(1_000);
+    const completed = entries('deployment.rolloutState').at(-1);
+    const last = entries('task.desiredStatus').at(-1);
+    expect(completed?.what.to).toBe('COMPLETED');
+    expect(last?.id).toBeGreaterThan(completed?.id ?? 0);
+  }
+});
+
 test('BLOCKING removes the old tasks first [D-039]', () => {
   const blocking = secondOf(early(75, 'BLOCKING'));
   expect(blocking.counts[1]).toBe(0);

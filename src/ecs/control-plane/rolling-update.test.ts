@@ -27,6 +27,18 @@ test('with a maximum of 100 a replacement waits until the task before it is STOP
   expect(assumed.started).toBeLessThan(assumed.stopped);
 });
 
+test('limits that leave no room are told of again after six hours, as long as nobody changes them [D-028] [S-063]', () => {
+  const { to, update, events } = stage({ service: { desiredCount: 3, ...limits(100, 125) } });
+  const told = () => events(100).flatMap(([second, text]) => (text.startsWith('was unable to stop or start tasks') ? [second] : []));
+  to(100);
+  update({ forceNewDeployment: true });
+  to(100 + 13 * 3_600);
+  expect(told()).toEqual([100, 100 + 6 * 3_600, 100 + 12 * 3_600]);
+  update(limits(100, 200));
+  to(100 + 24 * 3_600);
+  expect(told()).toHaveLength(3);
+});
+
 test('a scale-out during an update goes to both revisions [D-041]', () => {
   // The new revision never comes to be healthy; the old one grows beside it.
   const { to, update, deployTag, describe: service } = stage({ container: checked, tags: { '2.0.0': { bootMs: 3_000_000 } } });

@@ -1,10 +1,12 @@
 /** A rolling update from one look to the next: which old tasks may go, whether the limits leave room at all, when it is over. */
 import { type Model, record } from '../world/model.ts';
+import { REPEAT_AFTER_MS } from '../world/repeats.ts';
 import type { Deployment, Service, Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { bakeTimeMs } from './alarms.ts';
 import { configurationOf } from './deployment-configuration.ts';
 import { completeDeployment, deploymentSubject } from './deployments.ts';
+import { lookAt } from './looks.ts';
 import { eventTexts, sendTrouble } from './service-events.ts';
 import { startMissing } from './starts.ts';
 import { reachSteadyState } from './steady-state.ts';
@@ -16,6 +18,8 @@ import { isProtected } from './task-protection.ts';
 export function moveOn(model: Model, service: Service, cause: Cause): void {
   // Before anything is stopped: an early success that is to bake keeps the old tasks that are left.
   beginBake(model, service, standingOf(model, service), cause);
+  // Old tasks that are left to a DEFERRED cleanup go after the deployment. Source: developer guide, early success criteria.
+  if (configurationOf(service).earlySuccess?.cleanup === 'DEFERRED') conclude(model, service, cause);
   switch (model.world.assumptions['deployment.order']) {
     case 'startThenStop':
       startMissing(model, service, cause);
@@ -136,7 +140,12 @@ function reportDeadlock(model: Model, service: Service, cause: Cause): void {
   const { atLeast, atMost } = bounds(service);
   const oldTasks = older.reduce((sum, { liveCount }) => sum + liveCount, 0);
   const isMoving = primary.deployment.rolloutState !== 'FAILED' && oldTasks > 0 && primary.liveCount < wanted;
-  if (isMoving && atLeast >= wanted && atMost <= wanted) sendTrouble(model, service, eventTexts.blockedByPercents(), cause);
+  if (!isMoving || atLeast < wanted || atMost > wanted) return;
+  const text = eventTexts.blockedByPercents();
+  sendTrouble(model, service, text, cause);
+  // It is said again as long as nobody changes it.
+  const saidMs = service.sentAtMs[text] ?? model.nowMs;
+  lookAt(model, service, saidMs + REPEAT_AFTER_MS - model.nowMs, cause);
 }
 
 /** How far the service has come. */
