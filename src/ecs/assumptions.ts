@@ -31,6 +31,11 @@ const traces: Source = {
   url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html',
   date: '2026-11-22',
 };
+const containerRestarts: Source = {
+  text: 'Amazon ECS developer guide, restarting individual containers: restarted in place, without a time for it; a cached image starts in a second or two',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html',
+  date: '2026-11-22',
+};
 const throttleGuide: Source = {
   text: 'Amazon ECS developer guide, service throttle logic: the wait grows up to 27 minutes; its steps are not published',
   url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html',
@@ -141,6 +146,15 @@ const list = [
     range: { low: 1_500, high: 4_500 },
     what: 'From the pulled image to the running process.',
     source: traces,
+  },
+  {
+    id: 'container.restartMs',
+    title: 'Restart of a container in its task',
+    default: 1_500,
+    unit: 'ms',
+    range: { low: 500, high: 5_000 },
+    what: 'From a process’s end to the next one that its restart policy starts: image and network are there already.',
+    source: containerRestarts,
   },
   {
     id: 'fargate.deprovisioningMs',

@@ -208,6 +208,16 @@ describe('answers', () => {
     expect(described()).toEqual({ tasks: [], failures: [{ arn: taskArn, reason: 'MISSING' }] });
   });
 
+  test('a task shows the platform version that LATEST stood for, its service what was asked for', () => {
+    const ecs = day15();
+    ecs.call('CreateService', service);
+    ecs.advance(30_000);
+    const { taskArns } = ecs.call('ListTasks', { cluster: 'day15' }) as { taskArns: string[] };
+    const answer = (operation: string, input: object) => ecs.call(operation, { cluster: 'day15', ...input });
+    expect(answer('DescribeTasks', { tasks: taskArns })).toMatchObject({ tasks: taskArns.map(() => ({ platformVersion: '1.4.0' })) });
+    expect(answer('DescribeServices', { services: ['my-rust-api'] })).toMatchObject({ services: [{ platformVersion: 'LATEST' }] });
+  });
+
   test('a question leaves no trace', () => {
     const ecs = day15();
     const before = ecs.timeline.length;

@@ -141,6 +141,11 @@ function describePlatform({ platformVersion }: Deployment): Pick<Wire<AwsService
   return platformVersion === null ? {} : { platformVersion, platformFamily: 'Linux' };
 }
 
+/** What LATEST stands for: tasks show that in its place. Source: developer guide, Fargate platform versions. */
+function inNumbers(platformVersion: string): string {
+  return platformVersion === 'LATEST' ? '1.4.0' : platformVersion;
+}
+
 function describeDeployment(world: World, deployment: Deployment): Wire<AwsDeployment> {
   const { running, pending } = countTasks(world, deployment);
   return {
@@ -181,7 +186,7 @@ export function describeTask(world: World, task: Task): Wire<AwsTask> {
     ...(task.startedBy !== '' && { startedBy: task.startedBy }),
     launchType: task.launchType as 'FARGATE',
     ...(task.capacityProvider !== null && { capacityProviderName: task.capacityProvider }),
-    ...(task.platformVersion !== null && { platformVersion: task.platformVersion, platformFamily: 'Linux' }),
+    ...(task.platformVersion !== null && { platformVersion: inNumbers(task.platformVersion), platformFamily: 'Linux' }),
     availabilityZone: task.availabilityZone,
     ...(task.cpuUnits !== null && { cpu: String(task.cpuUnits) }),
     ...(task.memoryMiB !== null && { memory: String(task.memoryMiB) }),

@@ -31,6 +31,6 @@ function restart(model: Model, task: Task, index: number, container: Container, 
     exitCode: container.exitCode ?? 0,
   });
   const purpose = `restart ${container.restartCount} of ${container.name}`;
-  const afterMs = phaseMs(model, task, purpose, model.world.assumptions['fargate.startMs']);
+  const afterMs = phaseMs(model, task, purpose, model.world.assumptions['container.restartMs']);
   model.schedule(afterMs, { type: 'container.start', taskId: task.id, container: index, cause: restarts });
 }

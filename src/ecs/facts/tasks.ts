@@ -226,6 +226,9 @@ const durations: readonly ModelFact[] = [
     issue('aws/copilot-cli', 5927, 'tasks without a route to Amazon ECR'),
     { assumptions: ['fargate.connectTimeoutMs'] },
   ),
+  likely('T-099', 'A container that its restart policy starts again runs within a second or two.', restartPolicy, {
+    assumptions: ['container.restartMs', 'fargate.jitterMs'],
+  }),
 ];
 
 const standalone: readonly ModelFact[] = [
