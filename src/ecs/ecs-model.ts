@@ -60,12 +60,16 @@ export interface Ecs {
    * @throws EcsError with AWS's exception and text where AWS would refuse
    */
   call(operation: string, input: unknown): unknown;
-  /** Makes something happen, at the present moment, that the API cannot do. Its cause is the outside, unless the seed chose the moment. */
+  /**
+   * Makes something happen, at the present moment, that the API cannot do. Its cause is the outside, unless the seed chose the moment.
+   * @throws RangeError for a change that does not exist
+   */
   inject(change: Change, cause?: Cause): void;
   /**
    * Lets everything happen that is due until then; stops early at a limit. Times in the past change nothing.
    * @param entries pauses once the timeline has that many
    * @returns false if it paused: then the moment is not reached, and another call goes on
+   * @throws RangeError for a moment that is no whole number of ms
    */
   advance(untilMs: number, entries?: number): boolean;
   /** A copy of the whole model that shares nothing with it. */

@@ -220,3 +220,7 @@ test.each([null, undefined, 'killProcess', {}, { type: 'constructor' }])(
     expect(() => createEcs({ surroundings, seed: 1 }).inject(change as never)).toThrow(RangeError);
   },
 );
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, 0.5])('time that is no whole number of ms, such as %j, is a RangeError', (untilMs) => {
+  expect(() => createEcs({ surroundings, seed: 1 }).advance(untilMs)).toThrow(RangeError);
+});

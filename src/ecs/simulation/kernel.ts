@@ -171,7 +171,7 @@ export function createKernel<World, Event extends { type: string }, Entry extend
   return {
     state,
     advance(untilMs, mostEntries = Number.POSITIVE_INFINITY) {
-      if (!Number.isSafeInteger(untilMs)) throw new Error(`Time advances to a whole number of ms, not to ${untilMs}.`);
+      if (!Number.isSafeInteger(untilMs)) throw new RangeError(`Time advances to a whole number of ms, not to ${untilMs}.`);
       let isThere = true;
       guarded(() => {
         const endMs = Math.min(untilMs, limits.timeMs);
