@@ -2,7 +2,6 @@
 import type { Model } from '../world/model.ts';
 import type { LifecycleStage, Service, ServiceDeployment, TrafficShift } from '../world/state.ts';
 import { hookMoments, isPaused } from './lifecycle-hooks.ts';
-import { reconciles } from './shift-beginning.ts';
 import { type ShiftSettings, shiftSettings } from './shift-settings.ts';
 
 /** Both from the developer guide, blue/green deployments workflow. */
@@ -26,6 +25,11 @@ export function shiftingOf({ serviceDeployments }: Service): Shifting | undefine
 export function isCleaningUp(service: Service): boolean {
   const shifting = shiftingOf(service);
   return shifting?.current.rollback === null && shifting.current.lifecycleStage === 'CLEAN_UP';
+}
+
+/** Source: ServiceDeployment.lifecycleStage in the API reference: only where more than one revision is active when the deployment begins. */
+export function reconciles({ sourceRevisions }: Pick<ServiceDeployment, 'sourceRevisions'>): boolean {
+  return sourceRevisions.length > 1;
 }
 
 const following: Readonly<Record<LifecycleStage, LifecycleStage | null>> = {

@@ -14,9 +14,10 @@ import { checkBalanceAt, type Movable, movable } from './balance-watch.ts';
 import { launchesReady, quotaProblem, takeLaunch } from './fargate-quotas.ts';
 import { launchServiceTask } from './launch.ts';
 import { placeIn } from './placement.ts';
+import { rankOf } from './scale-in.ts';
 import { sendEvent, serviceSubject } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
-import { rankOf, scalingReason, stopTasks } from './stops.ts';
+import { scalingReason, stopTasks } from './stops.ts';
 import { bounds, liveTasks } from './tally.ts';
 import { isProtected } from './task-protection.ts';
 

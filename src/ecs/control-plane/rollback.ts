@@ -9,7 +9,7 @@ import { endServiceDeployment, ongoing, setStatus } from './service-deployments.
 import { eventTexts, sendEvent } from './service-events.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { noThrottle } from './throttle.ts';
-import { returnTraffic } from './traffic-shift.ts';
+import { returnTraffic } from './traffic-return.ts';
 
 /** What finds a deployment failed: the circuit breaker, an alarm, somebody who stops it; where traffic is shifted also a hook, the time, the network. */
 export type FailureMethod = 'circuitBreaker' | 'alarm' | 'stop' | 'hook' | 'timeout' | 'network';

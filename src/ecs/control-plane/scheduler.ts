@@ -10,9 +10,9 @@ import { retireOlder } from './deployments.ts';
 import { shiftMoments } from './lifecycle-stages.ts';
 import { lookAt } from './looks.ts';
 import { continueRebalancing } from './rebalancing.ts';
+import { stopSurplus } from './scale-in.ts';
 import { startServiceDeployment } from './service-deployments.ts';
 import { quotaOpensAtMs } from './starts.ts';
-import { stopSurplus } from './stops.ts';
 import { judgedFromMs, tally, targetCount } from './tally.ts';
 import { protectionEndsMs } from './task-protection.ts';
 

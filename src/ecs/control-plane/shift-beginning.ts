@@ -2,10 +2,10 @@
 import type { Model } from '../world/model.ts';
 import type { Deployment, LoadBalancing, Service } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
-import { isCleaningUp } from './lifecycle-stages.ts';
+import { emptyOut } from './empty-out.ts';
+import { isCleaningUp, reconciles } from './lifecycle-stages.ts';
 import { ongoing } from './service-deployments.ts';
 import { shiftSettings, WHOLE } from './shift-settings.ts';
-import { emptyOut } from './traffic-shift.ts';
 import { lanesOf, setTraffic, sharesOf } from './traffic-weights.ts';
 
 /**
@@ -38,11 +38,6 @@ export function beginTraffic(model: Model, service: Service, green: Deployment, 
   green.isHeld = true;
   if (blue && blue.rolloutState !== 'FAILED') blue.desiredCount = service.desiredCount;
   if (!reconciles(current)) setTraffic(model, service, 'production', sharesOf(service, blue, green, isFirst ? WHOLE : 0), cause);
-}
-
-/** Source: ServiceDeployment.lifecycleStage in the API reference: only where more than one revision is active when the deployment begins. */
-export function reconciles({ sourceRevisions }: Pick<NonNullable<ReturnType<typeof ongoing>>, 'sourceRevisions'>): boolean {
-  return sourceRevisions.length > 1;
 }
 
 /** A rolling update has one target group for all revisions; without a second one the listener rules are no longer ECS's. */

@@ -6,6 +6,7 @@ import { type Model, record } from '../world/model.ts';
 import type { Deployment, LifecycleStage, Service } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { completeDeployment, deploymentSubject } from './deployments.ts';
+import { emptyOut } from './empty-out.ts';
 import { beginHooks, type HookedDeployment, settleHooks } from './lifecycle-hooks.ts';
 import { isOverdue, nextStage, type Shifting, settingsOf, shiftingOf, stageMs } from './lifecycle-stages.ts';
 import { failDeployment } from './rollback.ts';
@@ -14,9 +15,8 @@ import { networkProblem } from './shift-network.ts';
 import { WHOLE } from './shift-settings.ts';
 import { startMissing } from './starts.ts';
 import { reachSteadyState } from './steady-state.ts';
-import { reportProtected, scalingReason, stopTasks } from './stops.ts';
-import { bounds, liveTasks, wantedCount } from './tally.ts';
-import { isProtected } from './task-protection.ts';
+import { bounds, wantedCount } from './tally.ts';
+import { giveBack } from './traffic-return.ts';
 import { lanesOf, setTraffic, sharesOf } from './traffic-weights.ts';
 
 /** Goes through as many stages as it may now, or back; then each revision gets what it lacks. */
@@ -178,37 +178,9 @@ function reconcile(model: Model, service: Service, shifting: Shifting, cause: Ca
   return others.every(({ census }) => census.live === 0 && census.ending === 0);
 }
 
-/** All tasks of a revision go but those under protection, which follow when that ends. */
-export function emptyOut(model: Model, service: Service, deployment: Deployment, cause: Cause): void {
-  deployment.desiredCount = 0;
-  deployment.vacancies = [];
-  if (deployment.census.live === 0) return;
-  const tasks = liveTasks(model.world, deployment);
-  const free = tasks.filter((task) => !isProtected(task, model.nowMs));
-  stopTasks(model, service, free, scalingReason(service), cause);
-  reportProtected(model, service, deployment, tasks.length - free.length, cause);
-}
-
 /** In a rollback the revision that is gone back to has its requests again as soon as it can serve them, and the others go then. */
 function goBack(model: Model, service: Service, shifting: Shifting, cause: Cause): void {
   const target = greenOf(service);
   if (!shifting.shift.isBack && target.census.healthy >= wantedCount(service)) giveBack(model, service, shifting, cause);
   if (shifting.shift.isBack) for (const other of service.deployments.slice(1)) emptyOut(model, service, other, cause);
-}
-
-function giveBack(model: Model, service: Service, { shift }: Shifting, cause: Cause): void {
-  const [target] = service.deployments;
-  if (!target) return;
-  shift.isBack = true;
-  const why = setTraffic(model, service, 'production', sharesOf(service, undefined, target, WHOLE), cause);
-  if (service.traffic) setTraffic(model, service, 'test', {}, why);
-}
-
-/** A rollback has begun: blue, which still runs, has its requests back at once. What is on its way out first comes up again. */
-export function returnTraffic(model: Model, service: Service, cause: Cause): void {
-  const shifting = shiftingOf(service);
-  const [target] = service.deployments;
-  if (!shifting || !target) return;
-  shifting.shift.isBack = false;
-  if (shifting.current.lifecycleStage !== 'CLEAN_UP' && target.census.live > 0) giveBack(model, service, shifting, cause);
 }
