@@ -32,6 +32,17 @@ describe('the threshold', () => {
     expect([1, 10, 800].map((desired) => failureThreshold({ type: 'UNBOUNDED_PERCENT', value: 50 }, desired))).toEqual([1, 5, 400]);
   });
 
+  test('in percent is from 1 to 100, a count any number [D-062] [D-063] [D-064]', () => {
+    const on = (type: string, value: number) => () =>
+      stage({ service: withBreaker({ thresholdConfiguration: { type, value } }) }).update(withBreaker());
+    for (const type of ['BOUNDED_PERCENT', 'UNBOUNDED_PERCENT']) {
+      expect(on(type, 100)).not.toThrow();
+      expect(on(type, 101)).toThrow('from 1 to 100');
+    }
+    expect(on('COUNT', 500)).not.toThrow();
+    expect(() => stage().update(withBreaker({ thresholdConfiguration: { type: 'BOUNDED_PERCENT', value: 101 } }))).toThrow('1 to 100');
+  });
+
   test('as a count is that count [D-064]', () => {
     expect([1, 10, 800].map((desired) => failureThreshold({ type: 'COUNT', value: 5 }, desired))).toEqual([5, 5, 5]);
   });

@@ -1,5 +1,6 @@
 /** A service's deployment configuration as the scheduler reads it: with the API's defaults, in the model's units. */
 import type { DeploymentConfiguration } from '@aws-sdk/client-ecs';
+import { invalidParameter } from '../api/error.ts';
 import type { DeploymentStrategy, Service } from '../world/state.ts';
 import { notSupported } from './operation.ts';
 
@@ -23,6 +24,13 @@ export interface DeploymentSettings {
 export interface Threshold {
   type: 'BOUNDED_PERCENT' | 'UNBOUNDED_PERCENT' | 'COUNT';
   value: number;
+}
+
+/** Source: developer guide, deployment circuit breaker. The wording of the refusal is not recorded anywhere public. */
+export function requireThreshold(configuration: DeploymentConfiguration | undefined): void {
+  const { type, value = 50 } = configuration?.deploymentCircuitBreaker?.thresholdConfiguration ?? {};
+  const isShare = type === 'BOUNDED_PERCENT' || type === 'UNBOUNDED_PERCENT';
+  if (isShare && (value < 1 || value > 100)) throw invalidParameter('A threshold in percent must be from 1 to 100.');
 }
 
 /** The configuration that the service has now: what an update sets holds for the deployment that is going on. */

@@ -7,7 +7,7 @@ import { ecsArn, findService, revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
 import type { Capacity, Cluster, Deployment, DeploymentStrategy, JsonObject, Service, World } from '../world/state.ts';
 import { isFargate, requireCompatible, resolveCapacity, resolveNetwork } from './capacity.ts';
-import { strategyOf } from './deployment-configuration.ts';
+import { requireThreshold, strategyOf } from './deployment-configuration.ts';
 import { deploy, scaleDeployments, type Target } from './deployments.ts';
 import { describeService } from './describe.ts';
 import { lookAt } from './looks.ts';
@@ -53,6 +53,7 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
   requireDesiredCount(desiredCount);
   const loadBalancers = readLoadBalancers(world, input.loadBalancers);
   requireContainers(revision, loadBalancers);
+  requireThreshold(input.deploymentConfiguration);
   requireShiftable(strategyOf(input.deploymentConfiguration?.strategy), loadBalancers, isConnected(input));
 
   const existing = findService(world, cluster, name);
@@ -177,6 +178,7 @@ export function updateService(model: Model, input: UpdateServiceRequest, admit: 
   requireForced(primary.capacity, target.capacity, input);
   if (input.desiredCount !== undefined) requireDesiredCount(input.desiredCount);
   requireRoomToDeploy(service, input.deploymentConfiguration);
+  requireThreshold(input.deploymentConfiguration);
   requireShiftable(updatedStrategy(service, input), target.loadBalancers, isConnected(service.deployedSettings) || isConnected(input));
 
   const call = admit(serviceSubject(service));
