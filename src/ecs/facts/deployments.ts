@@ -170,6 +170,13 @@ const shifts: readonly ModelFact[] = [
   certain('D-130', 'The controllers CODE_DEPLOY and EXTERNAL work with task sets.', guide('deployment-types', 'deployment controllers'), {
     isLater: true,
   }),
+  uncertain('D-131', 'AWS does not say how long a stage lasts in which nothing is to be done, nor a shift of traffic.', blueGreen, {
+    assumptions: ['trafficShift.stageMs', 'trafficShift.shiftMs'],
+  }),
+  uncertain('D-132', 'AWS does not say whether a first deployment bakes, beside which nothing runs.', blueGreen, {
+    assumptions: ['trafficShift.bakesFirst'],
+  }),
+  uncertain('D-133', 'How long a hook’s function takes to answer depends on the function.', blueGreen, { assumptions: ['hooks.answerMs'] }),
 ];
 
 const digests: readonly ModelFact[] = [
