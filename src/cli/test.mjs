@@ -23,6 +23,7 @@ const steps = [
     args: ['--config', '.dependency-cruiser.mjs', 'src', 'exercises'],
   },
   { title: 'Unused files, exports and dependencies', file: bin('knip', 'bin', 'knip.js'), args: [] },
+  { title: 'Facts and their tests', file: inRoot('src', 'cli', 'check-facts.ts'), args: [] },
   { title: 'Lint and format', file: bin('@biomejs', 'biome', 'bin', 'biome'), args: ['ci'] },
   { title: 'Page weights', file: inRoot('src', 'cli', 'page-weight.ts'), args: [], after: 'Site build' },
 ];
