@@ -325,3 +325,35 @@ describe('a value that JavaScript cannot make a text of', () => {
     expect(findings.find(({ path }) => path.join('/') === 'loadBalancers/0/containerPort')?.message).toBe('Container `api` maps 8080.');
   });
 });
+
+describe('what belongs to the host', () => {
+  test.each([
+    ['swappiness', { swappiness: 10 }],
+    ['maxSwap', { maxSwap: 0, swappiness: 10 }],
+  ])('is said once of swap on Fargate, at %s', (key, linuxParameters) => {
+    const document = {
+      family: 'my-rust-api',
+      requiresCompatibilities: ['FARGATE'],
+      networkMode: 'awsvpc',
+      cpu: '256',
+      memory: '512',
+      containerDefinitions: [{ name: 'api', image: 'nginx:1.27', linuxParameters }],
+    };
+    const errors = checkDocument(document, 'taskDefinition').filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ path, aws }) => [path.at(-1), aws?.text])).toEqual([
+      [key, `Fargate compatible task definitions do not support ${key}`],
+    ]);
+  });
+});
+
+describe('a task’s own size of ephemeral storage', () => {
+  test.each([
+    [20, 1],
+    [21, 0],
+    [200, 0],
+    [201, 1],
+  ])('of %i GiB in an override has %i error', (sizeInGiB, count) => {
+    const run = { taskDefinition: 'my-rust-api', overrides: { ephemeralStorage: { sizeInGiB } } };
+    expect(checkDocument(run, 'task').filter(({ severity }) => severity === 'error')).toHaveLength(count);
+  });
+});

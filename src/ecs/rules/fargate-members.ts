@@ -8,8 +8,17 @@ import { preflight } from './sources.ts';
 const kinds = ['taskDefinition'] as const;
 const container = { name: 'api', image: 'nginx:1.27' };
 
-/** Members that AWS names in one and the same sentence, and what to say of them. */
-const hostMembers: readonly { name: string; at: string; say: string; pathsIn(document: unknown): readonly Path[] }[] = [
+/** A member that AWS names in one and the same sentence as the others, and what to say of it. */
+interface HostMember {
+  name: string;
+  at: string;
+  say: string;
+  /** Left out where the sentence is on record for this member. */
+  wording?: Place['wording'];
+  pathsIn(document: unknown): readonly Path[];
+}
+
+const hostMembers: readonly HostMember[] = [
   {
     name: 'sourcePath',
     at: 'HostVolumeProperties.sourcePath',
@@ -58,6 +67,14 @@ const hostMembers: readonly { name: string; at: string; say: string; pathsIn(doc
     say: 'Fargate has no swap.',
     pathsIn: (document) => inContainers(document, 'linuxParameters', 'maxSwap'),
   },
+  {
+    name: 'swappiness',
+    at: 'LinuxParameters.swappiness',
+    say: 'Fargate has no swap. AWS documents this as not supported, as it does `maxSwap`; that it answers alike is inferred.',
+    wording: 'inferred',
+    pathsIn: (document) =>
+      inContainers(document, 'linuxParameters', 'maxSwap').length > 0 ? [] : inContainers(document, 'linuxParameters', 'swappiness'),
+  },
 ];
 
 const fargateMember: Rule = {
@@ -77,8 +94,8 @@ const fargateMember: Rule = {
   clues: has(...hostMembers.map(({ at }) => at)),
   find(document) {
     if (!namesFargate(document)) return [];
-    return hostMembers.flatMap(({ name, say, pathsIn }) =>
-      pathsIn(document).map((path): Place => ({ path, on: 'key', message: say, values: { member: name } })),
+    return hostMembers.flatMap(({ name, say, wording, pathsIn }) =>
+      pathsIn(document).map((path): Place => ({ path, on: 'key', message: say, values: { member: name }, ...(wording && { wording }) })),
     );
   },
   example: {

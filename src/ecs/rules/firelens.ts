@@ -1,12 +1,12 @@
 /** Rules about FireLens: the container that routes logs, and those whose logs it routes. */
 
-import { refusal } from './answers.ts';
+import { recordedRefusal, refusal } from './answers.ts';
 import { has } from './clues.ts';
 import { oddLogging } from './logging.ts';
 import { containersOf, isObject, member, namesFargate } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { fargateTaskWith, taskOf } from './samples.ts';
-import { preflight, reference, sdk } from './sources.ts';
+import { preflight, reference, sdk, thread } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
 const consumer = { logConfiguration: { logDriver: 'awsfirelens', options: { Name: 'cloudwatch' } } };
@@ -73,9 +73,9 @@ const configFile: Rule = {
   code: 'firelens-config-file',
   kinds,
   severity: 'warning',
-  title: 'On Fargate a log router reads its configuration from a file of its image',
+  title: 'A log router’s configuration has a type and a place',
   stage: 'later',
-  why: 'AWS documents `config-file-type` `file` as the only one for Fargate; `s3` is for instances. What becomes of it elsewhere is not on record.',
+  why: 'AWS documents `s3` and `file` as the two types of configuration, each with its place in `config-file-value`. What it answers to others is not on record.',
   source: sdk('FirelensConfiguration.options'),
   clues: has('ContainerDefinition.firelensConfiguration'),
   find(document) {
@@ -87,24 +87,77 @@ const configFile: Rule = {
       if (type !== 's3' && type !== 'file')
         return [{ path: [...at, 'config-file-type'], message: 'A configuration comes from `s3` or `file`.' }];
       if (member(options, 'config-file-value') === undefined) return [{ path: at, message: 'Add `config-file-value`: where the file is.' }];
-      if (type === 'file' || !namesFargate(document)) return [];
-      return [{ path: [...at, 'config-file-type'], message: 'On Fargate, put the file into the router’s image and use `file`.' }];
+      return [];
     });
   },
   example: {
-    bad: fargateTaskWith({
-      ...consumer,
-      firelensConfiguration: {
-        type: 'fluentbit',
-        options: { 'config-file-type': 's3', 'config-file-value': 'arn:aws:s3:::my-logs/extra.conf' },
-      },
-    }),
-    at: ['containerDefinitions', 0, 'firelensConfiguration', 'options', 'config-file-type'],
-    good: fargateTaskWith({
-      ...consumer,
-      firelensConfiguration: { type: 'fluentbit', options: { 'config-file-type': 'file', 'config-file-value': '/extra.conf' } },
-    }),
+    bad: taskOf(consumer, [{ firelensConfiguration: { type: 'fluentbit', options: { 'config-file-type': 'file' } } }]),
+    at: ['containerDefinitions', 1, 'firelensConfiguration', 'options'],
+    good: taskOf(consumer, [configured('file', '/extra.conf')]),
   },
 };
 
-export const firelensRules: readonly Rule[] = [noRouter, unused, configFile];
+const configArn: Rule = {
+  code: 'firelens-config-arn',
+  kinds,
+  severity: 'error',
+  title: 'A log router’s configuration in S3 is named by its ARN',
+  stage: 'logging',
+  aws: recordedRefusal('Invalid arn syntax.'),
+  why: 'ECS wants `arn:aws:s3:::BUCKET/KEY`, as for environment files; an `s3://` address is refused.',
+  source: thread('aws/aws-cli', 7147),
+  clues: has('ContainerDefinition.firelensConfiguration'),
+  find(document) {
+    return configurationsOf(document, 's3').flatMap(({ value, path }): Place[] => {
+      if (typeof value !== 'string' || value.startsWith('arn:')) return [];
+      return [{ path: [...path, 'config-file-value'], message: 'Write the object’s ARN: `arn:aws:s3:::BUCKET/KEY`.' }];
+    });
+  },
+  example: {
+    bad: taskOf(consumer, [configured('s3', 's3://my-logs/extra.conf')]),
+    at: ['containerDefinitions', 1, 'firelensConfiguration', 'options', 'config-file-value'],
+    good: taskOf(consumer, [configured('s3', 'arn:aws:s3:::my-logs/extra.conf')]),
+  },
+};
+
+const configOnFargate: Rule = {
+  code: 'firelens-config-fargate',
+  kinds,
+  severity: 'warning',
+  title: 'On Fargate a log router reads its configuration from a file of its image',
+  stage: 'later',
+  aws: {
+    exception: 'PlatformTaskDefinitionIncompatibilityException',
+    exceptionIsConfirmed: false,
+    text: 'The specified platform does not satisfy the task definition’s required capabilities.',
+    wording: 'inferred',
+  },
+  why: 'The agent on an instance fetches the file from S3; Fargate does not. AWS registers the definition, and refuses to run a task of it.',
+  source: thread('aws-samples/amazon-ecs-firelens-examples', 32),
+  clues: has('ContainerDefinition.firelensConfiguration'),
+  find(document) {
+    if (!namesFargate(document)) return [];
+    const message = 'On Fargate, put the file into the router’s image and use `file`.';
+    return configurationsOf(document, 's3').map(({ path }): Place => ({ path: [...path, 'config-file-type'], message }));
+  },
+  example: {
+    bad: fargateTaskWith({ ...consumer, ...configured('s3', 'arn:aws:s3:::my-logs/extra.conf') }),
+    at: ['containerDefinitions', 0, 'firelensConfiguration', 'options', 'config-file-type'],
+    good: fargateTaskWith({ ...consumer, ...configured('file', '/extra.conf') }),
+  },
+};
+
+/** Where log routers have their configuration, for those of one type, with the options that say so. */
+function configurationsOf(document: unknown, type: string) {
+  return containersOf(document).flatMap(({ members, path }) => {
+    const options = member(member(members, 'firelensConfiguration'), 'options');
+    if (member(options, 'config-file-type') !== type) return [];
+    return [{ value: member(options, 'config-file-value'), path: [...path, 'firelensConfiguration', 'options'] }];
+  });
+}
+
+function configured(type: string, value: string) {
+  return { firelensConfiguration: { type: 'fluentbit', options: { 'config-file-type': type, 'config-file-value': value } } };
+}
+
+export const firelensRules: readonly Rule[] = [noRouter, unused, configFile, configArn, configOnFargate];

@@ -182,30 +182,6 @@ const fargateWindowsFamily: Rule = {
   },
 };
 
-const fargateSwappiness: Rule = {
-  code: 'fargate-swappiness',
-  kinds,
-  severity: 'warning',
-  title: 'Fargate has no swap to tune',
-  stage: 'later',
-  why: 'AWS documents `swappiness` as not supported on Fargate. Unlike for `maxSwap`, no answer of AWS is on record.',
-  source: reference('LinuxParameters'),
-  clues: has('LinuxParameters.swappiness'),
-  find(document) {
-    if (!namesFargate(document)) return [];
-    return containersOf(document).flatMap(({ members, path }): Place[] => {
-      const parameters = member(members, 'linuxParameters');
-      if (!isSet(member(parameters, 'swappiness')) || isSet(member(parameters, 'maxSwap'))) return [];
-      return [{ path: [...path, 'linuxParameters', 'swappiness'], on: 'key', message: 'Leave it out: Fargate has no swap.' }];
-    });
-  },
-  example: {
-    bad: fargateTaskWith({ linuxParameters: { swappiness: 60 } }),
-    at: ['containerDefinitions', 0, 'linuxParameters', 'swappiness'],
-    good: fargateTaskWith({ linuxParameters: { initProcessEnabled: true } }),
-  },
-};
-
 export const platformRules: readonly Rule[] = [
   windowsArm,
   managedMember,
@@ -213,5 +189,4 @@ export const platformRules: readonly Rule[] = [
   faultInjection,
   windowsMember,
   fargateWindowsFamily,
-  fargateSwappiness,
 ];

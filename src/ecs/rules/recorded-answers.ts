@@ -130,6 +130,7 @@ export const recorded: readonly [code: string, values: Record<string, string | n
     {},
     'When a firelensConfiguration object is specified, at least one container has to be configured with the awsfirelens log driver.',
   ],
+  ['firelens-config-arn', {}, 'Invalid arn syntax.'],
   ['dependson-unknown', { container: 'nope' }, "Cannot depend on container + 'nope' because it does not exist"],
   ['dependson-essential', {}, 'A dependency container with SUCCESS or COMPLETE condition cannot be an essential container'],
   ['dependson-healthy-no-hc', {}, 'A dependency container with HEALTHY condition must have health check configured'],

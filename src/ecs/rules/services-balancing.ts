@@ -16,7 +16,7 @@ import {
   targetGroupArn,
   wordingFor,
 } from './services-read.ts';
-import { preflight, reference, thread } from './sources.ts';
+import { preflight, reference, sdk, thread } from './sources.ts';
 
 const kinds = ['service', 'serviceUpdate'] as const;
 const classic = { loadBalancerName: 'my-classic', containerName: 'api', containerPort: 8080 };
@@ -130,6 +130,28 @@ const classicOnFargate: Rule = {
   },
 };
 
+const classicInAwsvpc: Rule = {
+  code: 'classic-lb-awsvpc',
+  kinds,
+  severity: 'error',
+  title: 'Tasks with network interfaces of their own have no Classic Load Balancers',
+  stage: 'balancing',
+  why: 'A Classic Load Balancer sends to instances; a task in network mode awsvpc is reached at an address of its own. AWS documents it as not supported; its words off Fargate are not on record.',
+  source: sdk('CreateServiceRequest.loadBalancers'),
+  find(document, scene): readonly Place[] {
+    const definition = definitionOf(document, scene);
+    const isAwsvpc = definition === undefined ? member(document, 'networkConfiguration') : networkModeOf(definition) === 'awsvpc';
+    if (!isAwsvpc || platformOf(document).on === 'fargate') return [];
+    const message = 'Name the target group of an Application or Network Load Balancer in `targetGroupArn` instead.';
+    return classics(document).map(({ path }): Place => ({ path: [...path, 'loadBalancerName'], message }));
+  },
+  example: {
+    bad: { ...instanceService, networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d'] } }, loadBalancers: [classic] },
+    at: ['loadBalancers', 0, 'loadBalancerName'],
+    good: { ...instanceService, loadBalancers: [classic] },
+  },
+};
+
 const classicBreaker: Rule = {
   code: 'classic-lb-breaker',
   kinds,
@@ -229,6 +251,7 @@ export const balancingRules: readonly Rule[] = [
   entryIncomplete,
   tooMany,
   classicOnFargate,
+  classicInAwsvpc,
   classicBreaker,
   roleWithoutLoadBalancer,
   roleNotAllowed,

@@ -61,6 +61,7 @@ const numbers: readonly BoundedNumber[] = [
   { at: `${scaling}.minimumScalingStepSize`, range: limits.managedScalingStepSize.value },
   { at: `${scaling}.maximumScalingStepSize`, range: limits.managedScalingStepSize.value },
   { at: `${scaling}.instanceWarmupPeriod`, range: limits.managedScalingInstanceWarmupSeconds.value },
+  { at: 'overrides.ephemeralStorage.sizeInGiB', range: limits.ephemeralStorageGiB.value, only: ['task'] },
   { at: 'managedInstancesProvider.infrastructureOptimization.scaleInAfter', range: { min: -1, max: 3_600 } },
 ];
 
