@@ -357,3 +357,26 @@ describe('a task’s own size of ephemeral storage', () => {
     expect(checkDocument(run, 'task').filter(({ severity }) => severity === 'error')).toHaveLength(count);
   });
 });
+
+describe('null, as the console shows what was not set', () => {
+  test('is refused by the CLI in its own words, and can be removed by one click', () => {
+    const document = {
+      family: 'my-rust-api',
+      pidMode: null,
+      containerDefinitions: [{ name: 'api', image: 'nginx:1.27', memory: 128, command: null }],
+    };
+    const findings = checkDocument(document, 'taskDefinition').filter(({ severity }) => severity === 'error');
+    expect(findings.map(({ code, fix }) => [code, fix?.edits])).toEqual([
+      ['type', [{ op: 'remove', path: ['pidMode'] }]],
+      ['type', [{ op: 'remove', path: ['containerDefinitions', 0, 'command'] }]],
+    ]);
+    expect(findings[1]?.aws?.text).toContain('Invalid type for parameter containerDefinitions[0].command, value: None');
+  });
+
+  test('in the place of what is needed is left to the author', () => {
+    const document = { family: 'my-rust-api', containerDefinitions: [{ name: null, image: 'nginx:1.27', memory: 128 }] };
+    const [finding] = checkDocument(document, 'taskDefinition').filter(({ code }) => code === 'type');
+    expect(finding?.path).toEqual(['containerDefinitions', 0, 'name']);
+    expect(finding?.fix).toBeUndefined();
+  });
+});

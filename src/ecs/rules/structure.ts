@@ -140,7 +140,8 @@ const wantedTypes: Readonly<Record<string, string>> = {
 
 function wrongType({ expected = 'value of another type', member: name, path }: StructureProblem, value: unknown): string {
   const place = name === '' ? 'The document' : typeof path.at(-1) === 'number' ? `Each item of \`${name}\`` : `\`${name}\``;
-  return `${place} must be ${wantedTypes[expected] ?? expected}; this is ${spokenType(value)}.`;
+  const hint = value === null && spare.has(name) ? ' Leave it out where nothing is meant.' : '';
+  return `${place} must be ${wantedTypes[expected] ?? expected}; this is ${spokenType(value)}.${hint}`;
 }
 
 function spokenType(value: unknown): string {
@@ -155,12 +156,29 @@ function retyped(problem: StructureProblem, value: unknown): { fix?: Fix } {
   const set = (wanted: unknown) => ({
     fix: { title: `Write ${JSON.stringify(wanted)}`, edits: [{ op: 'set' as const, path: problem.path, value: wanted }] },
   });
+  if (value === null && spare.has(problem.member)) {
+    const edits = [{ op: 'remove' as const, path: problem.path }];
+    return { fix: { title: `Remove ${problem.member}`, edits } };
+  }
   if (isChoice(problem) || naming.has(problem.member)) return {};
   if (problem.expected === 'string' && (typeof value === 'boolean' || Number.isSafeInteger(value))) return set(String(value));
   if (problem.expected === 'integer' && typeof value === 'string' && /^(0|[1-9]\d{0,8})$/.test(value)) return set(Number(value));
   if (problem.expected === 'boolean' && (value === 'true' || value === 'false')) return set(value === 'true');
   return {};
 }
+
+/**
+ * Members that the console's JSON shows as null where they were not set. No rule asks for one of them, so that leaving it out brings on nothing else;
+ * what others want in the place of null is for the author to say.
+ */
+const spare: ReadonlySet<string> = new Set(
+  [
+    'command entryPoint environment environmentFiles secrets secretOptions dnsServers dnsSearchDomains extraHosts dockerSecurityOptions dockerLabels',
+    'ulimits volumesFrom mountPoints links hostname user workingDirectory disableNetworking privileged readonlyRootFilesystem interactive pseudoTerminal',
+    'linuxParameters resourceRequirements repositoryCredentials startTimeout stopTimeout systemControls dependsOn firelensConfiguration restartPolicy',
+    'credentialSpecs healthCheck pidMode ipcMode placementConstraints proxyConfiguration inferenceAccelerators volumes tags',
+  ].flatMap((line) => line.split(' ')),
+);
 
 /** Members whose text names something that other rules look for: a number put in quotes would hardly name it. */
 const naming: ReadonlySet<string> = new Set([
