@@ -41,8 +41,9 @@ const notes: { readonly [Type in Happening['type']]?: Note<Type> } = {
   'hook.status': ({ targetArn, stage, to, reason }) =>
     `the hook at ${stage}, ${targetArn === undefined ? 'a pause' : lastPart(targetArn)}, is ${to}${reason === undefined ? '' : `: ${reason}`}`,
   'service.traffic': ({ production, test }, subject) => `requests to ${subject} go to ${sharesInWords(production)}${testInWords(test)}`,
+  // That it begins and succeeds, AWS's own events say.
   'serviceDeployment.status': ({ from, to, reason }, subject) =>
-    from === null || to === 'SUCCESSFUL'
+    from === null || to === 'IN_PROGRESS' || to === 'SUCCESSFUL'
       ? null
       : `service deployment of ${subject}: ${from} to ${to}${reason === undefined ? '' : `: ${reason}`}`,
 };
