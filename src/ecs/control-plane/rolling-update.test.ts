@@ -39,6 +39,38 @@ test('limits that leave no room are told of again after six hours, as long as no
   expect(told()).toHaveLength(3);
 });
 
+describe('a revision whose tasks never become healthy does not keep its successor out', () => {
+  const never = { tags: { '2.0.0': { bootMs: 30_000_000 } }, container: checked };
+
+  test('where it has FAILED and its tasks fill maximumPercent [D-021]', () => {
+    const deploymentConfiguration = {
+      minimumHealthyPercent: 100,
+      maximumPercent: 150,
+      deploymentCircuitBreaker: { enable: true, rollback: false },
+    };
+    const { to, update, deployTag, describe: service } = stage({ ...never, service: { desiredCount: 0, deploymentConfiguration } });
+    deployTag('2.0.0', { forceNewDeployment: true, desiredCount: 4 });
+    to(1_000);
+    expect(service().deployments?.[0]).toMatchObject({ rolloutState: 'FAILED' });
+    update({ taskDefinition: 'my-rust-api:1' });
+    to(2_000);
+    expect(service()).toMatchObject({ runningCount: 4, deployments: [{ rolloutState: 'COMPLETED' }] });
+  });
+
+  test('where it is COMPLETED and replaces its tasks, start first, for ever [D-020] [D-033]', () => {
+    const { to, update, deployTag, describe: service } = stage({ ...never, service: { desiredCount: 0, ...limits(100, 200) } });
+    to(10);
+    deployTag('2.0.0');
+    to(20);
+    update({ desiredCount: 3 });
+    to(1_000);
+    expect(service().deployments?.map(({ rolloutState }) => rolloutState)).toEqual(['COMPLETED']);
+    update({ taskDefinition: 'my-rust-api:1' });
+    to(2_000);
+    expect(service()).toMatchObject({ runningCount: 3, deployments: [{ rolloutState: 'COMPLETED' }] });
+  });
+});
+
 test('a scale-out during an update goes to both revisions [D-041]', () => {
   // The new revision never comes to be healthy; the old one grows beside it.
   const { to, update, deployTag, describe: service } = stage({ container: checked, tags: { '2.0.0': { bootMs: 3_000_000 } } });

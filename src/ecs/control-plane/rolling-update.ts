@@ -50,7 +50,7 @@ interface Chosen {
 
 /**
  * The tasks of older deployments that may go under minimumHealthyPercent, those of the oldest first. One that is not healthy itself may go as soon
- * as enough others are; where its deployment was never COMPLETED, and it does not run yet, as soon as others stand in for it. Nothing goes while the
+ * as enough others are; where its deployment was never COMPLETED, and it does not run yet, as soon as others stand in for it; found unhealthy, as soon as the PRIMARY needs its room. Nothing goes while the
  * PRIMARY is FAILED, or while an early success is being watched.
  */
 function chooseOlder(model: Model, service: Service): Chosen[] {
@@ -58,10 +58,12 @@ function chooseOlder(model: Model, service: Service): Chosen[] {
   const [primary, ...older] = counts;
   if (older.length === 0 || primary.deployment.rolloutState === 'FAILED' || isBaking(model, service, primary.deployment)) return [];
   if (hasGivenUp(model, service)) return [];
-  const { atLeast } = bounds(service);
+  const { atLeast, atMost } = bounds(service);
+  const live = counts.reduce((sum, { liveCount }) => sum + liveCount, 0);
   const allowance = {
     healthy: counts.reduce((sum, counted) => sum + counted.healthy, 0) - atLeast,
-    live: counts.reduce((sum, { liveCount }) => sum + liveCount, 0) - atLeast,
+    live: live - atLeast,
+    inTheWay: Math.max(0, wantedCount(service) - primary.liveCount - (atMost - live)),
   };
   const order = older.toReversed().sort((a, b) => Number(isBad(b)) - Number(isBad(a)));
   return order.map((counted) => chooseOf(model, counted, allowance));
@@ -85,15 +87,23 @@ function isBaking({ nowMs }: Model, service: Service, { rolloutState, bakeUntilM
   return rolloutState === 'IN_PROGRESS' && bakeUntilMs !== null && nowMs < bakeUntilMs && configurationOf(service).earlySuccess !== null;
 }
 
-/** `allowance` is how many healthy and how many live tasks there are above the least; what is chosen is taken off it. */
-function chooseOf(model: Model, counted: Tally, allowance: { healthy: number; live: number }): Chosen {
+/** How many healthy and how many live tasks there are above the least, and how many leave the PRIMARY no room. */
+interface Allowance {
+  healthy: number;
+  live: number;
+  inTheWay: number;
+}
+
+/** What is chosen is taken off the allowance. */
+function chooseOf(model: Model, counted: Tally, allowance: Allowance): Chosen {
   const { deployment } = counted;
   const chosen: Chosen = { deployment, tasks: [], protectedCount: 0, givenUp: 0 };
   // Tasks that an established revision has lost come back until enough others are healthy. Source: AWS, What's new, November 2025.
   const isEstablished = deployment.rolloutState === 'COMPLETED';
-  const mayGo = (stage: number) => {
+  const isUseless = (task: Task) => !isEstablished && allowance.inTheWay > 0 && counted.unhealthy.includes(task);
+  const mayGo = (stage: number, task: Task) => {
     if (stage === 2) return allowance.healthy > 0;
-    return allowance.healthy >= 0 || (stage === 0 && !isEstablished && allowance.live > 0);
+    return allowance.healthy >= 0 || (stage === 0 && !isEstablished && allowance.live > 0) || isUseless(task);
   };
   const missing = Math.max(0, deployment.desiredCount - counted.liveCount);
   const maySpare = allowance.healthy > 0 || counted.liveCount > counted.healthy || missing > 0;
@@ -101,13 +111,14 @@ function chooseOf(model: Model, counted: Tally, allowance: { healthy: number; li
   const tasks = counted.live;
   for (const stage of [0, 1, 2]) {
     for (const task of tasks) {
-      if (readiness(task) !== stage || !mayGo(stage)) continue;
+      if (readiness(task) !== stage || !mayGo(stage, task)) continue;
       if (isProtected(task, model.nowMs)) {
         chosen.protectedCount += 1;
         continue;
       }
       if (stage === 2) allowance.healthy -= 1;
       allowance.live -= 1;
+      allowance.inTheWay -= 1;
       chosen.tasks.push(task);
     }
   }

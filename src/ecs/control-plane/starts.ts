@@ -33,11 +33,24 @@ export function startMissing(model: Model, service: Service, cause: Cause): void
     const { deployment } = counted;
     const target = targetCount(service, deployment) + (deployment.status === 'PRIMARY' ? extraOf(service) : 0);
     const wanted = target + toReplace(counted) - counted.liveCount - counted.unnoticed;
-    const room = isShared ? shared - (isEstablished(counted) ? 0 : kept) : roomFor(model, service, [counted]);
+    const room = isShared ? sharedRoom(service, counts, counted, shared, kept) : roomFor(model, service, [counted]);
     const most = model.nowMs < deployment.throttle.untilMs ? 0 : Math.min(wanted, room, launchesLeft(model, service));
     if (most > 0) shared -= start(model, service, counted, { wanted, most }, cause);
     else if (wanted <= 0) dropNoticed(model, deployment);
   }
+}
+
+/**
+ * The part of the shared room that a deployment may take. An established revision fills what it has lost first; replacements that start beside
+ * its unhealthy tasks come after what the PRIMARY needs, or a revision that cannot become healthy would keep its successor out for ever.
+ */
+function sharedRoom(service: Service, [primary]: readonly Tally[], counted: Tally, shared: number, kept: number): number {
+  if (!isEstablished(counted)) return shared - kept;
+  const { deployment, liveCount, unnoticed } = counted;
+  const lost = Math.max(0, targetCount(service, deployment) - liveCount - unnoticed);
+  const isWaiting = primary !== undefined && primary.deployment.throttle.untilMs <= (service.reconciledAtMs ?? 0);
+  const needed = isWaiting ? Math.max(0, targetCount(service, primary.deployment) - primary.liveCount - primary.unnoticed) : 0;
+  return Math.max(Math.min(lost, shared), shared - needed);
 }
 
 /** An older deployment that has been COMPLETED. */
