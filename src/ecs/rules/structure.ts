@@ -106,7 +106,12 @@ const type: Rule = {
       if (!problem.isClientSide) return [];
       const value = valueAt(document, problem.path);
       const special = kind === 'taskDefinition' ? ofTaskSize(problem, value) : null;
-      return [special ?? { ...at(problem, wrongType(problem, value)), ...retyped(problem, value) }];
+      return [
+        special ?? {
+          ...at(problem, wrongType(problem, value)),
+          ...(isSpare(problem, value, document) ? left(problem) : retyped(problem, value)),
+        },
+      ];
     }),
   example: {
     bad: { family: 'my-rust-api', cpu: 0.25, memory: '512', containerDefinitions: [container] },
@@ -140,8 +145,7 @@ const wantedTypes: Readonly<Record<string, string>> = {
 
 function wrongType({ expected = 'value of another type', member: name, path }: StructureProblem, value: unknown): string {
   const place = name === '' ? 'The document' : typeof path.at(-1) === 'number' ? `Each item of \`${name}\`` : `\`${name}\``;
-  const hint = value === null && spare.has(name) ? ' Leave it out where nothing is meant.' : '';
-  return `${place} must be ${wantedTypes[expected] ?? expected}; this is ${spokenType(value)}.${hint}`;
+  return `${place} must be ${wantedTypes[expected] ?? expected}; this is ${spokenType(value)}.`;
 }
 
 function spokenType(value: unknown): string {
@@ -156,10 +160,6 @@ function retyped(problem: StructureProblem, value: unknown): { fix?: Fix } {
   const set = (wanted: unknown) => ({
     fix: { title: `Write ${JSON.stringify(wanted)}`, edits: [{ op: 'set' as const, path: problem.path, value: wanted }] },
   });
-  if (value === null && spare.has(problem.member)) {
-    const edits = [{ op: 'remove' as const, path: problem.path }];
-    return { fix: { title: `Remove ${problem.member}`, edits } };
-  }
   if (isChoice(problem) || naming.has(problem.member)) return {};
   if (problem.expected === 'string' && (typeof value === 'boolean' || Number.isSafeInteger(value))) return set(String(value));
   if (problem.expected === 'integer' && typeof value === 'string' && /^(0|[1-9]\d{0,8})$/.test(value)) return set(Number(value));
@@ -176,9 +176,22 @@ const spare: ReadonlySet<string> = new Set(
     'command entryPoint environment environmentFiles secrets secretOptions dnsServers dnsSearchDomains extraHosts dockerSecurityOptions dockerLabels',
     'ulimits volumesFrom mountPoints links hostname user workingDirectory disableNetworking privileged readonlyRootFilesystem interactive pseudoTerminal',
     'linuxParameters resourceRequirements repositoryCredentials startTimeout stopTimeout systemControls dependsOn firelensConfiguration restartPolicy',
-    'credentialSpecs healthCheck pidMode ipcMode placementConstraints proxyConfiguration inferenceAccelerators volumes tags',
+    'credentialSpecs healthCheck pidMode ipcMode placementConstraints proxyConfiguration inferenceAccelerators volumes tags runtimePlatform',
+    'cpuArchitecture host dockerVolumeConfiguration efsVolumeConfiguration fsxWindowsFileServerVolumeConfiguration ephemeralStorage',
   ].flatMap((line) => line.split(' ')),
 );
+
+/** True for null in the place of a member that can be left out. A container needs no memory of its own where the task has some. */
+function isSpare({ member: name, path }: StructureProblem, value: unknown, document: unknown): boolean {
+  if (value !== null) return false;
+  const isOfContainer = path[0] === 'containerDefinitions' && path.length === 3;
+  const isMemory = isOfContainer && (name === 'memory' || name === 'memoryReservation');
+  return spare.has(name) || (isMemory && typeof member(document, 'memory') === 'string');
+}
+
+function left({ path, member: name }: StructureProblem): { fix: Fix } {
+  return { fix: { title: `Remove ${name}`, edits: [{ op: 'remove', path }] } };
+}
 
 /** Members whose text names something that other rules look for: a number put in quotes would hardly name it. */
 const naming: ReadonlySet<string> = new Set([
