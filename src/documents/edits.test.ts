@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DocumentEdit } from '../ecs/ecs.ts';
 import { applyTextEdits, toTextEdits } from './edits.ts';
 import { formatText } from './format.ts';
+import { parseText } from './parse.ts';
 
 /** A soak asks for very many. */
 const runs = process.env.DRYDOCK_SOAK === undefined ? 1_000 : 200_000;
@@ -139,6 +140,8 @@ test('edits of the text and edits of the value come to the same document', () =>
     fc.property(scenes, ([document, layout, first, second]) => {
       const text = JSON.stringify(document, null, layout);
       expect(JSON.parse(edited(text, first, second))).toEqual(applyToValue(document, [first, second]));
+      // A text that was read is not read again for its edits; that must make no difference to them.
+      expect(parseText(text).editText([first, second])).toEqual(toTextEdits(text, [first, second]));
     }),
     { numRuns: runs },
   );

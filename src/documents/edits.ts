@@ -17,13 +17,13 @@ export interface Layout {
 /**
  * Edits of the text that do what the document's edits say, one after the other. They do not overlap and refer to the text before any of them.
  * A path whose parents are missing makes them. Throws a RangeError for a place that cannot be: an index beyond an array's end, a member of a string.
- * Gives nothing for a text too large or too deep to read.
+ * Gives nothing for a text too large or too deep to read. Who has the text's tree already spares its being read again.
  */
-export function toTextEdits(text: string, edits: readonly DocumentEdit[]): TextEdit[] {
-  if (!isReadable(text)) return [];
+export function toTextEdits(text: string, edits: readonly DocumentEdit[], tree?: TreeNode): TextEdit[] {
+  if (tree === undefined && !isReadable(text)) return [];
   const layout = layoutOf(text);
   const splices = new Splices(text);
-  for (const edit of edits) applyTo(splices, edit, layout);
+  for (const edit of edits) applyTo(splices, edit, layout, splices.isChanged ? undefined : tree);
   return splices.toEdits();
 }
 
@@ -47,9 +47,9 @@ export function layoutOf(text: string): Layout {
   return { unit, lineBreak: /\r\n|\r|\n/.exec(text)?.[0] ?? '\n' };
 }
 
-function applyTo(splices: Splices, edit: DocumentEdit, layout: Layout): void {
+function applyTo(splices: Splices, edit: DocumentEdit, layout: Layout, tree: TreeNode | undefined): void {
   const { text } = splices;
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = tree ?? parseTree(text, [], { allowTrailingComma: true });
   if (edit.op === 'remove') {
     const node = root === undefined ? undefined : nodeAt(root, edit.path);
     if (node !== undefined) removeNode(splices, node);
@@ -63,7 +63,8 @@ function applyTo(splices: Splices, edit: DocumentEdit, layout: Layout): void {
   const step = edit.path.at(-1) as string | number;
   const parent = nodeAt(root, parentPath);
   if (parent === undefined) {
-    applyTo(splices, { op: 'set', path: parentPath, value: typeof step === 'number' ? [edit.value] : { [step]: edit.value } }, layout);
+    const value = typeof step === 'number' ? [edit.value] : { [step]: edit.value };
+    applyTo(splices, { op: 'set', path: parentPath, value }, layout, root);
     return;
   }
   const existing = childAt(parent, step);

@@ -27,6 +27,7 @@ describe('says what a task is and costs', () => {
       { requiresCompatibilities: ['EC2'] },
       { memory: '768' },
       { runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } },
+      { runtimePlatform: { operatingSystemFamily: { toString: 1 } } },
     ]) {
       expect(texts({ ...small, ...other })[0]).not.toContain('$');
     }

@@ -89,7 +89,7 @@ function priceOf(definition: unknown, cpuUnits: number, memoryMiB: number): numb
   if (Array.isArray(named) && named.length > 0 && !named.includes('FARGATE')) return null;
   if (!fargateSizes.some(({ value }) => value.cpuUnits === cpuUnits && value.memoryMiB.includes(memoryMiB))) return null;
   const platform = memberOf(definition, 'runtimePlatform');
-  if (String(memberOf(platform, 'operatingSystemFamily') ?? 'LINUX') !== 'LINUX') return null;
+  if ((memberOf(platform, 'operatingSystemFamily') ?? 'LINUX') !== 'LINUX') return null;
   const { vCpuHourMicroUsd, gbHourMicroUsd } = fargatePrices[memberOf(platform, 'cpuArchitecture') === 'ARM64' ? 'ARM64' : 'X86_64'].value;
   return cpuUnits * vCpuHourMicroUsd + memoryMiB * gbHourMicroUsd + storagePrice(definition);
 }

@@ -27,7 +27,9 @@ export function parseText(text: string, { format = 'json' }: ParseOptions = {}):
   const { root, value, syntax, lineColumn } = readJson(text, format);
   const reading: Reading = { text, value, format, origin: 'request', syntax, lineColumn, root, write: (edits) => toTextEdits(text, edits) };
   const described = root === undefined || value === undefined ? undefined : readDescribed(text, root, value, lineColumn);
-  if (described === undefined) return toParsed(reading);
+  // The tree of a sound text serves every edit; an answer's was taken apart
+  const tree = value === undefined ? undefined : root;
+  if (described === undefined) return toParsed({ ...reading, write: (edits) => toTextEdits(text, edits, tree) });
   return toParsed({
     ...reading,
     origin: 'describe-task-definition',

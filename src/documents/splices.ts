@@ -16,6 +16,11 @@ export class Splices {
     this.pieces = [{ from: 0, to: original.length }];
   }
 
+  /** True once anything was put in or taken out. */
+  get isChanged(): boolean {
+    return this.text !== this.original;
+  }
+
   insert(at: number, insert: string): void {
     this.replace(at, at, insert);
   }

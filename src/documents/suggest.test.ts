@@ -73,4 +73,17 @@ describe('completes what follows from the document', () => {
     const items = await complete('{"networkMode": "|"}');
     expect(items.map(({ label }) => label)).toContain('"awsvpc"');
   });
+
+  test('from members that cannot be written as text, without a word of them', async () => {
+    const odd = '{"toString": 1}';
+    expect(await labels(`{"cpu": ${odd}, "memory": "|"}`)).not.toContain('"512"');
+    const conditions = await labels(
+      `{"containerDefinitions": [{"name": ${odd}}, {"essential": false}, {"dependsOn": [{"containerName": ${odd}, "condition": "|"}]}]}`,
+    );
+    expect(conditions).toContain('"START"');
+    const world = { taskDefinition: () => ({ containerDefinitions: [{ name: JSON.parse(odd), portMappings: [{ containerPort: 80 }] }] }) };
+    const ports = await complete('{"taskDefinition": "web", "loadBalancers": [{"containerPort": |}]}', 'service', { world });
+    expect(ports[0]).toMatchObject({ label: '80' });
+    expect(ports[0]).not.toHaveProperty('detail');
+  });
 });

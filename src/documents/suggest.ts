@@ -113,8 +113,9 @@ function cpuSizes({ document }: Scene): readonly Suggestion[] {
 }
 
 function memorySizes({ document }: Scene): readonly Suggestion[] {
+  const written = at(document, ['cpu']);
+  const cpu = typeof written === 'string' || typeof written === 'number' ? String(written).toLowerCase() : '';
   const size = fargateSizes.find(({ value: { cpuUnits, vCpu } }) => {
-    const cpu = String(at(document, ['cpu']) ?? '').toLowerCase();
     return cpu === String(cpuUnits) || cpu.replace(/\s/g, '').replace(/^0\./, '.') === vCpu.replace(' ', '').toLowerCase();
   });
   if (size === undefined || !isForFargate(document)) return [];
@@ -134,7 +135,7 @@ function otherContainers({ document, path }: Scene): readonly Suggestion[] {
 function conditions({ document, path }: Scene): readonly Suggestion[] {
   const name = at(document, [...path.slice(0, -1), 'containerName']);
   const other = list(document, 'containerDefinitions').find((container) => at(container, ['name']) === name);
-  if (other === undefined) return [];
+  if (other === undefined || typeof name !== 'string') return [];
   const isEssential = at(other, ['essential']) !== false;
   return [
     { value: 'START', detail: `${name} has started` },
@@ -166,8 +167,10 @@ function portsOfContainer({ document, path, context }: Scene): readonly Suggesti
   const name = at(document, [...path.slice(0, -1), 'containerName']);
   return list(definitionOf(document, context), 'containerDefinitions').flatMap((container) => {
     if (name !== undefined && at(container, ['name']) !== name) return [];
+    const own = at(container, ['name']);
     const ports = list(container, 'portMappings').map((mapping) => at(mapping, ['containerPort']));
-    return ports.flatMap((port) => (typeof port === 'number' ? [{ value: port, detail: `of ${at(container, ['name'])}` }] : []));
+    const words = typeof own === 'string' ? { detail: `of ${own}` } : {};
+    return ports.flatMap((port) => (typeof port === 'number' ? [{ value: port, ...words }] : []));
   });
 }
 
@@ -183,7 +186,7 @@ function providers({ document, path, context }: Scene): readonly Suggestion[] {
     index === path[at0] ? undefined : typeof item === 'string' ? item : at(item, ['capacityProvider']),
   );
   const all = [...new Set([...known, 'FARGATE', 'FARGATE_SPOT'])].filter((name) => !used.includes(name));
-  return all.map((value) => ({ value, ...(details[value] && { detail: details[value] }) }));
+  return all.map((value) => ({ value, ...(Object.hasOwn(details, value) && { detail: details[value] ?? '' }) }));
 }
 
 const details: Readonly<Record<string, string>> = {
