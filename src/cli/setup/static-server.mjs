@@ -75,6 +75,12 @@ export async function serveFolder({ folder, base, port = 0 }) {
 }
 
 /**
+ * What the build names by its content never changes under its name; fetched by a page, it is at hand for the page's worker.
+ * @param {string} path
+ */
+const isNamedByContent = (path) => /[\\/]_astro[\\/][^\\/]+[-.][\w-]{8}\.\w+$/.test(path);
+
+/**
  * @param {string} folder
  * @param {string} prefix
  * @param {import('node:http').IncomingMessage} request
@@ -98,7 +104,7 @@ async function answer(folder, prefix, request, response) {
   response.writeHead(found.status, {
     'Content-Type': mediaTypes[extname(found.path).toLowerCase()] ?? 'application/octet-stream',
     'Content-Length': size,
-    'Cache-Control': 'no-cache',
+    'Cache-Control': isNamedByContent(found.path) ? 'public, max-age=31536000, immutable' : 'no-cache',
     'X-Content-Type-Options': 'nosniff',
   });
   if (request.method === 'HEAD') {

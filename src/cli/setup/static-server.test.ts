@@ -18,6 +18,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, '404.html'), 'lost');
   writeFileSync(join(folder, 'style.css'), 'a{}');
   writeFileSync(join(folder, 'day', 'lesson', 'index.html'), 'lesson');
+  mkdirSync(join(folder, '_astro'));
+  writeFileSync(join(folder, '_astro', 'help-worker-B2c4_6eF.js'), '1');
   symlinkSync(join(outer, 'secret.txt'), join(folder, 'link.txt'));
   server = await serveFolder({ folder });
   below = await serveFolder({ folder, base: 'a/b' });
@@ -34,6 +36,11 @@ describe('the static server', () => {
     expect(await get('/')).toMatchObject({ status: 200, type: 'text/html; charset=utf-8', body: 'home' });
     expect(await get('/day/lesson/?x=1')).toMatchObject({ status: 200, body: 'lesson' });
     expect(await get('/style.css')).toMatchObject({ status: 200, type: 'text/css; charset=utf-8' });
+  });
+
+  test('lets a browser keep what is named by its content, and asks it to look again for the rest', async () => {
+    expect((await get('/_astro/help-worker-B2c4_6eF.js')).caching).toContain('immutable');
+    expect((await get('/style.css')).caching).toBe('no-cache');
   });
 
   test('leads a folder without its slash to the address with it, query kept', async () => {
@@ -88,6 +95,7 @@ interface Answer {
   status: number | undefined;
   type: string | undefined;
   location: string | undefined;
+  caching: string | undefined;
   body: string;
 }
 
@@ -101,7 +109,13 @@ function get(path: string, from = server, method = 'GET'): Promise<Answer> {
         body += text;
       });
       response.on('end', () =>
-        resolve({ status: response.statusCode, type: response.headers['content-type'], location: response.headers.location, body }),
+        resolve({
+          status: response.statusCode,
+          type: response.headers['content-type'],
+          location: response.headers.location,
+          caching: response.headers['cache-control'],
+          body,
+        }),
       );
     });
     sent.on('error', reject);
