@@ -50,6 +50,11 @@ describe('the weight of the worker for documents', () => {
     await expect(weighWorker(await built({ 'index.html': '' }))).rejects.toThrow('0 workers');
   });
 
+  it('is not to be had of a site that has the checker in a page’s script besides', async () => {
+    const folderOfBoth = await built({ ...files, '_astro/workbench-G7.js': '"Line 1: nested deeper than 100 levels"' });
+    await expect(weighWorker(folderOfBoth)).rejects.toThrow('_astro/workbench-G7.js knows documents');
+  });
+
   it('is held to its budget to the byte, all parts together', () => {
     const weight = { code: workerBudget - 300, later: 100, docs: 200 };
     expect(overWorkerBudget(weight)).toEqual([]);

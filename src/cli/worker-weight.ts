@@ -1,11 +1,14 @@
-/** Weighs the worker that checks, completes and explains documents, with all that a reader of one kind of document ever fetches of it. */
-import { readdir } from 'node:fs/promises';
-import { posix } from 'node:path';
+/**
+ * Weighs the file that checks, completes and explains documents, with all that a reader of one kind of document ever fetches of it. The page imports
+ * the very file that its worker runs, so it is fetched once and counted once.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
 import { compressedFile, importsOf } from './built-files.ts';
 
 /** Bytes after brotli. */
 export interface WorkerWeight {
-  /** Validator, shapes and help, with all that they import at their start. */
+  /** Validator, shapes and help, with all that they import at their start: what the page and its worker both run. */
   code: number;
   /** What is fetched on the first completion or hover, whatever the document is. */
   later: number;
@@ -20,11 +23,12 @@ export const workerBudget = 120_000;
 const docsOfOneKind =
   /^(register-task-definition|create-service|update-service|run-task|create-cluster|put-cluster-capacity-providers|create-capacity-provider)[-.]/;
 
-/** Weighs the worker in the site built below `folder`. @throws where there is not exactly one. */
+/** Weighs the file in the site built below `folder`. @throws where there is not exactly one, or where a script of a page knows documents besides. */
 export async function weighWorker(folder: string): Promise<WorkerWeight> {
   const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
   const workers = names.filter((name) => /^help-worker[-.].*\.js$/.test(posix.basename(name)));
   if (workers.length !== 1) throw new Error(`The site has ${workers.length} workers for documents, not one.`);
+  await refuseDoubles(folder, names);
   const { atOnce, onDemand } = await importsOf(folder, workers);
   const isDocs = (file: string) => docsOfOneKind.test(posix.basename(file));
   const later = await importsOf(
@@ -35,6 +39,17 @@ export async function weighWorker(folder: string): Promise<WorkerWeight> {
   const laterFiles = [...later.atOnce, ...later.onDemand].filter((file) => !atOnce.includes(file) && !isDocs(file));
   const docs = await Promise.all([...onDemand, ...later.onDemand].filter(isDocs).map((file) => compressedFile(folder, file)));
   return { code: await sum(folder, atOnce), later: await sum(folder, laterFiles), docs: Math.max(0, ...docs) };
+}
+
+/** Words of a finding that only what reads documents has in it. */
+const tellTale = 'nested deeper than';
+
+/** A page that had the checker in a script of its own would fetch it twice. Workers that run documents have it too; they are no help. */
+async function refuseDoubles(folder: string, names: readonly string[]): Promise<void> {
+  const scripts = names.filter((name) => name.endsWith('.js') && !/-worker[-.]/.test(posix.basename(name)));
+  const texts = await Promise.all(scripts.map((name) => readFile(join(folder, name), 'utf8')));
+  const double = scripts.find((_, index) => texts[index]?.includes(tellTale));
+  if (double !== undefined) throw new Error(`${double} knows documents besides the worker for them.`);
 }
 
 /** The weights as a line for people. */

@@ -1,14 +1,19 @@
 /** The help client keeps its promises whatever its worker does. */
 import { describe, expect, it } from 'vitest';
+import type { LocatedFinding } from '../../documents/types.ts';
 import type { Scenario } from '../../ecs/ecs.ts';
 import { createHelp, type HelpWorker } from './help-client.ts';
-import type { HelpRequest } from './help-protocol.ts';
+import type { DirectHelp, HelpRequest } from './help-protocol.ts';
 
-/** A worker whose answers the test gives, and timers that the test runs out. */
-function bench() {
+const nothingFetched = () => Promise.reject(new Error('offline'));
+
+/** A worker whose answers the test gives, timers that the test runs out, and a checker in the page where the test has one. */
+function bench(fetchDirect: () => Promise<DirectHelp> = nothingFetched, nowMs = () => 0) {
   const workers: { requests: HelpRequest[]; isDead: boolean; say(type: string, data?: unknown): void }[] = [];
   const timers: { run(): void; isStopped: boolean }[] = [];
   const help = createHelp({
+    fetchDirect,
+    nowMs,
     spawn(): HelpWorker {
       const listeners: Record<string, (event: Event) => void> = {};
       const worker = {
@@ -48,7 +53,115 @@ function bench() {
   return { help, workers, worker, request, timers };
 }
 
-const document = (text: string) => ({ text, kind: 'taskDefinition' as const });
+/** Too long to be checked in the page. */
+const document = (text: string) => ({ text: text.padEnd(100_001), kind: 'taskDefinition' as const });
+const short = (text: string) => ({ text, kind: 'taskDefinition' as const });
+
+/** A finding that says which text it is of. */
+const finding = (message: string) => ({ message }) as LocatedFinding;
+const messages = (findings: readonly LocatedFinding[] | null) => findings?.map(({ message }) => message);
+
+const inPage: DirectHelp = {
+  check: ({ text }) => [finding(`page: ${text}`)],
+  describe: ({ text }) => ({ lenses: [{ range: { from: 0, to: 0 }, text }], picture: null }),
+};
+
+describe('a check in the page', () => {
+  it('answers in the call once the checker has come, and no worker is made for it', async () => {
+    const { help, workers } = bench(async () => inPage);
+    expect(help.checkNow('a', short('1'))).toBeNull();
+    expect(messages(await help.check('a', short('1')))).toEqual(['page: 1']);
+    expect(messages(help.checkNow('a', short('2')))).toEqual(['page: 2']);
+    expect((await help.describe(short('3'))).lenses[0]?.text).toBe('3');
+    expect(workers).toHaveLength(0);
+  });
+
+  it('takes only the newest of the texts that came while the checker was on its way', async () => {
+    const { help } = bench(async () => inPage);
+    const answers = [help.check('a', short('1')), help.check('a', short('2')), help.check('a', short('3'))];
+    expect((await Promise.all(answers)).map(messages)).toEqual([undefined, undefined, ['page: 3']]);
+  });
+
+  it('leaves a long text to the worker', async () => {
+    const { help, worker, request } = bench(async () => inPage);
+    await help.check('a', short('1'));
+    expect(help.checkNow('a', document('2'))).toBeNull();
+    const checked = help.check('a', document('2'));
+    worker(0).say('message', { id: request(0, 0).id, answer: [finding('worker')] });
+    expect(messages(await checked)).toEqual(['worker']);
+  });
+
+  it('leaves a document whose check took long to the worker, until that is quick again', async () => {
+    let nowMs = 0;
+    let costMs = 51;
+    const slow: DirectHelp = {
+      ...inPage,
+      check: (args) => {
+        nowMs += costMs;
+        return inPage.check(args);
+      },
+    };
+    const { help, worker, request } = bench(
+      async () => slow,
+      () => nowMs,
+    );
+    await help.check('a', short('1'));
+    expect(help.checkNow('a', short('2'))).toBeNull();
+    expect(messages(help.checkNow('b', short('2')))).toEqual(['page: 2']);
+    costMs = 1;
+    const checked = help.check('a', short('2'));
+    worker(0).say('message', { id: request(0, 0).id, answer: [finding('worker')] });
+    expect(messages(await checked)).toEqual(['worker']);
+    expect(messages(help.checkNow('a', short('3')))).toEqual(['page: 3']);
+  });
+
+  it('that throws is told in a finding, and the next text is checked anew', async () => {
+    const broken: DirectHelp = {
+      check({ text }) {
+        if (text === 'bad') throw new RangeError('too deep');
+        return [finding(text)];
+      },
+      describe() {
+        throw new RangeError('too deep');
+      },
+    };
+    const { help } = bench(async () => broken);
+    await help.check('a', short('good'));
+    const findings = help.checkNow('a', short('bad'));
+    expect(findings?.map(({ code }) => code)).toEqual(['checker-restarted']);
+    expect(findings?.[0]?.message).toContain('too deep');
+    expect(messages(help.checkNow('a', short('good')))).toEqual(['good']);
+    expect(await help.describe(short('bad'))).toEqual({ lenses: [], picture: null });
+  });
+
+  it('is the worker’s where the checker does not come, and is tried again with the next text', async () => {
+    let isOnline = false;
+    const { help, workers, worker, request } = bench(async () => {
+      if (!isOnline) throw new Error('offline');
+      return inPage;
+    });
+    const checked = help.check('a', short('1'));
+    await until(() => workers.length === 1);
+    worker(0).say('message', { id: request(0, 0).id, answer: [finding('worker')] });
+    expect(messages(await checked)).toEqual(['worker']);
+    isOnline = true;
+    expect(messages(await help.check('a', short('2')))).toEqual(['page: 2']);
+  });
+
+  it('is the worker’s where the checker does not come in time', async () => {
+    const { help, workers, worker, request, timers } = bench(() => new Promise(() => undefined));
+    const checked = help.check('a', short('1'));
+    timers[0]?.run();
+    await until(() => workers.length === 1);
+    worker(0).say('message', { id: request(0, 0).id, answer: [finding('worker')] });
+    expect(messages(await checked)).toEqual(['worker']);
+  });
+});
+
+/** Lets what waits go on until something has come of it. */
+async function until(isDone: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 20 && !isDone(); turn += 1) await Promise.resolve();
+}
 
 describe('help client', () => {
   it('answers a check with the findings of the worker and stops the watch', async () => {
@@ -67,7 +180,7 @@ describe('help client', () => {
     expect(await second).toBeNull();
     worker(0).say('message', { id: request(0, 0).id, answer: [] });
     expect(await first).toBeNull();
-    expect(request(0, 1).args.text).toBe('3');
+    expect(request(0, 1).args.text.trim()).toBe('3');
     worker(0).say('message', { id: request(0, 1).id, answer: [] });
     expect(await third).toEqual([]);
     expect(worker(0).requests).toHaveLength(2);
@@ -126,6 +239,7 @@ describe('help client', () => {
 
   it('answers when no worker can be made at all', async () => {
     const help = createHelp({
+      fetchDirect: nothingFetched,
       spawn() {
         throw new Error('no workers here');
       },

@@ -1,6 +1,9 @@
-/** Asks the help worker, and survives it: a worker that dies or falls silent is replaced, and the learner is told in a finding. */
+/**
+ * Help with documents: checks in the page at once, where that takes next to nothing, and asks a worker for all that may take long. Survives both:
+ * a worker that dies or falls silent is replaced, what a check throws is caught, and the learner is told in a finding.
+ */
 import type { LocatedFinding } from '../../documents/types.ts';
-import type { HelpRequest, HelpResponse, HelpVerb, HelpVerbs } from './help-protocol.ts';
+import type { DirectHelp, HelpRequest, HelpResponse, HelpVerb, HelpVerbs } from './help-protocol.ts';
 
 /** As much of a `Worker` as the client uses. */
 export interface HelpWorker {
@@ -11,15 +14,21 @@ export interface HelpWorker {
 
 export interface HelpOptions {
   spawn(): HelpWorker;
-  /** How long a worker may take to answer one request before it is replaced. */
+  /** Brings what checks in the page; called again after a failure. */
+  fetchDirect(): Promise<DirectHelp>;
+  /** How long a worker may take to answer one request before it is replaced, and the page's own checker to come. */
   limitMs?: number;
   startTimer?(run: () => void, delayMs: number): () => void;
+  /** A clock that never goes back. */
+  nowMs?(): number;
 }
 
 export interface Help {
+  /** The findings of a text, within the call. Null where that would hold up the page, or the checker is not there yet: `check` then has them. Never throws. */
+  checkNow(key: string, args: HelpVerbs['check']['args']): readonly LocatedFinding[] | null;
   /** Checks the newest text of a document; null when a later call for the same `key` took its place. Never rejects. */
   check(key: string, args: HelpVerbs['check']['args']): Promise<readonly LocatedFinding[] | null>;
-  /** The other verbs answer with nothing where the worker could not. Never reject. */
+  /** The other verbs answer with nothing where the worker could not; a description takes none where the text is short. Never reject. */
   describe(args: HelpVerbs['describe']['args']): Promise<HelpVerbs['describe']['answer']>;
   format(args: HelpVerbs['format']['args']): Promise<HelpVerbs['format']['answer']>;
   complete(args: HelpVerbs['complete']['args']): Promise<HelpVerbs['complete']['answer']>;
@@ -49,8 +58,10 @@ const browserTimer = (run: () => void, delayMs: number) => {
   return () => clearTimeout(timer);
 };
 
+const defaultLimitMs = 8000;
+
 /** One worker with a watch on every request; after a failure the next request starts a new one. */
-function watchedWorker({ spawn, limitMs = 8000, startTimer = browserTimer }: HelpOptions) {
+function watchedWorker({ spawn, limitMs = defaultLimitMs, startTimer = browserTimer }: HelpOptions) {
   let worker: HelpWorker | null = null;
   let lastId = 0;
   /** What the present worker was sent already. */
@@ -108,6 +119,46 @@ function watchedWorker({ spawn, limitMs = 8000, startTimer = browserTimer }: Hel
     });
 }
 
+/** A text longer than this is never checked within a key: twice over what AWS takes of a task definition. */
+const directUpToChars = 100_000;
+
+/** Where a document's last check took longer than this, in the page or in the worker, the next is the worker's: such a pause is felt. */
+const directUpToMs = 50;
+
+/** The page's own checker, once it is there. */
+function fetchedOnce({ fetchDirect, limitMs = defaultLimitMs, startTimer = browserTimer }: HelpOptions) {
+  let direct: DirectHelp | null = null;
+  let fetching: Promise<void> | null = null;
+  /** Resolves when it is there, failed to come, or took too long. */
+  const wait = (): Promise<void> => {
+    fetching ??= fetchDirect().then(
+      (fetched) => {
+        direct = fetched;
+      },
+      () => {
+        fetching = null;
+      },
+    );
+    const coming = fetching;
+    return new Promise((resolve) => {
+      const stop = startTimer(resolve, limitMs);
+      void coming.then(() => {
+        stop();
+        resolve();
+      });
+    });
+  };
+  return {
+    get now() {
+      return direct;
+    },
+    async wait() {
+      if (!direct) await wait();
+      return direct;
+    },
+  };
+}
+
 /** Per document one check runs and one waits; a newer text takes the waiting one's place. */
 interface Lane {
   waiting: { args: HelpVerbs['check']['args']; resolve(findings: readonly LocatedFinding[] | null): void } | null;
@@ -115,15 +166,43 @@ interface Lane {
 
 export function createHelp(options: HelpOptions): Help {
   const ask = watchedWorker(options);
+  const direct = fetchedOnce(options);
+  const { nowMs = () => performance.now() } = options;
   const lanes = new Map<string, Lane>();
+  const tookMs = new Map<string, number>();
+
+  const isShort = (text: string) => text.length <= directUpToChars;
+  const isQuick = (key: string, text: string) => isShort(text) && (tookMs.get(key) ?? 0) <= directUpToMs;
+
+  const checkDirectly = (checker: DirectHelp, key: string, args: HelpVerbs['check']['args']): readonly LocatedFinding[] => {
+    const beganMs = nowMs();
+    try {
+      return checker.check(args);
+    } catch (error) {
+      return [checkerRestarted(String(error))];
+    } finally {
+      tookMs.set(key, nowMs() - beganMs);
+    }
+  };
+
+  const checkInWorker = async (key: string, args: HelpVerbs['check']['args']): Promise<readonly LocatedFinding[]> => {
+    const beganMs = nowMs();
+    const outcome = await ask({ verb: 'check', args });
+    tookMs.set(key, nowMs() - beganMs);
+    return 'failure' in outcome ? [checkerRestarted(outcome.failure)] : (outcome.answer as LocatedFinding[]);
+  };
 
   const run = async (lane: Lane, key: string) => {
     while (lane.waiting) {
       const { args, resolve } = lane.waiting;
       lane.waiting = null;
-      const outcome = await ask({ verb: 'check', args });
-      if (lane.waiting) resolve(null);
-      else resolve('failure' in outcome ? [checkerRestarted(outcome.failure)] : (outcome.answer as LocatedFinding[]));
+      const checker = isQuick(key, args.text) ? await direct.wait() : null;
+      const isOvertaken = () => lane.waiting !== null;
+      if (isOvertaken()) resolve(null);
+      else {
+        const findings = checker ? checkDirectly(checker, key, args) : await checkInWorker(key, args);
+        resolve(isOvertaken() ? null : findings);
+      }
     }
     lanes.delete(key);
   };
@@ -134,6 +213,7 @@ export function createHelp(options: HelpOptions): Help {
   };
 
   return {
+    checkNow: (key, args) => (direct.now && isQuick(key, args.text) ? checkDirectly(direct.now, key, args) : null),
     check: (key, args) =>
       new Promise((resolve) => {
         const running = lanes.get(key);
@@ -144,17 +224,18 @@ export function createHelp(options: HelpOptions): Help {
         lanes.set(key, lane);
         void run(lane, key);
       }),
-    describe: (args) => other('describe', args, { lenses: [], picture: null }),
+    async describe(args) {
+      const nothing = { lenses: [], picture: null };
+      const describer = isShort(args.text) ? await direct.wait() : null;
+      if (!describer) return other('describe', args, nothing);
+      try {
+        return describer.describe(args);
+      } catch {
+        return nothing;
+      }
+    },
     format: (args) => other('format', args, []),
     complete: (args) => other('complete', args, []),
     hover: (args) => other('hover', args, null),
   };
-}
-
-let shared: Help | undefined;
-
-/** The page's one help, started at its first use. */
-export function pageHelp(): Help {
-  shared ??= createHelp({ spawn: () => new Worker(new URL('./help-worker.ts', import.meta.url), { type: 'module' }) });
-  return shared;
 }

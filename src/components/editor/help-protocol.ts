@@ -1,13 +1,20 @@
-/** What a page and its help worker say to each other. Plain data both ways. */
+/** What a page asks of the file that knows documents: by a call where it was imported, by messages where it is a worker. Plain data both ways. */
 import type { CompletionItem, Hover, LocatedFinding, TextEdit } from '../../documents/types.ts';
 import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
 import type { Description } from './describe.ts';
 
+/** A text, and what the rules may look at besides: a scenario's world, or the world of a rule's example. */
+export interface KnownText {
+  text: string;
+  kind: DocumentKind;
+  scenario?: Scenario;
+  exampleOf?: string;
+}
+
 /** Each verb's arguments and answer. */
 export interface HelpVerbs {
-  /** With a scenario the rules look at its world as well; with a rule, at the world of its example. */
-  check: { args: { text: string; kind: DocumentKind; scenario?: Scenario; exampleOf?: string }; answer: LocatedFinding[] };
-  describe: { args: { text: string; kind: DocumentKind; scenario?: Scenario; exampleOf?: string }; answer: Description };
+  check: { args: KnownText; answer: LocatedFinding[] };
+  describe: { args: KnownText; answer: Description };
   format: { args: { text: string }; answer: TextEdit[] };
   complete: { args: { text: string; offset: number; kind: DocumentKind }; answer: CompletionItem[] };
   hover: { args: { text: string; offset: number; kind: DocumentKind }; answer: Hover | null };
@@ -22,3 +29,12 @@ export type HelpVerb = keyof HelpVerbs;
 export type HelpRequest = { [V in HelpVerb]: { id: number; verb: V; args: HelpVerbs[V]['args']; scenarioId?: number } }[HelpVerb];
 
 export type HelpResponse = { id: number; answer: HelpVerbs[HelpVerb]['answer'] } | { id: number; failure: string };
+
+/** What a page calls and waits for. May throw where the code is at fault, never because of a text. */
+export interface DirectHelp {
+  check(args: KnownText): LocatedFinding[];
+  describe(args: KnownText): Description;
+}
+
+/** Where the file leaves its `DirectHelp` on the page's `globalThis`: a built worker exports nothing. */
+export const directHelpKey: unique symbol = Symbol.for('drydock.direct-help');

@@ -1,34 +1,53 @@
-/** The page's one help worker: checks, formats, completes and explains documents, so that no keystroke waits for any of it. */
+/**
+ * All that knows documents, in one file for two places, fetched once. A page imports it and checks by a call, in the task of the key: a browser
+ * holds a worker's answer back until the frame after a key is made, which takes longer than the check. The worker that a page makes of the same file
+ * completes, explains and formats, and checks what may take long.
+ */
 import { checkText, completeAt, formatText, hoverAt } from '../../documents/documents.ts';
-import { type RuleContext, rules } from '../../ecs/ecs.ts';
+import { type RuleContext, rules, type Scenario } from '../../ecs/ecs.ts';
 import { ruleContext } from '../../grading/grading.ts';
 import { describe } from './describe.ts';
-import type { HelpRequest, HelpResponse, HelpVerbs } from './help-protocol.ts';
+import { type DirectHelp, directHelpKey, type HelpRequest, type HelpResponse, type KnownText } from './help-protocol.ts';
 
-/** Worlds of the scenarios that came so far, by the client's numbers. */
-const worlds = new Map<number, RuleContext>();
+const worlds = new WeakMap<Scenario, RuleContext>();
 
 /** The world that a check may look at. An example's has functions in it, which no message can carry: its rule's name says which. */
-function contextOf(
-  { scenario, exampleOf }: Pick<HelpVerbs['check']['args'], 'scenario' | 'exampleOf'>,
-  scenarioId: number | undefined,
-): RuleContext | undefined {
-  if (scenarioId !== undefined && scenario !== undefined) worlds.set(scenarioId, ruleContext(scenario));
-  if (scenarioId !== undefined) return worlds.get(scenarioId);
-  return exampleOf === undefined ? undefined : rules.find(({ code }) => code === exampleOf)?.example.context;
+function contextOf({ scenario, exampleOf }: KnownText): RuleContext | undefined {
+  if (scenario === undefined) return exampleOf === undefined ? undefined : rules.find(({ code }) => code === exampleOf)?.example.context;
+  const known = worlds.get(scenario);
+  if (known !== undefined) return known;
+  const made = ruleContext(scenario);
+  worlds.set(scenario, made);
+  return made;
+}
+
+const direct: DirectHelp = {
+  check(args) {
+    const context = contextOf(args);
+    return checkText(args.text, context === undefined ? { kind: args.kind } : { kind: args.kind, context });
+  },
+  describe: (args) => describe(args.text, args.kind, contextOf(args)),
+};
+
+/** The scenarios that came so far, by the client's numbers. */
+const scenarios = new Map<number, Scenario>();
+
+/** The text with its scenario again, which only the first request of many brings. */
+function whole(args: KnownText, scenarioId: number | undefined): KnownText {
+  if (scenarioId === undefined) return args;
+  const scenario = args.scenario ?? scenarios.get(scenarioId);
+  if (scenario === undefined) return args;
+  scenarios.set(scenarioId, scenario);
+  return { ...args, scenario };
 }
 
 async function answer(request: HelpRequest): Promise<HelpResponse> {
   const { id } = request;
   try {
     switch (request.verb) {
-      case 'check': {
-        const { text, kind } = request.args;
-        const context = contextOf(request.args, request.scenarioId);
-        return { id, answer: checkText(text, context === undefined ? { kind } : { kind, context }) };
-      }
+      case 'check':
       case 'describe':
-        return { id, answer: describe(request.args.text, request.args.kind, contextOf(request.args, request.scenarioId)) };
+        return { id, answer: direct[request.verb](whole(request.args, request.scenarioId)) };
       case 'format':
         return { id, answer: formatText(request.args.text) };
       case 'complete':
@@ -41,6 +60,8 @@ async function answer(request: HelpRequest): Promise<HelpResponse> {
   }
 }
 
-self.addEventListener('message', async (event: MessageEvent<HelpRequest>) => {
-  self.postMessage(await answer(event.data));
-});
+if (typeof document === 'undefined') {
+  self.addEventListener('message', async (event: MessageEvent<HelpRequest>) => {
+    self.postMessage(await answer(event.data));
+  });
+} else Object.assign(globalThis, { [directHelpKey]: direct });

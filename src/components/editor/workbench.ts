@@ -6,8 +6,9 @@ import { draftStorage, type Version, type VersionReason } from './draft-storage.
 import { type DraftState, openDraft, type TabChannel } from './drafts.ts';
 import type { Editor, EditorKind } from './editor.ts';
 import { editorSlot } from './editor-slot.ts';
-import { type Help, pageHelp } from './help-client.ts';
+import type { Help } from './help-client.ts';
 import { chosenEditor, editorNames, rememberEditor } from './load-editor.ts';
+import { pageHelp } from './page-help.ts';
 import { rulePageOf } from './rule-page.ts';
 import { fingerprint, normaliseText } from './text.ts';
 
@@ -145,25 +146,38 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
     tell({ versions });
   }
 
-  async function check(text: string): Promise<void> {
-    const findings = await help.check(draftKey, { text, kind, ...world });
-    if (!findings || text !== state.text || !isAlive) return;
-    tell({ findings });
-    markWithNextFrame(text);
-    await describe(text);
-  }
+  const isCurrent = (text: string) => text === state.text && isAlive;
 
-  /** Marks measure the text; done with the frame that shows the list they make no layout of their own. */
-  function markWithNextFrame(text: string): void {
-    requestAnimationFrame(() => {
-      if (text === state.text && isAlive) slot.editor?.showFindings(state.findings.slice(0, marksShown));
+  /** Tells a text's findings together with the rest of `change`: at once where they are to be had in this task, else when they come. */
+  function check(text: string, change: Partial<WorkbenchState>): void {
+    const findings = help.checkNow(draftKey, { text, kind, ...world });
+    if (findings) {
+      found(text, findings, change);
+      return;
+    }
+    tellWithFindings(change);
+    void help.check(draftKey, { text, kind, ...world }).then((later) => {
+      if (later && isCurrent(text)) found(text, later);
     });
   }
 
-  /** After the findings, so that they wait for nothing. */
+  function found(text: string, findings: readonly LocatedFinding[], change: Partial<WorkbenchState> = {}): void {
+    tell({ ...change, findings });
+    markWithNextFrame(text);
+  }
+
+  /** Marks measure the text; done with the frame that shows the list they make no layout of their own. The description waits until it is shown. */
+  function markWithNextFrame(text: string): void {
+    requestAnimationFrame(() => {
+      if (!isCurrent(text)) return;
+      slot.editor?.showFindings(state.findings.slice(0, marksShown));
+      setTimeout(() => isCurrent(text) && void describe(text));
+    });
+  }
+
   async function describe(text: string): Promise<void> {
     const description = await help.describe({ text, kind, ...world });
-    if (text !== state.text || !isAlive) return;
+    if (!isCurrent(text)) return;
     slot.editor?.showLenses(description.lenses);
     tell({ description });
   }
@@ -173,9 +187,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
     if (text === state.text) return;
     const reason = nextReason;
     nextReason = 'typing';
-    tellWithFindings({ text, beforeReset: reason === 'reset' ? state.text : null });
-    // First, because the worker can begin while this thread does the rest
-    void check(text);
+    check(text, { text, beforeReset: reason === 'reset' ? state.text : null });
     draft.change(text, reason);
     if (reason !== 'typing') void draft.settled().then(loadVersions);
   }
@@ -185,7 +197,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
     if (text === state.text) return;
     tell({ text, beforeReset: null });
     slot.editor?.setText(text);
-    void check(text);
+    check(text, {});
   }
 
   /** A text that the learner asked for by a button. */
@@ -228,7 +240,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
   async function edit(offset?: number): Promise<Editor | null> {
     if (!slot.editor) {
       const opened = open(chosenEditor(options.prefer));
-      void check(state.text);
+      check(state.text, {});
       await opened;
     }
     if (offset !== undefined) slot.editor?.reveal(offset);
