@@ -1,7 +1,6 @@
 /** CreateService, UpdateService and DeleteService. */
 import type { CreateServiceRequest, DeleteServiceRequest, DeploymentConfiguration, UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import { clientException, EcsError, invalidParameter, serviceNotFound } from '../api/error.ts';
-import { limits } from '../api/limits.ts';
 import { remove } from '../world/census.ts';
 import { ecsArn, findService, revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
@@ -10,31 +9,19 @@ import { isFargate, requireCompatible, resolveCapacity, resolveNetwork } from '.
 import { requireThreshold, strategyOf } from './deployment-configuration.ts';
 import { deploy, scaleDeployments, type Target } from './deployments.ts';
 import { describeService } from './describe.ts';
+import { isSame } from './json.ts';
 import { lookAt } from './looks.ts';
 import { endDraining } from './notices.ts';
-import { type Admit, notSupported, requireCluster, requireTaskDefinition } from './operation.ts';
+import { type Admit, requireCluster, requireTaskDefinition } from './operation.ts';
+import { requireCovered, requireDesiredCount, requireForced, requireRoomForService, requireRoomToDeploy } from './service-checks.ts';
 import { endServiceDeployment, ongoing, setStatus } from './service-deployments.ts';
 import { serviceSubject } from './service-events.ts';
 import { requireServiceRole } from './service-role.ts';
+import { applySettings, changesDeployedSettings, isConnected, newSettings } from './service-settings.ts';
 import { leaveSteadyState } from './steady-state.ts';
 import { stopTasks } from './stops.ts';
 import { liveTasks } from './tally.ts';
 import { readLoadBalancers, requireContainers, requireShiftable } from './targets.ts';
-
-/** Members that the model stores and gives back without acting on them. */
-const SETTINGS = [
-  'availabilityZoneRebalancing',
-  'enableECSManagedTags',
-  'enableExecuteCommand',
-  'healthCheckGracePeriodSeconds',
-  'placementConstraints',
-  'placementStrategy',
-  'propagateTags',
-  'tags',
-] as const;
-
-/** The same, of those whose change begins a deployment. Source: UpdateService in the API reference. */
-const DEPLOYED_SETTINGS = ['serviceConnectConfiguration', 'serviceRegistries', 'volumeConfigurations', 'vpcLatticeConfigurations'] as const;
 
 /** A service and its first deployment. The second call of the same name and the same values changes nothing. */
 export function createService(model: Model, input: CreateServiceRequest, admit: Admit): unknown {
@@ -84,26 +71,6 @@ function demandOf({ desiredCount, minimumHealthyPercent, maximumPercent, healthC
   return { desiredCount, minimumHealthyPercent, maximumPercent, gracePeriodMs };
 }
 
-function requireCovered(input: CreateServiceRequest): void {
-  if (input.schedulingStrategy === 'DAEMON') throw notSupported('the DAEMON scheduling strategy');
-  if (input.deploymentController?.type !== undefined && input.deploymentController.type !== 'ECS')
-    throw notSupported('other deployment controllers than ECS');
-}
-
-/** AWS's quota, which it does not raise. The wording of the refusal is not recorded anywhere public. */
-function requireRoomForService({ serviceArns }: Cluster): void {
-  const most = limits.servicesPerCluster.value;
-  if (serviceArns.length >= most) throw clientException(`A cluster has not more than ${most} services, the quota of services per cluster.`);
-}
-
-/** AWS's quota, which it does not raise. The wording of the refusal is not recorded anywhere public. */
-function requireDesiredCount(desiredCount: number): void {
-  const most = limits.tasksPerService.value;
-  if (desiredCount < 0) throw invalidParameter('The desired count must not be negative.');
-  if (desiredCount > most)
-    throw invalidParameter(`The desired count of a service must not be more than ${most}, the quota of tasks per service.`);
-}
-
 /** Services of two clusters may have the same name; the timeline knows nothing but what it calls them. */
 function timelineIdOf({ services }: World, cluster: Cluster, name: string): string {
   const isTaken = Object.values(services).some((other) => other.timelineId === name && other.clusterArn !== cluster.arn);
@@ -136,29 +103,9 @@ function newService(model: Model, cluster: Cluster, name: string, desiredCount: 
     reconcileAtMs: null,
     reconciledAtMs: null,
     launches: { sinceMs: 0, count: 0 },
-    settings: {
-      schedulingStrategy: 'REPLICA',
-      deploymentController: { type: 'ECS' },
-      availabilityZoneRebalancing: 'ENABLED',
-      ...settingsOf(input, readDeploymentConfiguration(input.deploymentConfiguration, {})),
-    },
-    deployedSettings: given(input, DEPLOYED_SETTINGS),
+    ...newSettings(input),
     createInput: input as unknown as JsonObject,
   };
-}
-
-/** Those of the members that the input has. */
-function given(input: CreateServiceRequest | UpdateServiceRequest, members: readonly string[]): JsonObject {
-  const values = input as unknown as JsonObject;
-  return Object.fromEntries(members.flatMap((member) => (member in values ? [[member, values[member] ?? null]] : [])));
-}
-
-function settingsOf(input: CreateServiceRequest | UpdateServiceRequest, deploymentConfiguration: JsonObject): JsonObject {
-  return { ...given(input, SETTINGS), deploymentConfiguration };
-}
-
-function readDeploymentConfiguration(input: DeploymentConfiguration | undefined, before: JsonObject): JsonObject {
-  return { minimumHealthyPercent: 100, maximumPercent: 200, ...before, ...(input as unknown as JsonObject | undefined) };
 }
 
 function platformVersionOf(capacity: Capacity, given: string | undefined): string | null {
@@ -218,48 +165,16 @@ function updatedStrategy({ settings }: Service, { deploymentConfiguration }: Upd
   return strategyOf(deploymentConfiguration?.strategy ?? strategy);
 }
 
-function isConnected(settings: Pick<CreateServiceRequest, 'serviceConnectConfiguration'> | JsonObject): boolean {
-  const { serviceConnectConfiguration } = settings as Pick<CreateServiceRequest, 'serviceConnectConfiguration'>;
-  return serviceConnectConfiguration?.enabled === true;
-}
-
-/** Text: recorded from 2022 to 2026, e.g. github.com/kayac/ecspresso/pull/977. */
-function requireForced(before: Capacity, after: Capacity, input: UpdateServiceRequest): void {
-  if (input.forceNewDeployment === true || isSame(before, after)) return;
-  throw invalidParameter(
-    'When switching from launch type to capacity provider strategy on an existing service, or making a change to a capacity provider strategy on a service that is already using one, you must force a new deployment.',
-  );
-}
-
-/** Text: recorded from a real deployment, github.com/badmintoncryer/cdk-preflight. */
-function requireRoomToDeploy(service: Service, configuration: DeploymentConfiguration | undefined): void {
-  const minimum = configuration?.minimumHealthyPercent ?? service.minimumHealthyPercent;
-  const maximum = configuration?.maximumPercent ?? service.maximumPercent;
-  if (configuration && minimum === 100 && maximum === 100) {
-    throw invalidParameter('Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.');
-  }
-}
-
-function applySettings(service: Service, input: UpdateServiceRequest): void {
-  service.deployedSettings = { ...service.deployedSettings, ...given(input, DEPLOYED_SETTINGS) };
-  const before = service.settings.deploymentConfiguration as JsonObject;
-  service.settings = { ...service.settings, ...settingsOf(input, readDeploymentConfiguration(input.deploymentConfiguration, before)) };
-  service.desiredCount = input.desiredCount ?? service.desiredCount;
-  service.minimumHealthyPercent = input.deploymentConfiguration?.minimumHealthyPercent ?? service.minimumHealthyPercent;
-  service.maximumPercent = input.deploymentConfiguration?.maximumPercent ?? service.maximumPercent;
-  if (input.healthCheckGracePeriodSeconds !== undefined) service.healthCheckGracePeriodMs = input.healthCheckGracePeriodSeconds * 1_000;
-}
-
 /** Which changes start a deployment: UpdateService in the API reference. */
 function isNewDeployment(
-  { deployedSettings }: Service,
+  service: Service,
   primary: Deployment,
   { revision, network, platformVersion, loadBalancers }: Target,
   input: UpdateServiceRequest,
 ): boolean {
   return (
     input.forceNewDeployment === true ||
-    !isSame(deployedSettings, { ...deployedSettings, ...given(input, DEPLOYED_SETTINGS) }) ||
+    changesDeployedSettings(service, input) ||
     revision.arn !== primary.taskDefinition ||
     platformVersion !== primary.platformVersion ||
     !isSame(network, primary.network) ||
@@ -297,13 +212,4 @@ export function deleteService(model: Model, input: DeleteServiceRequest, admit: 
   if (cluster) remove(cluster.serviceArns, service.arn);
   endDraining(model, service);
   return { service: describeService(model, service) };
-}
-
-/** The same values, members in any order. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => Object.hasOwn(b, key) && isSame((a as JsonObject)[key], (b as JsonObject)[key]));
 }
