@@ -40,6 +40,40 @@ test.for(['Monaco', 'CodeMirror', 'Plain text'] as const)(
   },
 );
 
+test.for(['Monaco', 'CodeMirror', 'Plain text'] as const)(
+  '%s shows what is found of a key in the task of that key',
+  async (editor, { visit }) => {
+    const page = await visit.open(definitionLesson);
+    const written = documentOn(page, 'task-definition.json');
+    await written.edit();
+    await written.choose(editor);
+    await page.evaluate(() => {
+      const { port1, port2 } = new MessageChannel();
+      const seen = { isKeysTask: false, answers: [] as boolean[] };
+      Object.assign(globalThis, { seen });
+      port2.onmessage = () => {
+        seen.isKeysTask = false;
+      };
+      document.addEventListener('keypress', () => {
+        seen.isKeysTask = true;
+        port1.postMessage(null);
+      });
+      const list = document.querySelector('.doc-findings') as Element;
+      new MutationObserver(() => seen.answers.push(seen.isKeysTask)).observe(list, { subtree: true, childList: true, characterData: true });
+    });
+    // The first of them find the checker on its way, or so slow on a busy machine that the worker has the next.
+    const answers = async () => {
+      await page.keyboard.press('x');
+      await expect.poll(written.places).toContainEqual(expect.stringContaining('json-syntax'));
+      const all = await page.evaluate(() => (globalThis as unknown as { seen: { answers: boolean[] } }).seen.answers.splice(0));
+      await page.keyboard.press('Backspace');
+      await expect.poll(written.places).not.toContainEqual(expect.stringContaining('json-syntax'));
+      return all;
+    };
+    await expect.poll(answers).toContain(true);
+  },
+);
+
 test('gives CodeMirror to a phone', async ({ visit }) => {
   const page = await visit.open(definitionLesson, { width: 390, height: 844, isTouch: true });
   const written = documentOn(page, 'task-definition.json');

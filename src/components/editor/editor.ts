@@ -1,4 +1,4 @@
-/** The one small interface that Monaco, CodeMirror 6 and the plain textarea share. Checking, completion and hover come from our own worker. */
+/** The one small interface that Monaco, CodeMirror 6 and the plain textarea share. Checking, completion and hover come from their host. */
 import type { CompletionItem, Hover, Lens, LocatedFinding, TextEdit, TextRange } from '../../documents/documents.ts';
 
 export type EditorKind = 'monaco' | 'codemirror' | 'textarea';
