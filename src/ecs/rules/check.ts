@@ -6,7 +6,7 @@ import { checkOrder } from './order.ts';
 import { readingOnce } from './reading.ts';
 import { type Rule, toFinding } from './rule.ts';
 import { rules } from './rules.ts';
-import { shapeOfKind, structureOf } from './structure.ts';
+import { shapeOfKind, structureOf } from './structure-problems.ts';
 
 export { recogniseKind } from './recognise.ts';
 export { firstRefusal } from './refusal.ts';

@@ -8,7 +8,7 @@ import type { RuleContext } from './context.ts';
 import type { DocumentEdit, DocumentKind, Finding, Path } from './finding.ts';
 import { listOf, member, membersOf } from './read.ts';
 import { rules } from './rules.ts';
-import { structureOf } from './structure.ts';
+import { structureOf } from './structure-problems.ts';
 
 /** A few hundred runs by default; `DRYDOCK_SOAK=1` asks for very many, and for a million values in a place where nobody expects them. */
 const numRuns = process.env.DRYDOCK_SOAK ? 200_000 : 400;

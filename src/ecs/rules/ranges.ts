@@ -1,26 +1,16 @@
-/** Rules made of tables: numbers with a range, lists with a length, texts with a form, where AWS documents the limit and no answer is on record. */
+/**
+ * Rules about limits that AWS documents: tables of numbers with a range, lists with a length, texts with a form; and the order of the two limits of a
+ * process.
+ */
 import type { Ulimit } from '@aws-sdk/client-ecs';
-import { limits, type Range } from '../api/limits.ts';
+import type { Range } from '../api/limits.ts';
 import { refusal } from './answers.ts';
 import { each, has, number, text } from './clues.ts';
 import { oddSizes } from './memory.ts';
-import {
-  containerAt,
-  containerName,
-  containersOf,
-  type Found,
-  integerOf,
-  isSet,
-  itemsInContainers,
-  listOf,
-  member,
-  namesFargate,
-  textOf,
-  valuesAt,
-} from './read.ts';
+import { integerOf, itemsInContainers, listOf, member, namesFargate, textOf, valuesAt } from './read.ts';
 import type { Place, Rule } from './rule.ts';
-import { fargateTaskWith, taskWith } from './samples.ts';
-import { preflight, reference, sdk } from './sources.ts';
+import { taskWith } from './samples.ts';
+import { preflight, sdk } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
 const inContainer = (...keys: readonly string[]) => ['containerDefinitions', '*', ...keys];
@@ -199,120 +189,8 @@ const ulimitOrder: Rule = {
   },
 };
 
-const restartPeriod: Rule = {
-  code: 'restart-period-range',
-  kinds,
-  severity: 'error',
-  title: 'Between two restarts of a container lie one minute to half an hour',
-  stage: 'environment',
-  aws: refusal("The 'restartAttemptPeriod' setting for container '{container}' must be between 60 and 1800."),
-  why: 'A container that ends sooner than this after its start is not restarted again: the restart policy is for lone crashes, not for loops.',
-  source: preflight('restart-policy-attempt-period-range', '2026-09-08'),
-  clues: has('ContainerRestartPolicy.restartAttemptPeriod'),
-  find(document) {
-    return valuesAt(document, inContainer('restartPolicy', 'restartAttemptPeriod')).flatMap((found): Place[] => {
-      const seconds = integerOf(found.value);
-      if (seconds === undefined || (seconds >= 60 && seconds <= 1800)) return [];
-      const message = `\`restartAttemptPeriod\` is 60 to 1800 seconds; this is ${seconds}.`;
-      return [{ path: found.path, message, values: { container: containerOf(document, found) } }];
-    });
-  },
-  example: {
-    bad: taskWith({ restartPolicy: { enabled: true, restartAttemptPeriod: 30 } }),
-    at: ['containerDefinitions', 0, 'restartPolicy', 'restartAttemptPeriod'],
-    good: taskWith({ restartPolicy: { enabled: true, restartAttemptPeriod: 60 } }),
-  },
-};
-
-const restartDisabled: Rule = {
-  code: 'restart-disabled',
-  kinds,
-  severity: 'advice',
-  title: 'A restart policy that is off says nothing more',
-  stage: 'later',
-  why: 'With `"enabled": false` the container is not restarted, and what else the policy says has no effect. The CDK refuses it.',
-  source: reference('ContainerRestartPolicy'),
-  clues: has('ContainerDefinition.restartPolicy'),
-  find(document) {
-    return containersOf(document).flatMap(({ members, path }): Place[] => {
-      const policy = member(members, 'restartPolicy');
-      const idle = ['ignoredExitCodes', 'restartAttemptPeriod'].find((key) => isSet(member(policy, key)));
-      if (member(policy, 'enabled') !== false || idle === undefined) return [];
-      return [{ path: [...path, 'restartPolicy', idle], on: 'key', message: 'Set `enabled` to true, or leave this out.' }];
-    });
-  },
-  example: {
-    bad: taskWith({ restartPolicy: { enabled: false, restartAttemptPeriod: 60 } }),
-    at: ['containerDefinitions', 0, 'restartPolicy', 'restartAttemptPeriod'],
-    good: taskWith({ restartPolicy: { enabled: false } }),
-  },
-};
-
-const ephemeralSize: Rule = {
-  code: 'ephemeral-storage-range',
-  kinds,
-  severity: 'error',
-  title: 'Ephemeral storage is 21 to 200 GiB',
-  stage: 'fargateMembers',
-  aws: refusal('EphemeralStorage size should be at {end} {limit}'),
-  why: 'Every Fargate task has 20 GiB without asking, so 21 is the least one can ask for.',
-  source: preflight('ephemeral-storage-range', '2026-09-13'),
-  clues: has('RegisterTaskDefinitionRequest.ephemeralStorage'),
-  find(document) {
-    const { min, max } = limits.ephemeralStorageGiB.value;
-    const size = integerOf(member(member(document, 'ephemeralStorage'), 'sizeInGiB'));
-    if (!namesFargate(document) || size === undefined || (size >= min && size <= max)) return [];
-    const path = ['ephemeralStorage', 'sizeInGiB'];
-    const values = size < min ? { end: 'least', limit: min } : { end: 'most', limit: max };
-    const free = size <= 20 ? ' For 20 GiB, leave `ephemeralStorage` out.' : '';
-    const fix = { title: 'Remove ephemeralStorage', edits: [{ op: 'remove' as const, path: ['ephemeralStorage'] }] };
-    return [{ path, message: `\`sizeInGiB\` is ${min} to ${max}; this is ${size}.${free}`, values, ...(size === 20 && { fix }) }];
-  },
-  example: {
-    bad: fargateTaskWith({}, { ephemeralStorage: { sizeInGiB: 20 } }),
-    at: ['ephemeralStorage', 'sizeInGiB'],
-    good: fargateTaskWith({}, { ephemeralStorage: { sizeInGiB: 21 } }),
-  },
-};
-
-const ephemeralPlace: Rule = {
-  code: 'ephemeral-storage-fargate',
-  kinds,
-  severity: 'error',
-  title: 'Ephemeral storage is asked for on Fargate only',
-  stage: 'platform',
-  aws: refusal('Tasks using the EC2 launch type do not support EphemeralStorage.'),
-  why: 'On an instance the task shares the instance’s disk. On Fargate it has one of its own, whose size can be chosen.',
-  source: preflight('fargate-ephemeral-storage-ec2', '2026-09-08'),
-  clues: has('RegisterTaskDefinitionRequest.ephemeralStorage'),
-  find(document) {
-    if (!isSet(member(document, 'ephemeralStorage')) || namesFargate(document)) return [];
-    const message = 'Name FARGATE in `requiresCompatibilities`, or leave `ephemeralStorage` out.';
-    return [{ path: ['ephemeralStorage'], on: 'key', message }];
-  },
-  example: {
-    bad: taskWith({}, { ephemeralStorage: { sizeInGiB: 50 } }),
-    at: ['ephemeralStorage'],
-    good: fargateTaskWith({}, { ephemeralStorage: { sizeInGiB: 50 } }),
-  },
-};
-
 function nameOf(at: readonly string[]): string {
   return at.findLast((step) => step !== '*') ?? '';
 }
 
-function containerOf(document: unknown, { path }: Found): string {
-  const container = containerAt(document, path);
-  return container === undefined ? '' : containerName(container.members);
-}
-
-export const rangeRules: readonly Rule[] = [
-  numberRange,
-  listLength,
-  textForm,
-  ulimitOrder,
-  restartPeriod,
-  ephemeralSize,
-  ephemeralPlace,
-  restartDisabled,
-];
+export const rangeRules: readonly Rule[] = [numberRange, listLength, textForm, ulimitOrder];

@@ -5,6 +5,7 @@ import { clusterRules } from './clusters.ts';
 import { containerRules } from './containers.ts';
 import { dependencyRules } from './dependencies.ts';
 import { environmentRules } from './environment.ts';
+import { ephemeralStorageRules } from './ephemeral-storage.ts';
 import { fargateRules } from './fargate.ts';
 import { fargateMemberRules } from './fargate-members.ts';
 import { fileSystemRules } from './file-systems.ts';
@@ -23,14 +24,17 @@ import { portRules } from './ports.ts';
 import { rangeRules } from './ranges.ts';
 import { requestRules } from './requests.ts';
 import { resourceRules } from './resources.ts';
+import { restartPolicyRules } from './restart-policy.ts';
 import { rolePowerRules } from './role-powers.ts';
 import { roleRules } from './roles.ts';
 import type { Rule } from './rule.ts';
-import { serviceRules } from './services.ts';
 import { serviceAdvice } from './services-advice.ts';
 import { balancingRules } from './services-balancing.ts';
+import { capacityRules } from './services-capacity.ts';
 import { connectRules } from './services-connect.ts';
 import { deploymentRules } from './services-deployment.ts';
+import { deploymentStrategyRules } from './services-deployment-strategies.ts';
+import { networkRules } from './services-network.ts';
 import { placementRules } from './services-placement.ts';
 import { boundRules } from './services-ranges.ts';
 import { rebalancingRules } from './services-rebalancing.ts';
@@ -69,18 +73,22 @@ export const rules: readonly Rule[] = [
   ...environmentRules,
   ...resourceRules,
   ...rangeRules,
+  ...restartPolicyRules,
+  ...ephemeralStorageRules,
   ...kernelRules,
   ...platformRules,
   ...tagRules,
   ...boundRules,
   ...schedulingRules,
-  ...serviceRules,
+  ...capacityRules,
+  ...networkRules,
   ...strategyRules,
   ...placementRules,
   ...balancingRules,
   ...targetRules,
   ...registryRules,
   ...deploymentRules,
+  ...deploymentStrategyRules,
   ...rebalancingRules,
   ...connectRules,
   ...volumeConfigurationRules,
