@@ -36,7 +36,7 @@ export function requireThreshold(configuration: DeploymentConfiguration | undefi
 /** The configuration that the service has now: what an update sets holds for the deployment that is going on. */
 export function configurationOf({ settings }: Service): DeploymentSettings {
   const { deploymentCircuitBreaker, alarms, earlySuccessCriteria, bakeTimeInMinutes, strategy, minimumHealthyPercent } =
-    (settings.deploymentConfiguration ?? {}) as DeploymentConfiguration;
+    settings.deploymentConfiguration as DeploymentConfiguration;
   const { type = 'BOUNDED_PERCENT', value = 50 } = deploymentCircuitBreaker?.thresholdConfiguration ?? {};
   return {
     strategy: strategyOf(strategy),

@@ -1,7 +1,7 @@
 /** What the scheduler hears of tasks from the data plane: they run, are healthy or not, stop, have ended. */
-import { remove, setHealthy, setRunning, setStanding, setUnhealthy } from '../world/census.ts';
+import { setHealthy, setRunning, setStanding, setUnhealthy } from '../world/census.ts';
 import type { ControlPlaneEvent } from '../world/events.ts';
-import { revisionOf } from '../world/lookup.ts';
+import { revisionOf, serviceOfTask } from '../world/lookup.ts';
 import { type Model, taskOf } from '../world/model.ts';
 import type { Deployment, Service, Task, World } from '../world/state.ts';
 import { combinedHealth } from '../world/targets.ts';
@@ -22,7 +22,7 @@ const STOPPED_TASK_KEPT_MS = 60 * 60 * 1_000;
 type Of<Type extends ControlPlaneEvent['type']> = Extract<ControlPlaneEvent, { type: Type }>;
 
 function serviceOf({ world }: Model, task: Task): { service: Service; deployment: Deployment } | undefined {
-  const service = task.serviceArn === null ? undefined : world.services[task.serviceArn];
+  const service = serviceOfTask(world, task);
   const deployment = service?.deployments.find(({ id }) => id === task.deploymentId);
   return service && deployment && { service, deployment };
 }
@@ -136,7 +136,7 @@ export function hearTaskStopped(model: Model, { taskId, cause }: Of<'cluster.tas
   const its = serviceOf(model, task);
   setStanding(world, task, 'gone');
   if (its) {
-    endDraining(model, its.service);
+    endDraining(its.service);
     if (its.service.deployments.length > 1) lookAt(model, its.service, 0, cause);
   }
   leaveCluster(world, task);
@@ -178,9 +178,7 @@ function firstKnown({ stopped, tasks }: World): number {
 }
 
 /** A deleted service is INACTIVE once its last task is STOPPED. Source: DeleteService in the API reference. */
-export function endDraining({ world }: Model, service: Service): void {
+export function endDraining(service: Service): void {
   if (service.status !== 'DRAINING' || service.deployments.some(({ taskIds }) => taskIds.length > 0)) return;
   service.status = 'INACTIVE';
-  const cluster = world.clusters[service.clusterArn];
-  if (cluster) remove(cluster.serviceArns, service.arn);
 }

@@ -1,17 +1,8 @@
 /** Service deployments and service revisions as records: what was rolled out, when, and how it ended. */
-
 import { decimalDigits, hexDigits } from '../simulation/random.ts';
 import { ecsArn } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
-import type {
-  Deployment,
-  JsonObject,
-  Service,
-  ServiceDeployment,
-  ServiceDeploymentStatus,
-  ServiceRevision,
-  World,
-} from '../world/state.ts';
+import type { Deployment, Service, ServiceDeployment, ServiceDeploymentStatus, ServiceRevision, World } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { configurationOf } from './deployment-configuration.ts';
 import { beginAlarms, beginBreaker } from './safeguards.ts';
@@ -85,7 +76,7 @@ export function beginServiceDeployment(model: Model, service: Service, deploymen
     updatedAtMs: nowMs,
     sourceRevisions: service.deployments.filter((older) => older !== deployment && older.census.live > 0).map(({ revision }) => revision),
     targetRevision: deployment.revision,
-    configuration: service.settings.deploymentConfiguration as JsonObject,
+    configuration: service.settings.deploymentConfiguration,
     breaker: beginBreaker(service),
     alarms: beginAlarms(world, service),
     rollback: null,

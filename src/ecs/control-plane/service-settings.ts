@@ -34,7 +34,7 @@ export function newSettings(input: CreateServiceRequest): Pick<Service, 'setting
 /** Changes what an update names, and leaves the rest as it is. */
 export function applySettings(service: Service, input: UpdateServiceRequest): void {
   service.deployedSettings = { ...service.deployedSettings, ...given(input, DEPLOYED_SETTINGS) };
-  const before = service.settings.deploymentConfiguration as JsonObject;
+  const before = service.settings.deploymentConfiguration;
   service.settings = { ...service.settings, ...settingsOf(input, readDeploymentConfiguration(input.deploymentConfiguration, before)) };
   service.desiredCount = input.desiredCount ?? service.desiredCount;
   service.minimumHealthyPercent = input.deploymentConfiguration?.minimumHealthyPercent ?? service.minimumHealthyPercent;
@@ -53,7 +53,7 @@ export function isConnected(settings: Pick<CreateServiceRequest, 'serviceConnect
   return serviceConnectConfiguration?.enabled === true;
 }
 
-function settingsOf(input: CreateServiceRequest | UpdateServiceRequest, deploymentConfiguration: JsonObject): JsonObject {
+function settingsOf(input: CreateServiceRequest | UpdateServiceRequest, deploymentConfiguration: JsonObject): Service['settings'] {
   return { ...given(input, SETTINGS), deploymentConfiguration };
 }
 

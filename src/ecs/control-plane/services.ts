@@ -1,12 +1,12 @@
 /** CreateService, UpdateService and DeleteService. */
-import type { CreateServiceRequest, DeleteServiceRequest, DeploymentConfiguration, UpdateServiceRequest } from '@aws-sdk/client-ecs';
+import type { CreateServiceRequest, DeleteServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import { clientException, EcsError, invalidParameter, serviceNotFound } from '../api/error.ts';
 import { remove } from '../world/census.ts';
 import { ecsArn, findService, revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
 import type { Capacity, Cluster, Deployment, DeploymentStrategy, JsonObject, Service, World } from '../world/state.ts';
 import { isFargate, requireCompatible, resolveCapacity, resolveNetwork } from './capacity.ts';
-import { requireThreshold, strategyOf } from './deployment-configuration.ts';
+import { configurationOf, requireThreshold, strategyOf } from './deployment-configuration.ts';
 import { deploy, scaleDeployments, type Target } from './deployments.ts';
 import { describeService } from './describe.ts';
 import { isSame } from './json.ts';
@@ -19,7 +19,7 @@ import { serviceSubject } from './service-events.ts';
 import { requireServiceRole } from './service-role.ts';
 import { applySettings, changesDeployedSettings, isConnected, newSettings } from './service-settings.ts';
 import { leaveSteadyState } from './steady-state.ts';
-import { stopTasks } from './stops.ts';
+import { scalingReason, stopTasks } from './stops.ts';
 import { liveTasks } from './tally.ts';
 import { readLoadBalancers, requireContainers, requireShiftable } from './targets.ts';
 
@@ -160,9 +160,8 @@ function updatedTarget(world: World, cluster: Cluster, primary: Deployment, inpu
   return { revision, capacity, network, platformVersion: input.platformVersion ?? primary.platformVersion, loadBalancers };
 }
 
-function updatedStrategy({ settings }: Service, { deploymentConfiguration }: UpdateServiceRequest): DeploymentStrategy {
-  const { strategy } = settings.deploymentConfiguration as DeploymentConfiguration;
-  return strategyOf(deploymentConfiguration?.strategy ?? strategy);
+function updatedStrategy(service: Service, { deploymentConfiguration }: UpdateServiceRequest): DeploymentStrategy {
+  return strategyOf(deploymentConfiguration?.strategy ?? configurationOf(service).strategy);
 }
 
 /** Which changes start a deployment: UpdateService in the API reference. */
@@ -197,11 +196,10 @@ export function deleteService(model: Model, input: DeleteServiceRequest, admit: 
   service.desiredCount = 0;
   const taskDefinition = service.deployments[0]?.taskDefinition.split('/').at(-1) ?? '';
   const updated = record(model, serviceSubject(service), call, { type: 'service.updated', ...demandOf(service), taskDefinition });
-  const reason = `Scaling activity initiated by (deployment ${service.deployments[0]?.id})`;
   for (const deployment of service.deployments) {
     deployment.desiredCount = 0;
     deployment.vacancies = [];
-    stopTasks(model, service, liveTasks(world, deployment), reason, updated);
+    stopTasks(model, service, liveTasks(world, deployment), scalingReason(service), updated);
   }
   const current = ongoing(service);
   if (current) {
@@ -210,6 +208,6 @@ export function deleteService(model: Model, input: DeleteServiceRequest, admit: 
   }
   const cluster = world.clusters[service.clusterArn];
   if (cluster) remove(cluster.serviceArns, service.arn);
-  endDraining(model, service);
+  endDraining(service);
   return { service: describeService(model, service) };
 }

@@ -1,5 +1,6 @@
 /** What the scheduler hears of targets from the load balancer: they are healthy or not, and their tasks' grace period is over. */
 import type { ControlPlaneEvent } from '../world/events.ts';
+import { serviceOfTask } from '../world/lookup.ts';
 import type { Model } from '../world/model.ts';
 import { hearTaskHealth } from './notices.ts';
 import { judgedFromMs } from './tally.ts';
@@ -14,7 +15,7 @@ export function hearTargetTurned(model: Model, { taskId, target: at, to, reason,
   if (!task || !target || task.desiredStatus === 'STOPPED') return;
   target.reported = { state: to, reason };
   if (to === 'healthy') target.isAnnounced = false;
-  const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
+  const service = serviceOfTask(model.world, task);
   const graceMs = service ? judgedFromMs(model.world, service, task) - model.nowMs : 0;
   if (to === 'unhealthy' && graceMs > 0) model.schedule(graceMs, { type: 'service.targetGraceEnds', taskId, cause });
   else if (to === 'unhealthy') announceUnhealthy(model, task, cause);

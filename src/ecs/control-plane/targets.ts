@@ -2,6 +2,7 @@
 import type { AdvancedConfiguration, LoadBalancer, PortMapping } from '@aws-sdk/client-ecs';
 import { invalidParameter } from '../api/error.ts';
 import type { ControlPlaneEvent } from '../world/events.ts';
+import { serviceOfTask } from '../world/lookup.ts';
 import { type Model, setLastStatus, taskOf } from '../world/model.ts';
 import type {
   AdvancedBalancing,
@@ -175,7 +176,7 @@ export function announceRegistered(model: Model, { service: arn, cause }: Of<'se
 
 /** Says of each target that ECS knows to be unhealthy that it is, once until it is healthy again. */
 export function announceUnhealthy(model: Model, task: Task, cause: Cause): void {
-  const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
+  const service = serviceOfTask(model.world, task);
   for (const target of task.targets) {
     if (!service || target.isAnnounced || target.reported.state !== 'unhealthy') continue;
     target.isAnnounced = true;
@@ -231,7 +232,7 @@ export function stopAfterDraining(model: Model, service: Service, tasks: readonl
 
 /** True if StopTask waits for the task's targets, as is assumed or not: its stop is arranged then. */
 export function drainsBeforeStop(model: Model, task: Task, cause: Cause): boolean {
-  const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
+  const service = serviceOfTask(model.world, task);
   if (!service || !model.world.assumptions['stopTask.waitsForDrain'] || !hasTargetsInService(task)) return false;
   stopAfterDraining(model, service, [{ task, cause }]);
   return true;
@@ -260,6 +261,6 @@ export function leaveTargets(model: Model, task: Task, cause: Cause): void {
 
 export function hearDeregisters(model: Model, { taskId, cause }: Of<'service.deregisters'>): void {
   const task = taskOf(model.world, taskId);
-  const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
+  const service = serviceOfTask(model.world, task);
   if (service) deregister(model, service, [{ task, cause }]);
 }

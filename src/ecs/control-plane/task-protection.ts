@@ -2,6 +2,7 @@
 import type { GetTaskProtectionRequest, ProtectedTask, UpdateTaskProtectionRequest } from '@aws-sdk/client-ecs';
 import { invalidParameter } from '../api/error.ts';
 import { deploymentOf } from '../world/census.ts';
+import { serviceOfTask } from '../world/lookup.ts';
 import { type Model, record, taskSubject } from '../world/model.ts';
 import type { Cluster, Service, Task, World } from '../world/state.ts';
 import { missingArn } from './clusters.ts';
@@ -90,7 +91,7 @@ function find(
 ): { task?: Task; service?: Service; failure: { arn: string; reason: string } } {
   const task = findTask(world, cluster, reference);
   if (!task) return { failure: { arn: missingArn(world.surroundings, `task/${cluster.name}`, reference), reason: 'MISSING' } };
-  const service = task.serviceArn === null ? undefined : world.services[task.serviceArn];
+  const service = serviceOfTask(world, task);
   const isOfService = service && deploymentOf(world, task) && task.desiredStatus === 'RUNNING';
   const failure = { arn: task.arn, reason: 'TASK_NOT_VALID' };
   return isOfService ? { task, service, failure } : { failure };

@@ -2,7 +2,9 @@
 import { type Model, record } from '../world/model.ts';
 import type { Deployment, LoadBalancing, Service, TrafficWeights } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
+import { isSame } from './json.ts';
 import { serviceSubject } from './service-events.ts';
+import { isConnected } from './service-settings.ts';
 import { WHOLE } from './shift-settings.ts';
 
 /** The target group in which a deployment's tasks are registered for that entry of its `loadBalancers`. */
@@ -28,8 +30,7 @@ export function goesToAlternate(loadBalancers: readonly LoadBalancing[], blue: D
  */
 export function lanesOf({ deployedSettings }: Service, deployment: Deployment): string[] {
   if (deployment.loadBalancers.length > 0) return deployment.loadBalancers.map((balancing) => groupOf(deployment, balancing));
-  const { serviceConnectConfiguration: connect } = deployedSettings as { serviceConnectConfiguration?: { enabled?: boolean } };
-  return connect?.enabled === true ? [deployment.id] : [];
+  return isConnected(deployedSettings) ? [deployment.id] : [];
 }
 
 /** Shares of both sides; blue's is what green leaves. */
@@ -53,11 +54,6 @@ export function setTraffic(model: Model, service: Service, which: 'production' |
   });
   if (model.world.loads.length > 0) model.schedule(0, { type: 'load.shifted', service: service.arn, cause: said });
   return said;
-}
-
-function isSame(a: TrafficWeights, b: TrafficWeights): boolean {
-  const lanes = Object.keys(a);
-  return lanes.length === Object.keys(b).length && lanes.every((lane) => a[lane] === b[lane]);
 }
 
 function byDeployment(service: Service, weights: TrafficWeights): Record<string, number> {

@@ -1,5 +1,5 @@
 /** Requests from outside: which tasks they reach, and how many a second are served or fail. Rates change only when something does. */
-
+import { deploymentOf } from '../world/census.ts';
 import type { LoadEvent } from '../world/events.ts';
 import { type Model, outside, record } from '../world/model.ts';
 import type { LoadState, Task, TaskTarget, TrafficWeights } from '../world/state.ts';
@@ -112,9 +112,8 @@ function placesOf(model: Model, { to, path }: LoadState, task: Task): string[] {
 }
 
 /** True where the task's service has target groups, so that nothing reaches it but through them. */
-function isBalanced({ world }: Model, { serviceArn, deploymentId }: Task): boolean {
-  const service = serviceArn === null ? undefined : world.services[serviceArn];
-  return (service?.deployments.find(({ id }) => id === deploymentId)?.loadBalancers ?? []).length > 0;
+function isBalanced({ world }: Model, task: Task): boolean {
+  return (deploymentOf(world, task)?.loadBalancers ?? []).length > 0;
 }
 
 function placeOfTarget(model: Model, task: Task, target: TaskTarget, path: string): string {

@@ -5,6 +5,7 @@ import type { Cause, Change, Subject } from '../world/timeline.ts';
 import { definitionOf } from './definitions.ts';
 import { setLeak } from './memory.ts';
 import { endContainer, takeMemory } from './processes.ts';
+import { runningTask } from './running-tasks.ts';
 import { setHung } from './serving-changes.ts';
 import { KILLED } from './stopping.ts';
 
@@ -69,13 +70,6 @@ function findProcess(model: Model, change: Of<'killProcess' | 'hang' | 'heal' | 
   if (container?.lastStatus === 'RUNNING') return { task, index, container };
   const which = change.container === undefined ? 'no container' : `no container ${change.container}`;
   return nothing({ kind: 'task', id: task.id }, `${which} runs in task ${task.id.slice(0, 8)}…`);
-}
-
-/** By id, or by position among the tasks whose lastStatus is RUNNING, oldest first. */
-function runningTask({ world }: Model, which: string | number): Task | undefined {
-  if (typeof which === 'number') return Object.values(world.tasks).filter(({ lastStatus }) => lastStatus === 'RUNNING')[which];
-  const task = Object.hasOwn(world.tasks, which) ? world.tasks[which] : undefined;
-  return task?.lastStatus === 'RUNNING' ? task : undefined;
 }
 
 /** The named one, else the first essential one that runs. */

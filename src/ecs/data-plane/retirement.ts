@@ -1,8 +1,8 @@
 /** The retirement of Fargate tasks: AWS maintains what they run on, and they cannot stay there. */
 import { type Model, outside, record, setDesiredStopped } from '../world/model.ts';
-import type { Task } from '../world/state.ts';
 import { MAINTENANCE } from '../world/targets.ts';
 import type { Change } from '../world/timeline.ts';
+import { runningTask } from './running-tasks.ts';
 
 /**
  * A service's task is replaced by the scheduler, which is told; a standalone one stops, and nobody brings it back. AWS writes to the account days
@@ -10,7 +10,9 @@ import type { Change } from '../world/timeline.ts';
  * (stopCode ServiceSchedulerInitiated beside that reason).
  */
 export function retireTask(model: Model, change: Extract<Change, { type: 'retireTask' }>): void {
-  const task = runningTask(model, change.task);
+  const found = runningTask(model, change.task);
+  // One that is being stopped or retired already is on its way out anyway.
+  const task = found?.desiredStatus === 'RUNNING' && !found.isRetiring ? found : undefined;
   const effect = task ? `AWS maintains what task ${task.id.slice(0, 8)}… runs on.` : 'There is no such task to retire.';
   const subject = task ? ({ kind: 'task', id: task.id } as const) : ({ kind: 'world', id: 'world' } as const);
   const named = task ? { task: task.id } : {};
@@ -22,11 +24,4 @@ export function retireTask(model: Model, change: Extract<Change, { type: 'retire
   }
   const stops = setDesiredStopped(model, task, 'ServiceSchedulerInitiated', MAINTENANCE, why);
   model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
-}
-
-/** By id, or by position among the tasks that run, oldest first; none that is being stopped or retired already. */
-function runningTask({ world }: Model, which: string | number): Task | undefined {
-  const running = Object.values(world.tasks).filter(({ lastStatus }) => lastStatus === 'RUNNING');
-  const task = typeof which === 'number' ? running[which] : running.find(({ id }) => id === which);
-  return task?.desiredStatus === 'RUNNING' && !task.isRetiring ? task : undefined;
 }

@@ -3,6 +3,7 @@ import { type Model, outside, record } from '../world/model.ts';
 import type { Task, TaskTarget } from '../world/state.ts';
 import { isInService, loseTarget, setTargetState, targetGroupSettings } from '../world/targets.ts';
 import type { Cause, Change } from '../world/timeline.ts';
+import { runningTask } from './running-tasks.ts';
 
 type Of<Type extends Change['type']> = Extract<Change, { type: Type }>;
 
@@ -61,10 +62,4 @@ function takeOut(model: Model, task: Task, target: TaskTarget, cause: Cause): vo
   const { deregistrationDelayMs } = targetGroupSettings(model.world.surroundings, target.targetGroupArn);
   model.schedule(deregistrationDelayMs, { type: 'target.drained', taskId: task.id, target: task.targets.indexOf(target), cause: drains });
   loseTarget(model, task, target, 'TARGET', drains);
-}
-
-/** By id, or by position among the tasks that run, oldest first. */
-function runningTask({ world }: Model, which: string | number): Task | undefined {
-  const running = Object.values(world.tasks).filter(({ lastStatus }) => lastStatus === 'RUNNING');
-  return typeof which === 'number' ? running[which] : running.find(({ id }) => id === which);
 }

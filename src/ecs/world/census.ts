@@ -1,4 +1,5 @@
 /** How many tasks a deployment has, counted as they come and go, so that nobody has to walk through all of them. */
+import { serviceOfTask } from './lookup.ts';
 import type { Census, Deployment, Task, World } from './state.ts';
 
 export function noTasks(): Census {
@@ -6,8 +7,8 @@ export function noTasks(): Census {
 }
 
 /** The deployment of a service's task, while it is known. */
-export function deploymentOf({ services }: World, { serviceArn, deploymentId }: Task): Deployment | undefined {
-  return serviceArn === null ? undefined : services[serviceArn]?.deployments.find(({ id }) => id === deploymentId);
+export function deploymentOf(world: World, task: Task): Deployment | undefined {
+  return serviceOfTask(world, task)?.deployments.find(({ id }) => id === task.deploymentId);
 }
 
 /** A new task of the deployment: it is live. */

@@ -1,5 +1,5 @@
 /** Where things are found in the world, by the references that the API and its documents use. */
-import type { Cluster, Service, TaskDefinitionRevision, World } from './state.ts';
+import type { Cluster, Service, Task, TaskDefinitionRevision, World } from './state.ts';
 import type { Image, Role, Subnet, Surroundings } from './surroundings.ts';
 
 /** `arn:aws:ecs:region:account:rest`. */
@@ -17,6 +17,11 @@ export function findService(world: World, cluster: Cluster, reference: string): 
   const arn = reference.startsWith('arn:') ? reference : ecsArn(world.surroundings, `service/${cluster.name}/${reference}`);
   const service = own(world.services, arn);
   return service?.clusterArn === cluster.arn ? service : undefined;
+}
+
+/** The service that keeps a task; undefined for a task that was run by itself. */
+export function serviceOfTask({ services }: World, { serviceArn }: Task): Service | undefined {
+  return serviceArn === null ? undefined : services[serviceArn];
 }
 
 /** A revision by `family` (its newest ACTIVE one), `family:revision` or ARN. */

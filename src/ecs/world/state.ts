@@ -129,7 +129,7 @@ export interface Service {
   /** Who gets its requests, since a deployment has shifted them; absent before. */
   traffic?: ServiceTraffic;
   /** Members of the input that the model stores and gives back. */
-  settings: JsonObject;
+  settings: JsonObject & { deploymentConfiguration: JsonObject };
   /** The same, of those whose change begins a deployment. */
   deployedSettings: JsonObject;
   /** What a second CreateService of that name is compared with. */
