@@ -5,6 +5,7 @@ import type { Service } from '../world/state.ts';
 /** Tasks in each of a service's zones, the fullest first, in the order of its subnets where equal. */
 export type Balance = readonly { zone: string; tasks: number }[];
 
+/** The balance over the zones; one without a task counts too. */
 export function balanceOf(spread: Spread, zones: readonly string[]): Balance {
   return zones.map((zone) => ({ zone, tasks: spread.byZone.get(zone) ?? 0 })).sort((a, b) => b.tasks - a.tasks);
 }

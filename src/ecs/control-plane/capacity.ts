@@ -4,6 +4,7 @@ import { clientException, invalidParameter } from '../api/error.ts';
 import { findRole, findSubnet } from '../world/lookup.ts';
 import type { Capacity, Cluster, NetworkConfiguration, StrategyItem, TaskDefinitionRevision, World } from '../world/state.ts';
 
+/** A strategy with the API's defaults: no base, no weight. Source: CapacityProviderStrategyItem in the API reference. */
 export function readStrategy(items: readonly CapacityProviderStrategyItem[]): StrategyItem[] {
   return items.map(({ capacityProvider, base, weight }) => ({
     capacityProvider: capacityProvider ?? '',
@@ -97,6 +98,7 @@ export function roleProblem({ surroundings }: World, revision: TaskDefinitionRev
   return null;
 }
 
+/** Text: that of `roleProblem`, as RunTask answers it. */
 export function requireRoles(world: World, revision: TaskDefinitionRevision): void {
   const problem = roleProblem(world, revision);
   if (problem !== null) throw clientException(problem);

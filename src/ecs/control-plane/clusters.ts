@@ -41,6 +41,7 @@ export function createCluster(model: Model, input: CreateClusterRequest, admit: 
   return { cluster: describeCluster(world, cluster) };
 }
 
+/** Replaces a cluster's providers and its default strategy. Source: PutClusterCapacityProviders in the API reference. */
 export function putClusterCapacityProviders(model: Model, input: PutClusterCapacityProvidersRequest, admit: Admit): unknown {
   const { world } = model;
   const cluster = requireCluster(world, input.cluster);
@@ -67,6 +68,7 @@ function requireListed(strategy: readonly StrategyItem[], names: readonly string
   );
 }
 
+/** Clusters by name or ARN, `default` where none is named; those that are not there stand among the failures. */
 export function describeClusters({ world }: Model, input: DescribeClustersRequest): unknown {
   const references = input.clusters ?? ['default'];
   const found = references.map((reference) => ({ reference, cluster: findCluster(world, reference) }));

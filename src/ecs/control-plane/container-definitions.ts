@@ -6,6 +6,7 @@ import type { ContainerDefinition, HealthCheck, Logging, RestartPolicy } from '.
 /** Source of the default: ContainerRestartPolicy in the API reference. */
 const RESTART_ATTEMPT_PERIOD_SECONDS = 300;
 
+/** A container with the API's defaults, times in ms. Source of defaults: ContainerDefinition in the API reference. */
 export function readContainer(input: ContainerInput): ContainerDefinition {
   return {
     name: input.name ?? '',

@@ -5,6 +5,7 @@ import type { Cause } from '../world/timeline.ts';
 import { conclude, moveOn } from './rolling-update.ts';
 import * as trafficShift from './traffic-shift.ts';
 
+/** What a deployment strategy does at each look of the scheduler. */
 export interface Strategy {
   /** Starts what is missing and stops what is old, as far as it may now. */
   moveOn(model: Model, service: Service, cause: Cause): void;

@@ -31,6 +31,7 @@ export interface Target {
   loadBalancers: LoadBalancing[];
 }
 
+/** A deployment as the timeline names it. */
 export function deploymentSubject({ id }: Deployment): Subject {
   return { kind: 'deployment', id };
 }

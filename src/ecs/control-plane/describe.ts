@@ -27,14 +27,17 @@ export type Wire<Shape> = Shape extends Date
 /** The model's time 0: 2026-01-01T00:00:00Z, in epoch seconds. */
 const EPOCH_SECONDS = 1_767_225_600;
 
+/** A moment of the model, in ms, as the wire has it: epoch seconds with a fraction. */
 export function epochSeconds(atMs: number): number {
   return (EPOCH_SECONDS * 1_000 + atMs) / 1_000;
 }
 
+/** A member with the moment in epoch seconds; no member where the moment has not come. */
 export function optionalTime<Name extends string>(name: Name, atMs: number | null): { [N in Name]?: number } {
   return (atMs === null ? {} : { [name]: epochSeconds(atMs) }) as { [N in Name]?: number };
 }
 
+/** TaskDefinition in the API reference: what was registered, with what ECS adds to it. */
 export function describeRevision(revision: TaskDefinitionRevision): Wire<AwsTaskDefinition> {
   const { tags: _, ...input } = revision.input;
   return {
@@ -48,6 +51,7 @@ export function describeRevision(revision: TaskDefinitionRevision): Wire<AwsTask
   };
 }
 
+/** Cluster in the API reference. */
 export function describeCluster(world: World, cluster: Cluster): Wire<AwsCluster> {
   const tasks = cluster.taskIds.map((id) => world.tasks[id]).filter((task) => task !== undefined);
   return {
@@ -84,6 +88,7 @@ function unsaid(): Partial<Wire<AwsService>> {
   };
 }
 
+/** Service in the API reference. */
 export function describeService(model: Pick<Model, 'world' | 'seed' | 'nowMs'>, service: Service): Wire<AwsService> {
   const { world } = model;
   // A service that is gone has none.
@@ -128,11 +133,13 @@ function countTasks(world: World, { taskIds }: Deployment): { running: number; p
   return { running: tasks.filter(isRunning).length, pending: tasks.filter(isPending).length };
 }
 
+/** The launch type or the strategy, whichever there is. */
 export function describeCapacity(capacity: Capacity): Pick<Wire<AwsService>, 'launchType' | 'capacityProviderStrategy'> {
   if ('launchType' in capacity) return { launchType: capacity.launchType as 'FARGATE' };
   return { capacityProviderStrategy: capacity.strategy.map((item) => ({ ...item })) };
 }
 
+/** The network configuration; no member outside awsvpc mode. */
 export function describeNetwork(network: NetworkConfiguration | null): Pick<Wire<AwsService>, 'networkConfiguration'> {
   return network === null ? {} : { networkConfiguration: { awsvpcConfiguration: { ...network } } };
 }
@@ -173,6 +180,7 @@ function describeOverrides({ overrides, containers }: Task): Wire<TaskOverride> 
   return { ...given, containerOverrides: containers.map(({ name }) => ofContainer(name)), inferenceAcceleratorOverrides: [] };
 }
 
+/** Task in the API reference. */
 export function describeTask(world: World, task: Task): Wire<AwsTask> {
   const revision = revisionOf(world, task.taskDefinition);
   const ranAt = { ...optionalTime('startedAt', task.startedAtMs), ...optionalTime('stoppingAt', task.stoppingAtMs) };

@@ -12,6 +12,7 @@ import type { Cluster, Deployment, JsonObject, NetworkConfiguration, Service, Ta
 import type { Cause, Happening, TaskSize } from '../world/timeline.ts';
 import type { Place } from './placement.ts';
 
+/** What a task is started as, by RunTask or for a service. */
 export interface LaunchOrder {
   cluster: Cluster;
   revision: TaskDefinitionRevision;

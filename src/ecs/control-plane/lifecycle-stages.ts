@@ -91,6 +91,7 @@ function limitMs({ current, shift }: Shifting): number {
   return isPaused(shift) ? wholeMs : Math.min(wholeMs, shift.sinceMs + STAGE_LASTS_AT_MOST_MS);
 }
 
+/** True once a stage or the whole deployment has lasted as long as it may. */
 export function isOverdue({ nowMs }: Model, shifting: Shifting): boolean {
   return nowMs >= limitMs(shifting);
 }

@@ -27,6 +27,7 @@ function serviceOf({ world }: Model, task: Task): { service: Service; deployment
   return service && deployment && { service, deployment };
 }
 
+/** A task is RUNNING: it joins its target groups, and counts as healthy by its checks or, without any, after a while. */
 export function hearTaskRuns(model: Model, { taskId, cause }: Of<'service.taskRuns'>): void {
   const task = taskOf(model.world, taskId);
   const its = serviceOf(model, task);
@@ -45,6 +46,7 @@ function hasEssentialCheck({ world }: Model, task: Task): boolean {
   return revisionOf(world, task.taskDefinition).containers.some(({ isEssential, healthCheck }) => isEssential && healthCheck !== null);
 }
 
+/** A task without checks has been RUNNING long enough to count as healthy. */
 export function hearTaskCounts(model: Model, { taskId, cause }: Of<'service.taskCounts'>): void {
   const task = model.world.tasks[taskId];
   const its = task && serviceOf(model, task);

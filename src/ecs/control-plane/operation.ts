@@ -29,6 +29,7 @@ export function requireTaskDefinition(world: World, reference: string): TaskDefi
   return found;
 }
 
+/** What the model refuses that AWS would take. The text is the model's own. */
 export function notSupported(what: string): EcsError {
   return invalidParameter(`This model does not cover ${what} yet.`);
 }

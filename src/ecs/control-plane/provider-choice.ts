@@ -7,6 +7,7 @@ import { serviceSubject } from './service-events.ts';
 import { distribute, nextItem } from './strategy.ts';
 import { wantedCount } from './tally.ts';
 
+/** Providers for tasks that start together. */
 export interface ProviderChoice {
   /** How many there are to choose from. */
   providers: number;

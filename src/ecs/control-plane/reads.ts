@@ -8,6 +8,7 @@ import { describeService, describeTask, type Wire } from './describe.ts';
 import { requireCluster } from './operation.ts';
 import { findTask } from './tasks.ts';
 
+/** Services by name or ARN; those that are not there stand among the failures. */
 export function describeServices(model: Model, input: DescribeServicesRequest): unknown {
   const { world } = model;
   const cluster = requireCluster(world, input.cluster);
@@ -31,6 +32,7 @@ function shown({ tags, ...service }: Wire<Service>, include: DescribeServicesReq
   return include?.includes('TAGS') ? { ...service, tags: tags ?? [] } : service;
 }
 
+/** Tasks by id or ARN; those that are not there, or have been forgotten, stand among the failures. */
 export function describeTasks({ world }: Model, input: DescribeTasksRequest): unknown {
   const cluster = requireCluster(world, input.cluster);
   requireSome('Tasks', input.tasks);
@@ -43,6 +45,7 @@ export function describeTasks({ world }: Model, input: DescribeTasksRequest): un
   };
 }
 
+/** ARNs of a cluster's services, but for those that drain or are gone. */
 export function listServices({ world }: Model, input: ListServicesRequest): unknown {
   return { serviceArns: [...requireCluster(world, input.cluster).serviceArns] };
 }

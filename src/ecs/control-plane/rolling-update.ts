@@ -50,8 +50,8 @@ interface Chosen {
 
 /**
  * The tasks of older deployments that may go under minimumHealthyPercent, those of the oldest first. One that is not healthy itself may go as soon
- * as enough others are; where its deployment was never COMPLETED, and it does not run yet, as soon as others stand in for it; found unhealthy, as soon as the PRIMARY needs its room. Nothing goes while the
- * PRIMARY is FAILED, or while an early success is being watched.
+ * as enough others are; where its deployment was never COMPLETED, and it does not run yet, as soon as others stand in for it; found unhealthy, as
+ * soon as the PRIMARY needs its room. Nothing goes while the PRIMARY is FAILED, or while an early success is being watched.
  */
 function chooseOlder(model: Model, service: Service): Chosen[] {
   const counts = tally(model.world, service, model.nowMs);

@@ -19,6 +19,7 @@ export function thresholdOf(service: Service): number {
   return failureThreshold(configurationOf(service).breaker.threshold, wantedCount(service));
 }
 
+/** The circuit breaker of a deployment that begins. */
 export function beginBreaker(service: Service): ServiceDeployment['breaker'] {
   const { isEnabled } = configurationOf(service).breaker;
   return { status: isEnabled ? 'MONITORING' : 'DISABLED', failureCount: 0, threshold: thresholdOf(service) };

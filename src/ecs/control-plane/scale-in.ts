@@ -160,6 +160,7 @@ function goesBefore(a: Bucket, b: Bucket, excess: ReadonlyMap<string | null, num
 /** A small rank goes first. */
 type Rank = (task: Task) => number;
 
+/** The order in which tasks that are equal otherwise go: AWS does not document it, so it is assumed. */
 export function rankOf({ world, seed }: Model): Rank {
   switch (world.assumptions['scaleIn.order']) {
     case 'newestFirst':

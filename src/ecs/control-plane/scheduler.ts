@@ -18,6 +18,7 @@ import { protectionEndsMs } from './task-protection.ts';
 
 type Reconcile = Extract<ControlPlaneEvent, { type: 'service.reconcile' }>;
 
+/** One look of the service scheduler: does what can be done now, and arranges for the look after it. */
 export function reconcile(model: Model, { service: arn, cause }: Reconcile): void {
   const service = model.world.services[arn];
   // A look that an earlier one has replaced, or at a service that is gone.

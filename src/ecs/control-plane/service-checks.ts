@@ -6,6 +6,7 @@ import type { Capacity, Cluster, Service } from '../world/state.ts';
 import { isSame } from './json.ts';
 import { notSupported } from './operation.ts';
 
+/** Refuses what the model has no part for. */
 export function requireCovered(input: CreateServiceRequest): void {
   if (input.schedulingStrategy === 'DAEMON') throw notSupported('the DAEMON scheduling strategy');
   if (input.deploymentController?.type !== undefined && input.deploymentController.type !== 'ECS')

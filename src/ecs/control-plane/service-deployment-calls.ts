@@ -34,6 +34,7 @@ const PAGE = { default: 20, most: 100 };
 
 type Missing = { arn: string; reason: 'MISSING' }[];
 
+/** Service deployments by ARN; those that are not there stand among the failures. */
 export function describeServiceDeployments({ world }: Model, input: DescribeServiceDeploymentsRequest): unknown {
   const failures: Missing = [];
   const serviceDeployments = askedFor(input.serviceDeploymentArns).flatMap((arn) => {
@@ -144,6 +145,7 @@ function readTimes(times: { before?: number | string; after?: number | string } 
   return Object.fromEntries(read);
 }
 
+/** Service revisions by ARN; those that are not there stand among the failures. */
 export function describeServiceRevisions({ world }: Model, input: DescribeServiceRevisionsRequest): unknown {
   const failures: Missing = [];
   const serviceRevisions = askedFor(input.serviceRevisionArns).flatMap((arn) => {

@@ -18,6 +18,7 @@ const ONGOING: readonly ServiceDeploymentStatus[] = [
   'ROLLBACK_IN_PROGRESS',
 ];
 
+/** True until a service deployment has come to one of its ends. */
 export function isOngoing({ status }: ServiceDeployment): boolean {
   return ONGOING.includes(status);
 }

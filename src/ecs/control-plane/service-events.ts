@@ -8,6 +8,7 @@ import type { Cause, Subject } from '../world/timeline.ts';
 /** Sources: developer guide, service event messages; texts of routine events as production services show them. */
 const KEPT_EVENTS = 100;
 
+/** A service as the timeline names it. */
 export function serviceSubject({ timelineId }: Pick<Service, 'timelineId'>): Subject {
   return { kind: 'service', id: timelineId };
 }

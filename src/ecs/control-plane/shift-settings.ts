@@ -14,6 +14,7 @@ export interface Hook extends Pick<HookRun, 'targetType' | 'targetArn' | 'timeou
   timeoutMs: number;
 }
 
+/** How a deployment shifts its traffic; times in ms, shares in basis points. */
 export interface ShiftSettings {
   /** Green's share of production after each step, in basis points. */
   steps: number[];

@@ -14,6 +14,7 @@ export function reportProtected(model: Model, service: Service, deployment: Depl
   if (isBlocked) sendTrouble(model, service, eventTexts.protectedTasks(deployment, count), cause);
 }
 
+/** The stoppedReason of tasks that the scheduler takes away. Text: developer guide, stopped task error messages. */
 export function scalingReason({ deployments }: Service): string {
   return `Scaling activity initiated by (deployment ${deployments[0]?.id})`;
 }

@@ -2,6 +2,7 @@
 import { taskOf } from '../world/model.ts';
 import type { Deployment, Service, Task, World } from '../world/state.ts';
 
+/** What a deployment has of tasks, counted at one moment. */
 export interface Tally {
   deployment: Deployment;
   /** Tasks whose desiredStatus is RUNNING, oldest first: found by a walk through all, where the numbers do not say enough. */
@@ -49,6 +50,7 @@ function tallyDeployment(world: World, service: Service, deployment: Deployment,
   };
 }
 
+/** A deployment's tasks whose desiredStatus is RUNNING, oldest first. Walks through all its tasks. */
 export function liveTasks(world: World, { taskIds }: Deployment): Task[] {
   return taskIds.flatMap((id) => world.tasks[id] ?? []).filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
 }

@@ -23,6 +23,7 @@ export function hearTargetTurned(model: Model, { taskId, target: at, to, reason,
   hearTaskHealth(model, { type: 'service.taskHealth', taskId, cause });
 }
 
+/** The grace period is over: what is still unhealthy is said now. */
 export function hearGraceEnd(model: Model, { taskId, cause }: Of<'service.targetGraceEnds'>): void {
   const task = model.world.tasks[taskId];
   if (task?.desiredStatus === 'RUNNING') announceUnhealthy(model, task, cause);

@@ -167,6 +167,7 @@ export function registerWaiting(model: Model, service: Service, cause: Cause): v
   }
 }
 
+/** Says in the service's events how many targets were registered together, for each target group. */
 export function announceRegistered(model: Model, { service: arn, cause }: Of<'service.targetsRegistered'>): void {
   const service = model.world.services[arn];
   if (!service) return;
@@ -238,6 +239,7 @@ export function drainsBeforeStop(model: Model, task: Task, cause: Cause): boolea
   return true;
 }
 
+/** The targets have drained: their tasks get the stop signal. */
 export function hearDrained(model: Model, { service: arn, taskIds, cause }: Of<'service.drained'>): void {
   const { world } = model;
   const service = world.services[arn];
@@ -259,6 +261,7 @@ export function leaveTargets(model: Model, task: Task, cause: Cause): void {
   model.schedule(afterMs, { type: 'service.deregisters', taskId: task.id, cause });
 }
 
+/** ECS takes a task that stops without the scheduler out of its target groups. */
 export function hearDeregisters(model: Model, { taskId, cause }: Of<'service.deregisters'>): void {
   const task = taskOf(model.world, taskId);
   const service = serviceOfTask(model.world, task);

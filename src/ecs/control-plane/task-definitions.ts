@@ -10,6 +10,7 @@ import { readContainer } from './container-definitions.ts';
 import { describeRevision } from './describe.ts';
 import type { Admit } from './operation.ts';
 
+/** The family's next revision. The document's own rules have been asked before. Source: RegisterTaskDefinition in the API reference. */
 export function registerTaskDefinition(model: Model, input: RegisterTaskDefinitionRequest, admit: Admit): unknown {
   const { world } = model;
   const family = input.family ?? '';
@@ -39,6 +40,7 @@ function firstProbeMs({ intervalMs, startPeriodMs }: HealthCheck, startIntervalM
   return startPeriodMs > 0 && startIntervalMs > 0 ? startIntervalMs : intervalMs;
 }
 
+/** A revision by family (the newest ACTIVE one), `family:revision` or ARN. */
 export function describeTaskDefinition({ world }: Model, input: DescribeTaskDefinitionRequest): unknown {
   const found = findTaskDefinition(world, input.taskDefinition ?? '');
   if (!found) throw clientException('Unable to describe task definition.');

@@ -16,6 +16,7 @@ const DEFAULT_MINUTES = 120;
 const MOST_MINUTES = 2_880;
 const TASKS_PER_UPDATE = 10;
 
+/** True while no scale-in and no deployment may stop the task. */
 export function isProtected({ protectedUntilMs }: Task, nowMs: number): boolean {
   return protectedUntilMs !== null && protectedUntilMs > nowMs;
 }
@@ -73,6 +74,7 @@ function isStillThere({ tasks }: World, id: string): boolean {
   return tasks[id]?.desiredStatus === 'RUNNING';
 }
 
+/** Until when tasks are protected: those that are named, or all of a cluster's. Source: GetTaskProtection in the API reference. */
 export function getTaskProtection({ world, nowMs }: Model, input: GetTaskProtectionRequest): Answer {
   const cluster = requireCluster(world, input.cluster);
   const references = input.tasks ?? cluster.taskIds.filter((id) => isStillThere(world, id) && world.tasks[id]?.serviceArn !== null);

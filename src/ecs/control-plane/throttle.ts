@@ -4,10 +4,12 @@ import type { Deployment, Service, Throttle } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { eventTexts, sendTrouble } from './service-events.ts';
 
+/** The throttle of a deployment none of whose tasks has failed to start. */
 export function noThrottle(): Throttle {
   return { failures: 0, lastRound: 0, untilMs: 0 };
 }
 
+/** True where nothing has been counted: there is nothing to take back. */
 export function isUnthrottled({ throttle: { failures, lastRound, untilMs } }: Deployment): boolean {
   return failures === 0 && lastRound === 0 && untilMs === 0;
 }

@@ -13,6 +13,7 @@ export interface OpenVacancies {
   close(): void;
 }
 
+/** @param unhealthy tasks whose places are filled before they leave them */
 export function openVacancies(deployment: Deployment, unhealthy: readonly Task[], nowMs: number): OpenVacancies {
   const byProvider = new Map<string, Vacancy[]>();
   const add = (vacancy: Vacancy) => {

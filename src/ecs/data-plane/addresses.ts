@@ -4,6 +4,7 @@ import type { ContainerDefinition } from '../world/state.ts';
 import type { ProcessBehaviour } from '../world/surroundings.ts';
 import type { Happening } from '../world/timeline.ts';
 
+/** Where a process listens. */
 export interface Address {
   host: string;
   port: number;

@@ -3,6 +3,7 @@ import { revisionOf } from '../world/lookup.ts';
 import { overridden } from '../world/overrides.ts';
 import type { ContainerDefinition, Task, TaskDefinitionRevision, World } from '../world/state.ts';
 
+/** A task's revision with what RunTask laid over it. */
 export function definitionOf(world: World, task: Task): TaskDefinitionRevision {
   return overridden(revisionOf(world, task.taskDefinition), task);
 }

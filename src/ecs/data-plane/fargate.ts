@@ -23,6 +23,7 @@ export function launch(model: Model, { taskId, cause }: Of<'task.launch'>): void
   model.schedule(afterMs, { type: 'task.provisioned', taskId, cause });
 }
 
+/** The network interface is there, and the task waits for a machine. */
 export function becomePending(model: Model, { taskId, cause }: Of<'task.provisioned'>): void {
   const task = taskOf(model.world, taskId);
   if (task.desiredStatus === 'STOPPED') return;
@@ -78,6 +79,7 @@ function pull(model: Model, task: Task, revision: TaskDefinitionRevision, contai
   model.schedule(baseMs + transferMs(model, found.sizeMB), { type: 'container.pulled', taskId: task.id, container, cause: started });
 }
 
+/** An image is there; its container starts when those it depends on let it. */
 export function finishPull(model: Model, { taskId, container, cause }: Of<'container.pulled'>): void {
   const task = taskOf(model.world, taskId);
   const state = task.containers[container];

@@ -35,6 +35,7 @@ export function stepLoad(model: Model, { load: index, step }: Of<'load.step'>): 
   if (load && rate) setLoad(model, { type: 'setLoad', to: load.to, perSecond: rate.perSecond, path: load.path });
 }
 
+/** So many requests a second come from now on; a number that is no whole one within bounds is said to change nothing. */
 export function setLoad(model: Model, change: Extract<Change, { type: 'setLoad' }>): void {
   const { to, perSecond } = change;
   const isPossible = Number.isSafeInteger(perSecond) && perSecond >= 0 && perSecond <= MOST_PER_SECOND;

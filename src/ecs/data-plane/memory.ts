@@ -109,4 +109,5 @@ export function recordExcess(model: Model, task: Task, { index, limitMiB, of }: 
   return record(model, containerSubject(task, index), cause, what);
 }
 
+/** A leak will have used up a limit at that moment. */
 export type OutOfMemory = Extract<DataPlaneEvent, { type: 'task.outOfMemory' }>;

@@ -16,6 +16,7 @@ export interface ProbeResult {
   reason: string;
 }
 
+/** What probes alone make of a target; draining and unused ones are not probed. */
 export type ProbedState = 'initial' | 'healthy' | 'unhealthy';
 
 /** Where a target stands between two probes. */
@@ -27,6 +28,7 @@ export interface ProbeCount {
   nextProbeMs: number;
 }
 
+/** A change of a target's state that is sure to come if nothing changes; moments in ms of the model. */
 export interface ProbeTurn {
   /** When the probe that decides begins. */
   probeMs: number;

@@ -11,6 +11,7 @@ import { KILLED } from './stopping.ts';
 
 type Of<Type extends Change['type']> = Extract<Change, { type: Type }>;
 
+/** The process ends at once, with the exit code of SIGKILL where none is named. */
 export function killProcess(model: Model, change: Of<'killProcess'>): void {
   const found = findProcess(model, change, 'kill');
   if (!found) return;

@@ -96,6 +96,7 @@ export function runOutOfMemory(model: Model, { taskId, change, cause }: OutOfMem
   if (task && task.memoryChanges === change) takeMemory(model, task, null, cause);
 }
 
+/** The process ends by itself or by a signal; an end that was meant for an earlier run of the container comes too late. */
 export function endProcess(model: Model, { taskId, container, run, exitCode, reason, cause }: Of<'process.ends'>): void {
   const task = model.world.tasks[taskId];
   if (task?.containers[container]?.restartCount === run) endContainer(model, task, container, exitCode, reason, cause);

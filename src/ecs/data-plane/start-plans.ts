@@ -11,6 +11,7 @@ import type { StartProblem } from './reach.ts';
 import { findForPull } from './registry-problems.ts';
 import { flawOf } from './start-problems.ts';
 
+/** What is known of starts that are alike. */
 export interface StartPlan {
   /** A task has found that nothing keeps it from pulling. What would is worked out for each task: it stands in words of its own. */
   isClear: boolean;

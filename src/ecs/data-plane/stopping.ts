@@ -62,6 +62,7 @@ function signal(model: Model, task: Task, index: number, cause: Cause): void {
 
 type StopTimeout = Extract<DataPlaneEvent, { type: 'container.stopTimeout' }>;
 
+/** The container has not ended within its stopTimeout: SIGKILL. */
 export function killAfterTimeout(model: Model, { taskId, container, cause }: StopTimeout): void {
   const task = taskOf(model.world, taskId);
   const state = task.containers[container];

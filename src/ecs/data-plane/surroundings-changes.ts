@@ -132,6 +132,7 @@ export function limitRegistry(model: Model, which: Of<'registryRateLimit'>): voi
   change(model, which, which.registry, { changed: isEffective ? { limitedRegistries } : null, effect });
 }
 
+/** Tasks that log into it find it missing when they start; those that run go on. */
 export function deleteLogGroup(model: Model, which: Of<'deleteLogGroup'>): void {
   const before = model.world.surroundings.logGroups;
   const isEffective = before.includes(which.logGroup);

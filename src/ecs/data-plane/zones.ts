@@ -29,6 +29,7 @@ export function loseZone(model: Model, change: Of<'loseAvailabilityZone' | 'rest
   for (const task of tasks) loseTask(model, task, lost);
 }
 
+/** Tasks may be placed in the zone again; those it lost do not come back by themselves. */
 export function restoreZone(model: Model, change: Of<'loseAvailabilityZone' | 'restoreAvailabilityZone'>): void {
   const { capacity } = model.world;
   const { availabilityZone: zone } = change;
