@@ -164,9 +164,12 @@ describe('reads YAML', () => {
     }
   });
 
+  // A key `<<` is a merge in YAML, whatever it is in JSON.
+  const valueWithoutMerge = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"<<"'));
+
   test('of any JSON value as JSON.parse would', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.jsonValue(), fc.constantFrom('flow', 'block', 'any'), async (value, collectionStyle) => {
+      fc.asyncProperty(valueWithoutMerge, fc.constantFrom('flow', 'block', 'any'), async (value, collectionStyle) => {
         const plain = JSON.parse(JSON.stringify(value));
         const [document] = await parseFile(stringify(plain, { collectionStyle, lineWidth: 0, aliasDuplicateObjects: false }), {
           format: 'yaml',
