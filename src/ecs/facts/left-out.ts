@@ -33,7 +33,7 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Capacity',
-    what: 'Availability Zones without Fargate (`Reason: Internal error.`), and the quota of tasks that vCPUs have replaced',
+    what: 'Availability Zones without Fargate (“Reason: Internal error.”), and the quota of tasks that vCPUs have replaced',
     instead: 'Fargate is in each zone that has a subnet, and counts vCPUs alone.',
   },
   { topic: 'Services', what: 'DAEMON services', instead: refused },
