@@ -1,5 +1,5 @@
 /** The deployment circuit breaker: counts tasks that fail, forgets them when one is healthy, and fails the deployment at its threshold. */
-import { revisionOf } from '../world/lookup.ts';
+import { hasEssentialCheck } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
 import type { Deployment, Service, Task, World } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
@@ -41,8 +41,7 @@ export function countExit(model: Model, service: Service, deployment: Deployment
 
 /** True if its tasks have a check of an essential container or a place in a target group. */
 function isChecked(world: World, { taskDefinition, loadBalancers }: Deployment): boolean {
-  const { containers } = revisionOf(world, taskDefinition);
-  return loadBalancers.length > 0 || containers.some(({ isEssential, healthCheck }) => isEssential && healthCheck !== null);
+  return loadBalancers.length > 0 || hasEssentialCheck(world, taskDefinition);
 }
 
 function countForBreaker(model: Model, service: Service, deployment: Deployment, cause: Cause): void {

@@ -1,6 +1,6 @@
-/** Plain JSON: input from outside as the model's own, with no shared objects and no depth that could break a stack; and whether two values are the same. */
+/** Plain JSON: input from outside as the model's own, with no shared objects and no depth that could break a stack. */
 import { EcsError } from '../api/error.ts';
-import type { Json, JsonObject } from '../world/state.ts';
+import type { Json } from '../world/state.ts';
 
 /** Deeper than any shape of the API: a document nested further holds no valid request. */
 const DEEPEST = 64;
@@ -20,13 +20,4 @@ export function plainJson(value: unknown, depth = 0): Json {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, plainJson(item, depth + 1)]])),
   );
-}
-
-/** The same values, members in any order. */
-export function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => Object.hasOwn(b, key) && isSame((a as JsonObject)[key], (b as JsonObject)[key]));
 }

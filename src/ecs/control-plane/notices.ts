@@ -1,7 +1,7 @@
 /** What the scheduler hears of tasks from the data plane: they run, are healthy or not, stop, have ended. */
 import { setHealthy, setRunning, setStanding, setUnhealthy } from '../world/census.ts';
 import type { ControlPlaneEvent } from '../world/events.ts';
-import { revisionOf, serviceOfTask } from '../world/lookup.ts';
+import { hasEssentialCheck, serviceOfTask } from '../world/lookup.ts';
 import { type Model, taskOf } from '../world/model.ts';
 import type { Deployment, Service, Task, World } from '../world/state.ts';
 import { combinedHealth } from '../world/targets.ts';
@@ -35,15 +35,11 @@ export function hearTaskRuns(model: Model, { taskId, cause }: Of<'service.taskRu
   setRunning(its.deployment, task, true);
   forgetFailures(model, its.service, its.deployment, false, cause);
   if (model.world.assumptions['throttle.resetOnRunning'] && !isUnthrottled(its.deployment)) its.deployment.throttle = noThrottle();
-  const hasCheck = hasEssentialCheck(model, task);
+  const hasCheck = hasEssentialCheck(model.world, task.taskDefinition);
   registerTargets(model, its.service, its.deployment, task, cause);
   const health = combinedHealth(task, hasCheck);
   if (health === 'none') model.schedule(COUNTS_HEALTHY_AFTER_MS, { type: 'service.taskCounts', taskId, cause });
   else if (health !== 'UNKNOWN') hearTaskHealth(model, { type: 'service.taskHealth', taskId, cause: task.healthCause ?? cause });
-}
-
-function hasEssentialCheck({ world }: Model, task: Task): boolean {
-  return revisionOf(world, task.taskDefinition).containers.some(({ isEssential, healthCheck }) => isEssential && healthCheck !== null);
 }
 
 /** A task without checks has been RUNNING long enough to count as healthy. */
@@ -63,7 +59,7 @@ export function hearTaskHealth(model: Model, { taskId, cause }: Of<'service.task
   if (!its || task.desiredStatus === 'STOPPED' || task.isRetiring) return;
   task.healthCause = cause;
   if (task.startedAtMs === null) return;
-  const health = combinedHealth(task, hasEssentialCheck(model, task));
+  const health = combinedHealth(task, hasEssentialCheck(model.world, task.taskDefinition));
   setHealthy(its.deployment, task, health === 'HEALTHY');
   setUnhealthy(its.deployment, task, health === 'UNHEALTHY');
   if (health === 'UNKNOWN') return;

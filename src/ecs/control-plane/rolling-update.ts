@@ -100,10 +100,10 @@ function chooseOf(model: Model, counted: Tally, allowance: Allowance): Chosen {
   const chosen: Chosen = { deployment, tasks: [], protectedCount: 0, givenUp: 0 };
   // Tasks that an established revision has lost come back until enough others are healthy. Source: AWS, What's new, November 2025.
   const isEstablished = deployment.rolloutState === 'COMPLETED';
-  const isUseless = (task: Task) => !isEstablished && allowance.inTheWay > 0 && counted.unhealthy.includes(task);
+  const useless = new Set(isEstablished ? [] : counted.unhealthy);
   const mayGo = (stage: number, task: Task) => {
     if (stage === 2) return allowance.healthy > 0;
-    return allowance.healthy >= 0 || (stage === 0 && !isEstablished && allowance.live > 0) || isUseless(task);
+    return allowance.healthy >= 0 || (stage === 0 && !isEstablished && allowance.live > 0) || (allowance.inTheWay > 0 && useless.has(task));
   };
   const missing = Math.max(0, deployment.desiredCount - counted.liveCount);
   const maySpare = allowance.healthy > 0 || counted.liveCount > counted.healthy || missing > 0;

@@ -2,8 +2,8 @@
 import type { CreateServiceRequest, DeploymentConfiguration, UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import { clientException, invalidParameter } from '../api/error.ts';
 import { limits } from '../api/limits.ts';
+import { isSame } from '../world/same.ts';
 import type { Capacity, Cluster, Service } from '../world/state.ts';
-import { isSame } from './json.ts';
 import { notSupported } from './operation.ts';
 
 /** Refuses what the model has no part for. */

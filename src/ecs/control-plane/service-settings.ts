@@ -1,7 +1,7 @@
 /** What requests say about a service and the model keeps for it: the settings it stores, and those whose change begins a deployment. */
 import type { CreateServiceRequest, DeploymentConfiguration, UpdateServiceRequest } from '@aws-sdk/client-ecs';
+import { isSame } from '../world/same.ts';
 import type { JsonObject, Service } from '../world/state.ts';
-import { isSame } from './json.ts';
 
 /** Members that the model stores and gives back without acting on them. */
 const SETTINGS = [

@@ -4,12 +4,12 @@ import { clientException, EcsError, invalidParameter, serviceNotFound } from '..
 import { remove } from '../world/census.ts';
 import { ecsArn, findService, revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
+import { isSame } from '../world/same.ts';
 import type { Capacity, Cluster, Deployment, DeploymentStrategy, JsonObject, Service, World } from '../world/state.ts';
 import { isFargate, requireCompatible, resolveCapacity, resolveNetwork } from './capacity.ts';
 import { configurationOf, requireThreshold, strategyOf } from './deployment-configuration.ts';
 import { deploy, scaleDeployments, type Target } from './deployments.ts';
 import { describeService } from './describe.ts';
-import { isSame } from './json.ts';
 import { lookAt } from './looks.ts';
 import { endDraining } from './notices.ts';
 import { type Admit, requireCluster, requireTaskDefinition } from './operation.ts';

@@ -1,8 +1,8 @@
 /** Which revision gets requests: weights over the two target groups of a service, and the side on which each revision's tasks are registered. */
 import { type Model, record } from '../world/model.ts';
+import { isSame } from '../world/same.ts';
 import type { Deployment, LoadBalancing, Service, TrafficWeights } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
-import { isSame } from './json.ts';
 import { serviceSubject } from './service-events.ts';
 import { isConnected } from './service-settings.ts';
 import { WHOLE } from './shift-settings.ts';

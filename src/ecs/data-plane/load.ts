@@ -2,6 +2,7 @@
 import { deploymentOf } from '../world/census.ts';
 import type { LoadEvent } from '../world/events.ts';
 import { type Model, outside, record } from '../world/model.ts';
+import { isSame } from '../world/same.ts';
 import type { LoadState, Task, TaskTarget, TrafficWeights } from '../world/state.ts';
 import type { LoadDestination } from '../world/surroundings.ts';
 import { isInService } from '../world/targets.ts';
@@ -198,9 +199,4 @@ function spread(rates: Rates, all: number, entries: readonly [string, number][])
     if (outcome === SERVED) rates.served += share;
     else if (all > 0) rates.failed[outcome] = (rates.failed[outcome] ?? 0) + share;
   }
-}
-
-function isSame(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }

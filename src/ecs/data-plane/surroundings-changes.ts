@@ -1,6 +1,7 @@
 /** What can happen around the tasks: images are deleted, moved or slow, roles, routes, secrets and log groups are lost, registries refuse. */
 import { findRole, findSubnet } from '../world/lookup.ts';
 import { type Model, outside, record } from '../world/model.ts';
+import { isSame } from '../world/same.ts';
 import type { Image, Surroundings } from '../world/surroundings.ts';
 import type { Cause, Change } from '../world/timeline.ts';
 import { repositoryIn } from './image-digests.ts';
@@ -96,10 +97,6 @@ export function setRole(model: Model, which: Of<'setRole'>): void {
   // The roles of tasks are asked for when a task starts; the one by which ECS itself acts is looked at all the time.
   if (isEffective && role.arn.endsWith('/AWSServiceRoleForECS'))
     model.schedule(model.world.assumptions['scheduler.reactionMs'], { type: 'services.roleChanged', cause: said });
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function listed(items: readonly string[]): string {

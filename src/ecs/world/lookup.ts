@@ -50,6 +50,11 @@ export function revisionOf(world: World, arn: string): TaskDefinitionRevision {
   return revision;
 }
 
+/** True if a container without which its tasks cannot go on has a health check: then that decides whether they are healthy. */
+export function hasEssentialCheck(world: World, taskDefinition: string): boolean {
+  return revisionOf(world, taskDefinition).containers.some(({ isEssential, healthCheck }) => isEssential && healthCheck !== null);
+}
+
 /** An image by the reference in a container definition: with a tag, with a digest, or bare, which means `latest`. */
 export function findImage(surroundings: Surroundings, reference: string): Image | undefined {
   return surroundings.images.find((image) => isImage(image, reference));
