@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checked, type StageOptions, stage } from './deployments.fixture.ts';
+import { checked, halfOfDesired, type StageOptions, stage } from './deployments.fixture.ts';
 import { failureThreshold } from './safeguards.ts';
 
 const withBreaker = (breaker: object = {}, more: object = {}): object => ({
@@ -8,17 +8,7 @@ const withBreaker = (breaker: object = {}, more: object = {}): object => ({
 
 // DeploymentCircuitBreaker and ThresholdConfiguration in the API reference; developer guide, deployment circuit breaker.
 describe('the threshold', () => {
-  test.each([
-    [1, 3],
-    [6, 3],
-    [7, 4],
-    [10, 5],
-    [25, 13],
-    [100, 50],
-    [399, 200],
-    [400, 200],
-    [800, 200],
-  ])('is half the desired count, 3 to 200: %i tasks, %i failures [D-060] [D-061]', (desired, threshold) => {
+  test.each(halfOfDesired)('is half the desired count, 3 to 200: %i tasks, %i failures [D-060] [D-061]', (desired, threshold) => {
     expect(failureThreshold({ type: 'BOUNDED_PERCENT', value: 50 }, desired)).toBe(threshold);
   });
 

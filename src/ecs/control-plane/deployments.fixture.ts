@@ -94,3 +94,16 @@ function plain(message: string): string {
     .replace(/ \(task [0-9a-f]{32}\)/g, '')
     .replace(/ecs-svc\/\d+/g, 'ecs-svc/ID');
 }
+
+/** Desired counts with the failed tasks at which a circuit breaker of 50 percent, 3 to 200, trips. */
+export const halfOfDesired = [
+  [1, 3],
+  [6, 3],
+  [7, 4],
+  [10, 5],
+  [25, 13],
+  [100, 50],
+  [399, 200],
+  [400, 200],
+  [800, 200],
+] as const;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { halfOfDesired } from '../control-plane/deployments.fixture.ts';
 import { type Play, playService, type ServicePlay } from '../play.fixture.ts';
 import { networkConfiguration, taskDefinition } from '../world.fixture.ts';
 
@@ -23,17 +24,7 @@ describe('the circuit breaker trips in the model', () => {
     return [hasFailed, counts.at(-1)?.count, counts.at(-1)?.threshold];
   };
 
-  test.each([
-    [1, 3],
-    [6, 3],
-    [7, 4],
-    [10, 5],
-    [25, 13],
-    [100, 50],
-    [399, 200],
-    [400, 200],
-    [800, 200],
-  ])('of %i tasks at %i failures [D-060, D-066, D-073]', (desired, threshold) => {
+  test.each(halfOfDesired)('of %i tasks at %i failures [D-060, D-066, D-073]', (desired, threshold) => {
     expect(failures(desired)).toEqual([true, threshold, threshold]);
   });
 
