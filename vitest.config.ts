@@ -8,7 +8,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'exercises/**/*.test.ts'],
           exclude: ['src/e2e/**'],
-          setupFiles: ['src/cli/setup/same-properties.ts'],
+          setupFiles: ['src/cli/setup/same-properties.ts', 'src/cli/setup/whole-model.ts'],
         },
       },
       {

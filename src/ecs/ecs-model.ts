@@ -4,6 +4,7 @@ import { type AssumptionValues, assumptionValues } from './assumptions.ts';
 import { createKernel, emptyState, type Handlers, type Kernel, type KernelState } from './simulation/kernel.ts';
 import { fullCapacity } from './world/capacity.ts';
 import type { ModelEvent } from './world/events.ts';
+import { noInstances } from './world/instances.ts';
 import { type Model, outside } from './world/model.ts';
 import type { World } from './world/state.ts';
 import type { Surroundings } from './world/surroundings.ts';
@@ -104,6 +105,7 @@ export function newEcs(planes: Planes, { surroundings, seed, assumptions, limits
     loads: [],
     loadAlarms: {},
     counts: { tasks: 0, deployments: 0, rounds: 0 },
+    ...noInstances(),
   };
   return open(planes, emptyState(seed, world), { ...defaultLimits, ...limits }, true);
 }

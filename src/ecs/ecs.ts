@@ -4,6 +4,7 @@ import { hearAlarm } from './control-plane/alarms.ts';
 import { hearCapacityReturned } from './control-plane/balance-watch.ts';
 import { call } from './control-plane/call.ts';
 import { freeVcpus } from './control-plane/fargate-quotas.ts';
+import { setInstanceControl } from './control-plane/instance-part.ts';
 import {
   hearTaskCounts,
   hearTaskEnded,
@@ -22,6 +23,7 @@ import { applyChange } from './data-plane/changes.ts';
 import { endWait, giveUpWaiting, startContainer } from './data-plane/containers.ts';
 import { activate, becomePending, failToStart, finish, finishPull, launch, stop } from './data-plane/fargate.ts';
 import { reportHealth } from './data-plane/health.ts';
+import { instanceData, setInstanceData } from './data-plane/instance-part.ts';
 import { beginLoads, refreshLoad, shiftLoad, stepLoad } from './data-plane/load.ts';
 import { endPeriod } from './data-plane/load-alarms.ts';
 import { turn } from './data-plane/process-turns.ts';
@@ -34,7 +36,11 @@ import type { LeftOut } from './facts/left-out.ts';
 import { fork, type Makers, type Recording, record } from './recording.ts';
 import { importRun as importRunWith, type RunImport } from './run-file.ts';
 import { playScenario, type Run, type RunOptions, type Scenario, type Step } from './scenario.ts';
+import type { Handlers } from './simulation/kernel.ts';
+import type { CoreEvent, ModelEvent } from './world/events.ts';
+import type { World } from './world/state.ts';
 import { requireTargetGroups } from './world/targets.ts';
+import type { TimelineEntry } from './world/timeline.ts';
 
 export { EcsError } from './api/error.ts';
 export type { Certainty, Source } from './api/evidence.ts';
@@ -97,59 +103,80 @@ export type {
 } from './world/timeline.ts';
 
 /** The two planes meet here and in the queue: each event's tag has one handler. */
-const planes: Planes = {
-  handlers: {
-    'task.launch': launch,
-    'task.stop': stop,
-    'task.provisioned': becomePending,
-    'task.accepted': activate,
-    'task.startFailed': failToStart,
-    'task.deprovisioned': finish,
-    'container.pulled': finishPull,
-    'container.start': startContainer,
-    'process.booted': boot,
-    'process.turns': turn,
-    'process.ends': endProcess,
-    'container.stopTimeout': killAfterTimeout,
-    'container.startTimeout': giveUpWaiting,
-    'task.pendingTimeout': endWait,
-    'task.outOfMemory': runOutOfMemory,
-    'container.health': reportHealth,
-    'target.registered': watchTargets,
-    'target.turns': turnTarget,
-    'target.drained': endDraining,
-    'load.step': stepLoad,
-    'load.refresh': refreshLoad,
-    'load.shifted': shiftLoad,
-    'alarm.period': endPeriod,
-    'service.targetTurned': hearTargetTurned,
-    'service.targetGraceEnds': hearGraceEnd,
-    'service.targetsRegistered': announceRegistered,
-    'service.deregisters': hearDeregisters,
-    'service.drained': hearDrained,
-    'service.reconcile': reconcile,
-    'service.rebalance': beginRebalancing,
-    'services.roleChanged': hearRoleChanged,
-    'services.capacityReturned': hearCapacityReturned,
-    'service.taskRuns': hearTaskRuns,
-    'service.taskCounts': hearTaskCounts,
-    'service.taskHealth': hearTaskHealth,
-    'service.taskRetires': hearTaskRetires,
-    'service.taskStops': hearTaskStops,
-    'service.taskEnded': hearTaskEnded,
-    'service.alarm': hearAlarm,
-    'cluster.taskStopped': (model, event) => {
-      freeVcpus(model, event.taskId);
-      hearTaskStopped(model, event);
-    },
+const coreHandlers: Handlers<World, CoreEvent, TimelineEntry> = {
+  'task.launch': launch,
+  'task.stop': stop,
+  'task.provisioned': becomePending,
+  'task.accepted': activate,
+  'task.startFailed': failToStart,
+  'task.deprovisioned': finish,
+  'container.pulled': finishPull,
+  'container.start': startContainer,
+  'process.booted': boot,
+  'process.turns': turn,
+  'process.ends': endProcess,
+  'container.stopTimeout': killAfterTimeout,
+  'container.startTimeout': giveUpWaiting,
+  'task.pendingTimeout': endWait,
+  'task.outOfMemory': runOutOfMemory,
+  'container.health': reportHealth,
+  'target.registered': watchTargets,
+  'target.turns': turnTarget,
+  'target.drained': endDraining,
+  'load.step': stepLoad,
+  'load.refresh': refreshLoad,
+  'load.shifted': shiftLoad,
+  'alarm.period': endPeriod,
+  'service.targetTurned': hearTargetTurned,
+  'service.targetGraceEnds': hearGraceEnd,
+  'service.targetsRegistered': announceRegistered,
+  'service.deregisters': hearDeregisters,
+  'service.drained': hearDrained,
+  'service.reconcile': reconcile,
+  'service.rebalance': beginRebalancing,
+  'services.roleChanged': hearRoleChanged,
+  'services.capacityReturned': hearCapacityReturned,
+  'service.taskRuns': hearTaskRuns,
+  'service.taskCounts': hearTaskCounts,
+  'service.taskHealth': hearTaskHealth,
+  'service.taskRetires': hearTaskRetires,
+  'service.taskStops': hearTaskStops,
+  'service.taskEnded': hearTaskEnded,
+  'service.alarm': hearAlarm,
+  'cluster.taskStopped': (model, event) => {
+    freeVcpus(model, event.taskId);
+    hearTaskStopped(model, event);
   },
+};
+
+/** Grows by the handlers of the part on instances once that is there; before, nothing schedules its events. */
+const handlers = { ...coreHandlers } as Handlers<World, ModelEvent, TimelineEntry>;
+
+const planes: Planes = {
+  handlers,
   call,
   applyChange,
   begin(model) {
     requireTargetGroups(model.world.surroundings);
     beginLoads(model);
+    instanceData()?.begin(model);
   },
 };
+
+let loading: Promise<void> | undefined;
+
+/**
+ * Fetches the model's part on container instances, placement, capacity providers and auto scaling. Until then a cluster has no instances, which is
+ * the same for every run on Fargate. Called as often as one likes; whoever runs a scenario that may need it waits for it first.
+ */
+export function loadInstances(): Promise<void> {
+  loading ??= import('./instances.ts').then(({ control, data }) => {
+    setInstanceControl(control);
+    setInstanceData(data);
+    Object.assign(handlers, control.handlers, data.handlers);
+  });
+  return loading;
+}
 
 /**
  * A model of Amazon ECS in which nothing has happened yet, at its time 0.

@@ -11,6 +11,7 @@ import type { Json, JsonObject, World } from '../world/state.ts';
 import type { Subject } from '../world/timeline.ts';
 import { countCall } from './call-rates.ts';
 import { createCluster, describeClusters, putClusterCapacityProviders } from './clusters.ts';
+import { instanceControl } from './instance-part.ts';
 import { plainJson } from './json.ts';
 import { notSupported, type Operation } from './operation.ts';
 import { describeServices, describeTasks, listServices, listTasks } from './reads.ts';
@@ -63,6 +64,11 @@ const operations: Readonly<Record<string, Operation<any>>> = {
   UpdateTaskProtection: updateTaskProtection,
 };
 
+function operationFor(name: string): Operation<JsonObject> | undefined {
+  const table = [operations, instanceControl()?.operations ?? {}].find((one) => Object.hasOwn(one, name));
+  return table?.[name];
+}
+
 /**
  * Makes the call at the present moment and returns the API's answer. A call that changes something is recorded; a question only when it is refused.
  * @throws EcsError where AWS would refuse; the refusal is in the timeline by then
@@ -71,7 +77,7 @@ export function call(model: Model, operation: string, input: unknown): unknown {
   let admitted = false;
   try {
     const request = checkRequest(model, operation, input);
-    const run = operations[operation] as Operation<JsonObject>;
+    const run = operationFor(operation) as Operation<JsonObject>;
     return run(model, request, (subject) => {
       admitted = true;
       return record(model, subject, outside, { type: 'call', operation, outcome: 'ok' });
@@ -87,7 +93,7 @@ export function call(model: Model, operation: string, input: unknown): unknown {
 /** What the client refuses never reaches AWS; whatever does counts towards the rate of calls, which is looked at before the request is. */
 function checkRequest(model: Model, operation: string, input: unknown): JsonObject {
   if (!isOperation(operation)) throw new EcsError('UnknownOperationException', `Amazon ECS has no operation ${JSON.stringify(operation)}.`);
-  if (!Object.hasOwn(operations, operation)) throw notSupported(`the operation ${operation}`);
+  if (operationFor(operation) === undefined) throw notSupported(`the operation ${operation}`);
   const request = plainJson(input);
   const refusal = problemOf(model.world, operation, request);
   if (refusal?.exception !== 'ParamValidationError') countCall(model, operation);

@@ -159,6 +159,8 @@ function newTask(model: Model, order: LaunchOrder, ordinal: number): Task {
     overrides: order.overridden?.overrides ?? null,
     availabilityZone: place.availabilityZone,
     subnet: place.subnet,
+    instanceId: null,
+    needs: null,
     securityGroups: network.securityGroups,
     hasPublicIp: network.assignPublicIp === 'ENABLED',
     lastStatus: 'PROVISIONING',

@@ -10,6 +10,7 @@ import { isFargate, roleProblem } from './capacity.ts';
 import { countFailure } from './circuit-breaker.ts';
 import { configurationOf } from './deployment-configuration.ts';
 import { launchesPerMinute, launchesReady, nextLaunchMs, quotaProblem, takeLaunch } from './fargate-quotas.ts';
+import { instanceControl, type StartOrder } from './instance-part.ts';
 import { launchServiceTask } from './launch.ts';
 import { NO_CAPACITY, place } from './placement.ts';
 import { providerChoice } from './provider-choice.ts';
@@ -108,17 +109,13 @@ function dropNoticed({ nowMs }: Model, deployment: Deployment): void {
   deployment.vacancies = deployment.vacancies.filter(({ dueAtMs }) => dueAtMs > nowMs);
 }
 
-/** `wanted` are missing, `most` of them may start now. */
-interface Order {
-  wanted: number;
-  most: number;
-}
-
 /** Starts tasks of a deployment and returns how many. */
-function start(model: Model, service: Service, counted: Tally, order: Order, cause: Cause): number {
+function start(model: Model, service: Service, counted: Tally, order: StartOrder, cause: Cause): number {
   const { deployment } = counted;
   const { world } = model;
   leaveSteadyState(model, service, cause);
+  const onInstances = isFargate(deployment.capacity) ? null : instanceControl();
+  if (onInstances !== null && Object.keys(world.instances).length > 0) return onInstances.startTasks(model, service, counted, order, cause);
   // Nothing is tried without the role, so nothing fails: what is missing starts when the role is back.
   const broken = isFargate(deployment.capacity) ? serviceRoleProblem(world, 'networkInterfaces') : null;
   if (broken !== null) {
@@ -151,7 +148,7 @@ function start(model: Model, service: Service, counted: Tally, order: Order, cau
 }
 
 /** How many tasks are missing for another reason than that one is unhealthy; these are filled first. */
-function countMissing({ nowMs }: Model, counted: Tally, { wanted }: Order): number {
+function countMissing({ nowMs }: Model, counted: Tally, { wanted }: StartOrder): number {
   const noticed = counted.deployment.vacancies.filter(({ dueAtMs }) => dueAtMs <= nowMs).length;
   const gone = counted.deployment.unhealthyGone ?? 0;
   const retiring = counted.unhealthy.filter(({ isRetiring }) => isRetiring).length;
@@ -220,7 +217,7 @@ function launchAll(
   service: Service,
   { deployment, unhealthy }: Tally,
   revision: TaskDefinitionRevision,
-  { wanted, most }: Order,
+  { wanted, most }: StartOrder,
 ): Launch {
   const { network } = deployment;
   if (!network) throw new Error(`Service ${service.name} runs on Fargate without a network.`);

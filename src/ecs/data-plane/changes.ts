@@ -1,7 +1,8 @@
 /** What can happen that no API call does: each kind of change has its function. */
 import type { Model } from '../world/model.ts';
-import type { Change } from '../world/timeline.ts';
+import type { Change, InstanceChange } from '../world/timeline.ts';
 import { setAlarm } from './alarms.ts';
+import { instanceData } from './instance-part.ts';
 import { setLoad } from './load.ts';
 import { hangOrHeal, killProcess, leakMemory } from './process-changes.ts';
 import { retireTask } from './retirement.ts';
@@ -79,7 +80,22 @@ export function applyChange(model: Model, change: Change): void {
     case 'setRoute':
       setRoute(model, change);
       break;
+    case 'loseInstance':
+    case 'disconnectAgent':
+    case 'reconnectAgent':
+    case 'reclaimInstances':
+    case 'terminateInstance':
+    case 'setDesiredCapacity':
+    case 'instanceShortage':
+      changeInstances(model, change);
+      break;
     default:
       throw new RangeError(`There is no change of the type ${JSON.stringify((change as { type?: unknown }).type)}.`);
   }
+}
+
+function changeInstances(model: Model, change: InstanceChange): void {
+  const part = instanceData();
+  if (part === null) throw new RangeError(`The model's part on instances, which ${change.type} needs, has not been fetched.`);
+  part.applyChange(model, change);
 }

@@ -26,6 +26,7 @@ type Unasked =
   | 'securityGroups'
   | 'quotas'
   | 'alarms'
+  | 'instances'
   | 'hookFunctions'
   | 'load';
 
@@ -68,6 +69,15 @@ const process: Form = {
   'writes?': { list: 'text' },
   'selfChecks?': { list: 'text' },
   'healthOverTime?': { list: { afterMs: whole, health } },
+};
+
+const agent: Form = {
+  'cluster?': 'text',
+  'reservedMemoryMiB?': whole,
+  'reservedPorts?': { list: whole },
+  'attributes?': { each: 'text' },
+  'drainsOnSpotInterruption?': 'true or false',
+  'cachedImages?': { list: 'text' },
 };
 
 /** What a description may have; the members of items that are not named here are left alone. */
@@ -124,7 +134,24 @@ const wanted: Readonly<Record<keyof WorldDescription | keyof Surroundings, Form>
     },
   },
   serviceRegistries: { list: { arn: 'text', recordTypes: { list: { choice: ['A', 'AAAA', 'SRV'] } } } },
-  autoScalingGroups: { list: { name: 'text', 'arn?': 'text', 'protectsFromScaleIn?': 'true or false' } },
+  autoScalingGroups: {
+    list: {
+      name: 'text',
+      'arn?': 'text',
+      'protectsFromScaleIn?': 'true or false',
+      'instanceTypes?': { list: 'text' },
+      'minSize?': whole,
+      'maxSize?': whole,
+      'desiredCapacity?': whole,
+      'subnets?': { list: 'text' },
+      'isSpot?': 'true or false',
+      'isRunning?': 'true or false',
+      'agent?': agent,
+    },
+  },
+  instances: {
+    list: { instanceType: 'text', subnet: 'text', 'count?': whole, 'fromMs?': whole, 'isSpot?': 'true or false', 'agent?': agent },
+  },
   quotas: { each: 'a number' },
   alarms: {
     list: {

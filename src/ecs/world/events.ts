@@ -88,4 +88,24 @@ export type ControlPlaneEvent =
   /** A task, of a service or standalone, is STOPPED. */
   | { type: 'cluster.taskStopped'; taskId: string; cause: Cause };
 
-export type ModelEvent = DataPlaneEvent | TargetEvent | LoadEvent | ControlPlaneEvent;
+/** Taken by the data plane's part on instances: machines, agents and the tasks on them. */
+export type MachineEvent =
+  /** EC2 has started the instance. */
+  | { type: 'instance.runs'; instance: string; cause: Cause }
+  /** Its agent has come up and registers it. */
+  | { type: 'instance.registers'; instance: string; cause: Cause }
+  /** Nothing holds its termination back any longer. */
+  | { type: 'instance.terminates'; instance: string; cause: Cause }
+  /** It is gone. */
+  | { type: 'instance.terminated'; instance: string; cause: Cause }
+  /** The control plane has placed the task on its instance. */
+  | { type: 'task.arrives'; taskId: string; cause: Cause };
+
+/** Taken by the control plane's part on instances and scaling. */
+export type InstanceEvent =
+  /** An instance has registered, drains, lost its agent, was lost, or has room again: what waits for it looks again. */
+  { type: 'cluster.instancesChanged'; cluster: string; cause: Cause };
+
+export type ModelEvent = DataPlaneEvent | TargetEvent | LoadEvent | ControlPlaneEvent | MachineEvent | InstanceEvent;
+/** What the core takes; the other events are taken by the parts that are fetched where a run needs them. */
+export type CoreEvent = DataPlaneEvent | TargetEvent | LoadEvent | ControlPlaneEvent;

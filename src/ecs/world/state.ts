@@ -4,6 +4,7 @@ import type { Bucket } from './buckets.ts';
 import type { FargateCapacity } from './capacity.ts';
 import type { JsonObject, StrategyItem, TaskDefinitionRevision } from './definition-state.ts';
 import type { Deployment, ServiceDeployment, ServiceRevision } from './deployment-state.ts';
+import type { InstanceWorld } from './instance-state.ts';
 import type { LoadDestination, Surroundings } from './surroundings.ts';
 import type { PlacedTasks, Task } from './task-state.ts';
 import type { Cause } from './timeline.ts';
@@ -11,10 +12,11 @@ import type { ServiceTraffic } from './traffic-state.ts';
 
 export type * from './definition-state.ts';
 export type * from './deployment-state.ts';
+export type * from './instance-state.ts';
 export type * from './task-state.ts';
 export type * from './traffic-state.ts';
 
-export interface World {
+export interface World extends InstanceWorld {
   surroundings: Surroundings;
   assumptions: AssumptionValues;
   /** By ARN. */

@@ -116,11 +116,55 @@ export interface ServiceRegistry {
   recordTypes: readonly ('A' | 'AAAA' | 'SRV')[];
 }
 
+/** An EC2 Auto Scaling group. One without instance types is known by name alone: it launches nothing. */
 export interface AutoScalingGroup {
   name: string;
   arn?: string;
   /** True if the group starts its instances protected from scale-in. */
   protectsFromScaleIn?: boolean;
+  /** What it launches, the first where there is capacity; several make a mixed instances policy. */
+  instanceTypes?: readonly string[];
+  /** 0 where left out. */
+  minSize?: number;
+  /** As many as desired where left out. */
+  maxSize?: number;
+  /** At the run's beginning; minSize where left out. */
+  desiredCapacity?: number;
+  /** Its Availability Zones are theirs; all subnets where left out. */
+  subnets?: readonly string[];
+  /** Spot instances; on demand where left out. */
+  isSpot?: boolean;
+  /** The instances that it has at the run's beginning are registered already; they boot first where left out. */
+  isRunning?: boolean;
+  agent?: AgentConfiguration;
+}
+
+/** Instances outside any group, all alike. */
+export interface StandaloneInstances {
+  instanceType: string;
+  subnet: string;
+  /** How many; 1 where left out. */
+  count?: number;
+  /** Moment (ms) at which they are launched; where left out they are registered when the run begins. */
+  fromMs?: number;
+  isSpot?: boolean;
+  agent?: AgentConfiguration;
+}
+
+/** What the user data tells the agent. Source: developer guide, Amazon ECS container agent configuration. */
+export interface AgentConfiguration {
+  /** ECS_CLUSTER; `default` where left out. */
+  cluster?: string;
+  /** ECS_RESERVED_MEMORY in MiB; 0 where left out. */
+  reservedMemoryMiB?: number;
+  /** ECS_RESERVED_PORTS; the agent's own come on top of it. */
+  reservedPorts?: readonly number[];
+  /** ECS_INSTANCE_ATTRIBUTES. */
+  attributes?: Readonly<Record<string, string>>;
+  /** ECS_ENABLE_SPOT_INSTANCE_DRAINING; false where left out. */
+  drainsOnSpotInterruption?: boolean;
+  /** Repositories with tag or digest whose images the AMI has already. */
+  cachedImages?: readonly string[];
 }
 
 /** Of a CloudWatch alarm. */
@@ -215,6 +259,10 @@ export interface Surroundings {
   subnets: readonly Subnet[];
   securityGroups: readonly SecurityGroup[];
   quotas?: Quotas;
+  /** EC2 Auto Scaling groups. Left out where there are none. */
+  autoScalingGroups?: readonly AutoScalingGroup[];
+  /** Container instances outside any group. Left out where there are none. */
+  instances?: readonly StandaloneInstances[];
   /** Left out where nothing is known of them. */
   targetGroups?: readonly TargetGroup[];
   /** ARNs of target groups that are gone; left out where none is. */

@@ -1,7 +1,7 @@
 /** Tasks with their containers and targets as the world holds them. All of it plain JSON. */
 import type { JsonObject, LoadBalancing } from './definition-state.ts';
 import type { ProcessBehaviour, ProcessHealth } from './surroundings.ts';
-import type { Cause, StopCode, Subject, TargetState, TaskStatus } from './timeline.ts';
+import type { Cause, StopCode, Subject, TargetState, TaskNeeds, TaskStatus } from './timeline.ts';
 
 export interface Task {
   id: string;
@@ -29,6 +29,10 @@ export interface Task {
   overrides: JsonObject | null;
   availabilityZone: string;
   subnet: string;
+  /** EC2 id of its container instance; null on Fargate, and while it waits for one. */
+  instanceId: string | null;
+  /** What it reserves of an instance; null on Fargate. */
+  needs: TaskNeeds | null;
   securityGroups: string[];
   hasPublicIp: boolean;
   lastStatus: TaskStatus;

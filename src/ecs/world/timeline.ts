@@ -19,10 +19,22 @@ export type TargetState = 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'un
 
 /**
  * What an entry is about. Ids are AWS's: a cluster's or service's name, a deployment's `ecs-svc/…`, a task's 32 hex digits, a container's
- * `taskId/name`, a target's `taskId/targetGroupName/targetGroupId:port`.
+ * `taskId/name`, a target's `taskId/targetGroupName/targetGroupId:port`, an instance's `i-…`, a provider's and an Auto Scaling group's name.
  */
 export interface Subject {
-  kind: 'world' | 'cluster' | 'taskDefinition' | 'service' | 'deployment' | 'task' | 'container' | 'target' | 'surroundings';
+  kind:
+    | 'world'
+    | 'cluster'
+    | 'taskDefinition'
+    | 'service'
+    | 'deployment'
+    | 'task'
+    | 'container'
+    | 'target'
+    | 'surroundings'
+    | 'instance'
+    | 'capacityProvider'
+    | 'autoScalingGroup';
   id: string;
 }
 
@@ -54,6 +66,27 @@ export interface TaskSize {
   /** GiB; 20 where the definition asks for none. */
   ephemeralStorageGiB: number;
   hasPublicIp: boolean;
+}
+
+/** What a task reserves of the instance that it runs on, from its placement until it is STOPPED. */
+export interface TaskNeeds {
+  cpuUnits: number;
+  memoryMiB: number;
+  /** 1 in awsvpc mode. */
+  enis: number;
+  gpus: number;
+  /** Static host ports, as `8080/tcp`. */
+  ports: readonly string[];
+}
+
+/** What an instance has to give. */
+export interface InstanceSize {
+  cpuUnits: number;
+  memoryMiB: number;
+  enis: number;
+  gpus: number;
+  /** Host ports that no task gets, as `22/tcp`. */
+  ports: readonly string[];
 }
 
 /** What happened. Tagged by `type`; all values plain JSON. */
@@ -102,7 +135,13 @@ export type Happening =
       containers: readonly string[];
       /** What it is billed for. */
       size: TaskSize;
+      /** EC2 id of the instance that it is placed on; absent on Fargate, and while it waits in PROVISIONING for one. */
+      instance?: string;
+      /** What it reserves of an instance; absent on Fargate. */
+      needs?: TaskNeeds;
     }
+  /** A task that waited for capacity has found an instance. */
+  | { type: 'task.placed'; instance: string; availabilityZone: string }
   | { type: 'task.lastStatus'; from: TaskStatus | null; to: TaskStatus }
   | { type: 'task.desiredStatus'; to: 'STOPPED'; stopCode: StopCode; stoppedReason: string }
   | { type: 'task.health'; from: string; to: string }
@@ -131,6 +170,40 @@ export type Happening =
   | { type: 'container.processHealth'; to: 'ok' | 'failing' | 'hung' }
   /** The process serves on this address; `reachable` is false on loopback, where nobody outside the task gets an answer. */
   | { type: 'container.listening'; host: string; port: number; reachable: boolean; routes: Readonly<Record<string, number>> }
+  /** EC2 launches it; `group` is its Auto Scaling group. Billed from `running` to `terminated`. */
+  | {
+      type: 'instance.launched';
+      group?: string;
+      instanceType: string;
+      availabilityZone: string;
+      isSpot: boolean;
+      /** Millionths of a US dollar an hour. */
+      hourMicroUsd: number;
+    }
+  | { type: 'instance.state'; from: string; to: 'running' | 'shutting-down' | 'terminated'; reason?: string }
+  /** Its agent has registered it with a cluster. */
+  | {
+      type: 'instance.registered';
+      cluster: string;
+      containerInstance: string;
+      capacityProvider?: string;
+      size: InstanceSize;
+      attributes: Readonly<Record<string, string>>;
+    }
+  | { type: 'instance.status'; from: string; to: 'ACTIVE' | 'DRAINING' | 'DEREGISTERING' | 'INACTIVE'; reason?: string }
+  | { type: 'instance.agent'; isConnected: boolean }
+  /** Attributes as they are from now on. */
+  | { type: 'instance.attributes'; attributes: Readonly<Record<string, string>> }
+  /** An Auto Scaling group wants so many instances from now on. */
+  | { type: 'group.desiredCapacity'; from: number; to: number; reason: string }
+  /** CapacityProviderReservation is so much from this minute on: `needed` (M) of `running` (N), in hundredths of a percent. */
+  | { type: 'capacityProvider.reservation'; hundredths: number; needed: number; running: number; reason: string }
+  /** An alarm of cluster auto scaling or of a service's scaling policy. */
+  | { type: 'scaling.alarm'; alarm: string; from: AlarmState; to: AlarmState; reason: string }
+  /** Application Auto Scaling has set, or could not set, a service's desired count; `reason` as its activities say it. */
+  | { type: 'service.scaled'; policy: string; from: number; to: number; reason: string }
+  /** A metric of a service is so much from this minute on, in hundredths. */
+  | { type: 'service.metric'; metric: string; hundredths: number }
   /** The scheduler decided; `candidates` are all it considered. */
   | { type: 'decision'; what: string; candidates: readonly Candidate[] }
   /** A limit of the run was reached; nothing happens after. */
@@ -147,6 +220,21 @@ export interface TimelineEntry {
 }
 
 export type Timeline = readonly TimelineEntry[];
+
+/** What happens to instances; named by EC2 id, or by position among those that are not terminated (oldest first, from 0). */
+export type InstanceChange =
+  /** Its host is gone at once, without a signal. */
+  | { type: 'loseInstance'; instance: string | number }
+  /** The agent no longer answers, or answers again; what runs there goes on. */
+  | { type: 'disconnectAgent' | 'reconnectAgent'; instance: string | number }
+  /** EC2 gives the two minutes' notice of a Spot interruption: of one instance, of as many as named (the seed says which), or of all. */
+  | ({ type: 'reclaimInstances' } & ({ instance: string | number } | { instances: number } | { all: true }))
+  /** Somebody terminates it, through EC2. */
+  | { type: 'terminateInstance'; instance: string | number }
+  /** Somebody sets the group's desired capacity by hand. */
+  | { type: 'setDesiredCapacity'; group: string; desiredCapacity: number }
+  /** EC2 has no capacity for the group's launches (InsufficientInstanceCapacity), or has it again. */
+  | { type: 'instanceShortage'; on: boolean; availabilityZone?: string };
 
 /** What the API cannot do and `inject` can. Tasks are named by id, or by their position among the tasks that run at that moment (oldest first, from 0). */
 export type Change =
@@ -183,7 +271,8 @@ export type Change =
   /** So many requests a second come from now on; a destination keeps the path that it was first asked for. */
   | { type: 'setLoad'; to: LoadDestination; perSecond: number; path?: string }
   /** Where the subnet's default route leads; the names of its VPC endpoints where they are to be others. */
-  | { type: 'setRoute'; subnet: string; route: 'internet-gateway' | 'nat-gateway' | 'none'; endpoints?: readonly string[] };
+  | { type: 'setRoute'; subnet: string; route: 'internet-gateway' | 'nat-gateway' | 'none'; endpoints?: readonly string[] }
+  | InstanceChange;
 
 /** AWS takes Spot capacity back: of as many tasks as are named (the seed says which), of one, of those in a zone, or of all. */
 export type ReclaimSpot = { type: 'reclaimSpot' } & (

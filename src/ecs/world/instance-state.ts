@@ -1,0 +1,132 @@
+/** Container instances, the groups and providers they come from, and what scales services, as the world holds them. All of it plain JSON. */
+import type { JsonObject } from './definition-state.ts';
+import type { AutoScalingGroup } from './surroundings.ts';
+import type { Cause, Subject } from './timeline.ts';
+
+/** What the run has of container instances; empty where its surroundings have none. */
+export interface InstanceWorld {
+  /** By EC2 instance id, oldest first; a terminated one is forgotten an hour later. */
+  instances: Record<string, Instance>;
+  /** Auto Scaling groups, by name. */
+  groups: Record<string, GroupState>;
+  /** Capacity providers other than Fargate’s, by name. */
+  providers: Record<string, CapacityProviderState>;
+  /** Account settings that the model heeds, by AWS’s name, such as `awsvpcTrunking`. */
+  accountSettings: Record<string, string>;
+  /** Services that Application Auto Scaling scales, by `service/CLUSTER/NAME`. */
+  scalableTargets: Record<string, ScalableTargetState>;
+  /** Instances ever launched; they name them. */
+  launched: number;
+}
+
+/** Amounts of what a task needs and an instance has. */
+export interface Resources {
+  cpuUnits: number;
+  memoryMiB: number;
+  /** Network interfaces for tasks in awsvpc mode: the instance’s limit less its own, or the trunk’s. */
+  enis: number;
+  gpus: number;
+}
+
+/** An EC2 instance, and the container instance that its agent has registered it as. */
+export interface Instance {
+  /** `i-` and 17 hex digits. */
+  id: string;
+  /** What the timeline calls it: its EC2 id. */
+  subject: Subject;
+  /** 1, 2, 3 … over the whole run. */
+  ordinal: number;
+  /** Its Auto Scaling group, or null for one that stands alone. */
+  group: string | null;
+  instanceType: string;
+  availabilityZone: string;
+  subnet: string;
+  isSpot: boolean;
+  /** As EC2 has it. */
+  state: 'pending' | 'running' | 'shutting-down' | 'terminated';
+  /** Auto Scaling waits for ECS to drain it before it is terminated. */
+  isWaitingToTerminate: boolean;
+  /** Scale-in of its group leaves it alone. */
+  isProtectedFromScaleIn: boolean;
+  launchedAtMs: number;
+  runningAtMs: number | null;
+  terminatedAtMs: number | null;
+  /** The cluster that its agent registers with. */
+  clusterArn: string;
+  /** 32 hex digits, from its registration on; null before. */
+  containerInstanceId: string | null;
+  /** With that id. */
+  arn: string | null;
+  /** The capacity provider of its group at its registration, or null. */
+  capacityProvider: string | null;
+  /** As DescribeContainerInstances says it; null before it is registered. */
+  status: 'ACTIVE' | 'DRAINING' | 'REGISTERING' | 'DEREGISTERING' | 'INACTIVE' | null;
+  statusReason: string | null;
+  isAgentConnected: boolean;
+  registeredAtMs: number | null;
+  /** Built-in, the user data’s, and those put by PutAttributes. A value may be empty. */
+  attributes: Record<string, string>;
+  registered: Resources;
+  /** Registered less what its tasks have reserved; a task keeps what it has until it is STOPPED. */
+  remaining: Resources;
+  /** Host ports in use or reserved, as `8080/tcp`, with how often. Dynamic ones are not among them. */
+  ports: Record<string, number>;
+  /** Its tasks that are not STOPPED, oldest first. */
+  taskIds: string[];
+  /** Digests of the images that it has pulled. */
+  images: string[];
+}
+
+/** An Auto Scaling group as it is now. */
+export interface GroupState {
+  name: string;
+  /** As the surroundings describe it. */
+  settings: AutoScalingGroup;
+  /** Its cluster, by ARN. */
+  clusterArn: string;
+  minSize: number;
+  maxSize: number;
+  desiredCapacity: number;
+  /** Not terminated, oldest first. */
+  instanceIds: string[];
+  /** The entry of its last change. */
+  cause: Cause;
+}
+
+/** A capacity provider of an Auto Scaling group, or of ECS Managed Instances. */
+export interface CapacityProviderState {
+  arn: string;
+  name: string;
+  subject: Subject;
+  status: 'ACTIVE' | 'INACTIVE';
+  /** Name of its Auto Scaling group; null for Managed Instances. */
+  group: string | null;
+  managedScaling: {
+    isEnabled: boolean;
+    /** Percent. */
+    targetCapacity: number;
+    minimumStep: number;
+    maximumStep: number;
+    warmupMs: number;
+  };
+  isTerminationManaged: boolean;
+  isDrainingManaged: boolean;
+  /** As CreateCapacityProvider was given it. */
+  input: JsonObject;
+  /** What cluster auto scaling remembers; its owner adds members. */
+  scaling: ClusterScaling;
+}
+
+/** Cluster auto scaling of one provider. */
+export interface ClusterScaling {
+  /** CapacityProviderReservation, in hundredths of a percent, as last published; null before. */
+  reservation: number | null;
+}
+
+/** A service under Application Auto Scaling. */
+export interface ScalableTargetState {
+  resourceId: string;
+  serviceArn: string;
+  minCapacity: number;
+  maxCapacity: number;
+}
