@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { assumptions, assumptionValues } from './assumptions.ts';
+import { assumptions } from './assumption-texts.ts';
+import { assumptionValues } from './assumptions.ts';
 
 test('every assumption has an id of its own, a default inside its range, and a source', () => {
   expect(new Set(assumptions.map(({ id }) => id)).size).toBe(assumptions.length);

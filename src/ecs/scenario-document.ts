@@ -1,7 +1,7 @@
 /** A scenario as people write it, a small JSON document, and how it becomes a scenario of the model. Its schema is generated from these types. */
 import { isOperation, operations } from './api/schema.ts';
 import { nearest } from './api/spelling.ts';
-import { assumptions, assumptionValues } from './assumptions.ts';
+import { assumptionList, assumptionValues } from './assumptions.ts';
 import { readDuration, writeDuration } from './duration.ts';
 import type { Fault } from './faults.ts';
 import schemaFile from './scenario.schema.json' with { type: 'json' };
@@ -217,7 +217,7 @@ function readAssumptions({ problems }: Reading, given: ScenarioDocument['assumpt
       assumptionValues({ [id]: value });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      const ids = assumptions.map((one) => one.id);
+      const ids = assumptionList.map((one) => one.id);
       const meant = ids.includes(id) ? undefined : nearest(id, ids);
       problems.push({
         path: ['assumptions', id],

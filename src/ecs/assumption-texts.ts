@@ -1,0 +1,325 @@
+/** What is said of each assumption: what it does in the model and what speaks for it. Shown on pages; a run needs none of it. */
+import type { Source } from './api/evidence.ts';
+import { type AssumptionId, assumptionList, type ChoiceValue, type NumberValue } from './assumptions.ts';
+
+interface AssumptionText {
+  title: string;
+  /** What it does in the model. */
+  what: string;
+  source: Source;
+}
+
+export type NumberAssumption = NumberValue & AssumptionText;
+export type ChoiceAssumption = ChoiceValue & AssumptionText;
+export type Assumption = NumberAssumption | ChoiceAssumption;
+
+const traces: Source = {
+  text: 'Timestamps of real Fargate tasks that people published between 2020 and 2024: 19.5 to 56.6 s from creation to RUNNING, 22.6 and 23.3 s from exit to STOPPED',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html',
+  date: '2026-11-22',
+};
+const containerRestarts: Source = {
+  text: 'Amazon ECS developer guide, restarting individual containers: restarted in place, without a time for it; a cached image starts in a second or two',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html',
+  date: '2026-11-22',
+};
+const throttleGuide: Source = {
+  text: 'Amazon ECS developer guide, service throttle logic: the wait grows up to 27 minutes; its steps are not published',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html',
+  date: '2026-11-22',
+};
+const schedulerTrace: Source = {
+  text: 'A service whose container ends at once was restarted every 13 to 23 s',
+  url: 'https://github.com/aws/amazon-ecs-agent/issues/322',
+  date: '2026-11-22',
+};
+const deploymentGuide: Source = {
+  text: 'Amazon ECS developer guide, rolling update: gives the two limits, not the order in which tasks start and stop between them',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html',
+  date: '2026-11-22',
+};
+
+const targetGroups: Source = {
+  text: 'Elastic Load Balancing, health checks for Application Load Balancer target groups: gives the interval, not its phase',
+  url: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
+  date: '2026-11-22',
+};
+
+const breakerIssue: Source = {
+  text: 'AWS in public threads on the deployment circuit breaker, December 2021',
+  url: 'https://github.com/aws/containers-roadmap/issues/1206',
+  date: '2026-11-22',
+};
+const alarmGuide: Source = {
+  text: 'Amazon ECS developer guide, how CloudWatch alarms detect deployment failures',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html',
+  date: '2026-11-22',
+};
+const lifecycleGuide: Source = {
+  text: 'Amazon ECS developer guide, blue/green deployments workflow: gives the order of the stages and their limits, not how long they take',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html',
+  date: '2026-11-22',
+};
+
+const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
+  'scheduler.acceptMs': {
+    title: 'From a call to the first task',
+    what: 'How long after CreateService or UpdateService the service scheduler acts.',
+    source: schedulerTrace,
+  },
+  'scheduler.reactionMs': {
+    title: 'From a stopped task to its replacement',
+    what: 'How long after a task stopped the service scheduler starts another.',
+    source: schedulerTrace,
+  },
+  'scheduler.gatherMs': {
+    title: 'Between two looks at a service',
+    what: 'The service scheduler looks at a service at most once in this time and then acts on all that has happened since.',
+    source: schedulerTrace,
+  },
+  'fargate.provisioningMs': {
+    title: 'PROVISIONING on Fargate',
+    what: 'The network interface is made.',
+    source: traces,
+  },
+  'fargate.pendingMs': {
+    title: 'PENDING on Fargate',
+    what: 'The task waits for its machine.',
+    source: traces,
+  },
+  'fargate.pullBaseMs': {
+    title: 'Pull of an image, fixed part',
+    what: 'What every pull takes besides moving bytes; also how long it takes to find that an image cannot be pulled.',
+    source: traces,
+  },
+  'fargate.pullRate': {
+    title: 'Pull of an image, rate',
+    what: 'Compressed megabytes in a second. Fargate keeps no images between tasks, so each task pulls.',
+    source: traces,
+  },
+  'fargate.startMs': {
+    title: 'Start of a container',
+    what: 'From the pulled image to the running process.',
+    source: traces,
+  },
+  'container.restartMs': {
+    title: 'Restart of a container in its task',
+    what: 'From a process’s end to the next one that its restart policy starts: image and network are there already.',
+    source: containerRestarts,
+  },
+  'fargate.deprovisioningMs': {
+    title: 'DEPROVISIONING on Fargate',
+    what: 'From the last container’s end to STOPPED: the network interface is taken away.',
+    source: traces,
+  },
+  'fargate.jitterMs': {
+    title: 'Variation between tasks on Fargate',
+    what: 'Each phase of each task is up to this much shorter or longer, as the seed decides.',
+    source: traces,
+  },
+  'fargate.connectTimeoutMs': {
+    title: 'Until a task without a route gives up',
+    what: 'How long a task tries to reach Amazon ECR, a registry or CloudWatch Logs before it fails to start. One published run took 4 min 49 s.',
+    source: {
+      text: 'Tasks without a route to Amazon ECR, in public threads',
+      url: 'https://github.com/aws/copilot-cli/issues/5927',
+      date: '2026-11-22',
+    },
+  },
+  'task.pendingTimeoutMs': {
+    title: 'Until a task that does not come to RUNNING is given up',
+    what: 'A task whose containers wait for a dependency that never holds is stopped this long after its creation.',
+    source: {
+      text: 'aws/containers-roadmap#2379: about three hours',
+      url: 'https://github.com/aws/containers-roadmap/issues/2379',
+      date: '2026-11-22',
+    },
+  },
+  'health.reportLagMs': {
+    title: 'From a health check’s result to the scheduler',
+    what: 'The agent on EC2 publishes health every 20 s; what Fargate does is not published.',
+    source: {
+      text: 'aws/amazon-ecs-agent, DefaultContainerMetricsPublishInterval',
+      url: 'https://github.com/aws/amazon-ecs-agent',
+      date: '2026-06-30',
+    },
+  },
+  'health.startIntervalMs': {
+    title: 'Between container probes inside startPeriod',
+    what: 'Docker 25 and later probes every 5 s inside startPeriod until the first success. ECS has no field for it and its documents know only the interval, which 0 stands for.',
+    source: {
+      text: 'moby/moby, daemon/health.go, defaultStartInterval; what Fargate does is not published',
+      url: 'https://github.com/moby/moby/blob/master/daemon/health.go',
+      date: '2026-11-22',
+    },
+  },
+  'elb.firstProbe': {
+    title: 'First probe of a new target',
+    what: 'At a moment of the first interval that the seed decides, at its begin, or at its end.',
+    source: targetGroups,
+  },
+  'elb.pollLagMs': {
+    title: 'From a target’s new state to the scheduler',
+    what: 'Amazon ECS asks the load balancer how its targets are; how often is not published.',
+    source: targetGroups,
+  },
+  'elb.deregisterLagMs': {
+    title: 'From a task’s own end to its target’s deregistration',
+    what: 'Until then the load balancer goes on sending requests to a task that has crashed.',
+    source: schedulerTrace,
+  },
+  'stopTask.waitsForDrain': {
+    title: 'StopTask waits for the load balancer',
+    what: 'Whether the stop signal comes with the deregistration of the task’s targets or after their deregistration delay. The service scheduler’s own stops wait.',
+    source: {
+      text: 'Requests fail for a moment when a task behind a load balancer is stopped by hand',
+      url: 'https://github.com/aws/amazon-ecs-agent/issues/2316',
+      date: '2026-11-22',
+    },
+  },
+  'throttle.freeAttempts': {
+    title: 'Failed starts before a service is throttled',
+    what: 'Rounds of tasks in a row that never ran, before the waits begin. Tasks started together are one round.',
+    source: throttleGuide,
+  },
+  'throttle.baseMs': {
+    title: 'First wait of a throttled service',
+    what: 'Each further wait is longer by the factor.',
+    source: throttleGuide,
+  },
+  'throttle.factor': {
+    title: 'Growth of a throttled service’s waits',
+    what: 'Each wait is this many times the one before.',
+    source: throttleGuide,
+  },
+  'throttle.capMs': {
+    title: 'Longest wait of a throttled service',
+    what: '27 minutes in today’s guide, 15 in the older one.',
+    source: throttleGuide,
+  },
+  'throttle.resetOnRunning': {
+    title: 'A task that runs ends the throttling',
+    what: 'Documented is only that an update of the task definition ends it.',
+    source: throttleGuide,
+  },
+  'capacityProvider.tieBreak': {
+    title: 'Rounding of a capacity provider strategy',
+    what: 'After the base: the provider with the fewest tasks for its weight gets the next (lowestRatio), the highest quotient (dhondt), or shares rounded by the largest remainder. All three give 3/7 and 9/31 for base 1, weights 1:4 and 10 or 40 tasks.',
+    source: {
+      text: 'Outputs in the Amazon ECS workshop: base 1, weights 1:4 gave 3/7 of 10 and 9/31 of 40 tasks',
+      url: 'https://github.com/aws-containers/ecsworkshop',
+      date: '2026-11-22',
+    },
+  },
+  'scaleIn.order': {
+    title: 'Which task goes first inside an Availability Zone',
+    what: 'The balance over Availability Zones is documented; the choice inside one is not.',
+    source: {
+      text: 'Open requests for a say in it',
+      url: 'https://github.com/aws/containers-roadmap/issues/125',
+      date: '2026-11-22',
+    },
+  },
+  'deployment.order': {
+    title: 'Order of a rolling update that may both start and stop',
+    what: 'Matters where minimumHealthyPercent is below 100 and maximumPercent above. In parallel, starts and stops are decided on what there was before both.',
+    source: deploymentGuide,
+  },
+  'deployment.drainingCounts': {
+    title: 'Tasks that are being stopped keep their place under maximumPercent',
+    what: 'During a deployment. Documented is that with a maximum of 100 a replacement waits until the draining task has stopped.',
+    source: deploymentGuide,
+  },
+  'unhealthy.tieStop': {
+    title: 'Which goes when the replacement is unhealthy too',
+    what: 'The guide says that either of the two may be stopped.',
+    source: {
+      text: 'Amazon ECS developer guide, services; a replacement inside its grace period was seen to be taken',
+      url: 'https://github.com/aws/containers-roadmap/issues/2714',
+      date: '2026-11-22',
+    },
+  },
+  'breaker.crashAfterRunningCounts': {
+    title: 'A crash after RUNNING counts for the circuit breaker',
+    what: 'Documented are tasks that never run and tasks stopped by a check. AWS has said that a task that ends before a check has found it healthy no longer sets the count back.',
+    source: breakerIssue,
+  },
+  'breaker.exitAfterHealthyCounts': {
+    title: 'The end of a task that was healthy counts for the circuit breaker',
+    what: 'While the deployment goes on, and where crashes count at all. Not documented.',
+    source: breakerIssue,
+  },
+  'alarms.pollLagMs': {
+    title: 'From an alarm to the deployment that it fails',
+    what: 'ECS asks CloudWatch for the states of its alarms; how often is not documented. A published run rolled back 21 s after the alarm.',
+    source: alarmGuide,
+  },
+  'alarms.bakeTimeMs': {
+    title: 'Bake time of a deployment with alarms',
+    what: 'Where bakeTimeInMinutes is not given, ECS computes it from the alarms; the guide says less than 5 minutes.',
+    source: alarmGuide,
+  },
+  'trafficShift.stageMs': {
+    title: 'A lifecycle stage in which nothing is to be done',
+    what: 'How long a deployment that shifts traffic stays in a stage without hooks and without tasks to wait for, such as POST_SCALE_UP.',
+    source: lifecycleGuide,
+  },
+  'trafficShift.shiftMs': {
+    title: 'A shift of traffic',
+    what: 'How long TEST_TRAFFIC_SHIFT, and each step of PRODUCTION_TRAFFIC_SHIFT, takes; the load balancer follows its new weights at the beginning of it.',
+    source: lifecycleGuide,
+  },
+  'trafficShift.bakesFirst': {
+    title: 'Bake time of a service’s first deployment',
+    what: 'Whether a deployment that shifts traffic bakes where no older revision runs beside it, to which traffic could go back.',
+    source: lifecycleGuide,
+  },
+  'hooks.answerMs': {
+    title: 'Answer of a lifecycle hook’s function',
+    what: 'How long a call of a hook’s function takes, where the scenario does not say.',
+    source: {
+      text: 'Amazon ECS developer guide, Lambda hooks for service deployments: an answer within 15 minutes, another call after 30 seconds',
+      url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/lambda-lifecycle-hooks.html',
+      date: '2026-11-22',
+    },
+  },
+  'spot.deregistersFirst': {
+    title: 'An interrupted Spot task leaves its load balancer first',
+    what: 'Whether the stop signal comes with the deregistration of the task’s targets, or after their deregistration delay and two minutes at most.',
+    source: {
+      text: 'Amazon ECS developer guide, Fargate capacity providers: tells of the two minutes and of SIGTERM, not of the order of the two',
+      url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html',
+      date: '2026-11-22',
+    },
+  },
+  'load.withoutBalancer': {
+    title: 'Requests to a service without a load balancer',
+    what: 'They reach the tasks that are RUNNING, in equal shares, as by names that somebody keeps up to date; or nobody.',
+    source: {
+      text: 'Amazon ECS developer guide, service discovery: names follow the tasks; how clients share them out is their own affair',
+      url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html',
+      date: '2026-11-22',
+    },
+  },
+  'price.spotPercent': {
+    title: 'Price of Fargate Spot',
+    what: 'Of the price on demand. AWS says “up to 70 % off”; the price follows what is free.',
+    source: {
+      text: 'AWS Fargate pricing, Fargate Spot',
+      url: 'https://aws.amazon.com/fargate/pricing/',
+      date: '2026-09-23',
+    },
+  },
+  'azRebalance.detectMs': {
+    title: 'Until uneven Availability Zones are noticed',
+    what: 'How long after a service has become steady with uneven zones, or after capacity has come back to one, ECS begins to rebalance.',
+    source: {
+      text: 'Amazon ECS developer guide, balancing a service across Availability Zones: describes the steps, not when they begin',
+      url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html',
+      date: '2026-11-22',
+    },
+  },
+};
+
+/** Everything the model assumes, in the order of a task's life. */
+export const assumptions: readonly Assumption[] = assumptionList.map((value) => ({ ...value, ...texts[value.id as AssumptionId] }));
