@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { bundleEngine, engineBudget, engineLine, overEngineBudget } from './engine-weight.ts';
+import { bundleEngine, engineBudget, engineLine, instancesBudget, overEngineBudget } from './engine-weight.ts';
 
 describe('the weight of the model', () => {
-  it('is held to its budget without the rules, which are told beside it', () => {
-    expect(overEngineBudget({ engine: engineBudget, rules: 1_000_000 })).toEqual([]);
-    expect(overEngineBudget({ engine: engineBudget + 7, rules: 0 })).toEqual(['The model is 7 bytes over its budget of 60000.']);
-    expect(engineLine({ engine: 1, rules: 2 })).toBe('model (brotli): 1 of 60000, and 2 of rules and shapes that calls are checked by');
+  it('is held to its budgets without the rules, which are told beside it', () => {
+    expect(overEngineBudget({ engine: engineBudget, instances: instancesBudget, rules: 1_000_000 })).toEqual([]);
+    expect(overEngineBudget({ engine: engineBudget + 7, instances: 0, rules: 0 })).toEqual([
+      `The model is 7 bytes over its budget of ${engineBudget}.`,
+    ]);
+    expect(overEngineBudget({ engine: 0, instances: instancesBudget + 7, rules: 0 })).toEqual([
+      `Its part on instances is 7 bytes over its budget of ${instancesBudget}.`,
+    ]);
+    expect(engineLine({ engine: 1, instances: 3, rules: 2 })).toBe(
+      `model (brotli): 1 of ${engineBudget}, where a run needs instances 3 of ${instancesBudget} more, and 2 of rules and shapes that calls are checked by`,
+    );
   });
 
-  it('is that of one module which exports what a page runs', async () => {
-    const code = await bundleEngine();
+  it('is that of one module which exports what a page runs, and of one that is fetched', async () => {
+    const { code, instances } = await bundleEngine();
     for (const name of ['createEcs', 'runScenario', 'toHistory']) expect(code.slice(code.lastIndexOf('export'))).toContain(name);
+    expect(instances).toContain('export');
+    expect(code).not.toContain(instances.slice(0, 200));
   });
 });

@@ -16,7 +16,7 @@ const RUNS = 200;
 
 /** Runs the exercise on the page again and again, without and with its history. */
 export async function timeRuns(page: Page): Promise<RunTimes[]> {
-  const code = await bundleEngine();
+  const { code } = await bundleEngine();
   const times: RunTimes[] = [];
   for (const isShown of [false, true]) {
     await page.goto('about:blank');

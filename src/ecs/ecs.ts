@@ -33,6 +33,7 @@ import { endDraining, turnTarget, watchTargets } from './data-plane/targets.ts';
 import { type Ecs, type EcsOptions, newEcs, type Planes, type RunLimits, restored, resumed, type Snapshot } from './ecs-model.ts';
 import type { ModelFact } from './facts/fact.ts';
 import type { LeftOut } from './facts/left-out.ts';
+import { needsInstances } from './instances-needed.ts';
 import { fork, type Makers, type Recording, record } from './recording.ts';
 import { importRun as importRunWith, type RunImport } from './run-file.ts';
 import { playScenario, type Run, type RunOptions, type Scenario, type Step } from './scenario.ts';
@@ -145,7 +146,7 @@ const coreHandlers: Handlers<World, CoreEvent, TimelineEntry> = {
   'service.taskEnded': hearTaskEnded,
   'service.alarm': hearAlarm,
   'cluster.taskStopped': (model, event) => {
-    freeVcpus(model, event.taskId);
+    freeVcpus(model, event.ordinal);
     hearTaskStopped(model, event);
   },
 };
@@ -177,6 +178,11 @@ export function loadInstances(): Promise<void> {
     Object.assign(handlers, control.handlers, data.handlers);
   });
   return loading;
+}
+
+/** Fetches what the model needs for a scenario with these documents, texts or values, and does not have yet. */
+export async function prepareFor(scenario: Scenario, documents: Readonly<Record<string, unknown>>): Promise<void> {
+  if (needsInstances(scenario, documents)) await loadInstances();
 }
 
 /**

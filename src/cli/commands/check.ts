@@ -1,4 +1,5 @@
 /** `drydock check`: proves exercises, so that nobody meets one that cannot be passed, or that passes what is wrong. */
+import { loadInstances } from '../../ecs/ecs.ts';
 import { proveExercise } from '../../grading/grading.ts';
 import { exerciseSlugs, loadExercise, readExerciseFiles } from './exercises.ts';
 import { type CommandOutput, ExitCode, readArgs, UsageError } from './output.ts';
@@ -11,6 +12,7 @@ export async function checkCommand(args: readonly string[], output: CommandOutpu
   let isProven = true;
   for (const slug of slugs) {
     const exercise = await loadExercise(slug);
+    await loadInstances();
     const claims = proveExercise(exercise, readExerciseFiles(exercise));
     const broken = claims.filter(({ instead }) => instead !== null);
     isProven &&= broken.length === 0;

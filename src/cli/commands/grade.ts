@@ -1,5 +1,6 @@
 /** `drydock grade`: grades an attempt from files, with the same result as the page. */
 import { basename } from 'node:path';
+import { prepareFor } from '../../ecs/ecs.ts';
 import { type AttemptTexts, type Exercise, grade, report } from '../../grading/grading.ts';
 import { loadExercise } from './exercises.ts';
 import { readText } from './files.ts';
@@ -13,7 +14,9 @@ export async function gradeCommand(args: readonly string[], output: CommandOutpu
   if (slug === undefined || paths.length === 0)
     throw new UsageError('Name an exercise and a file: npx --no drydock grade <exercise> <file…>');
   const exercise = await loadExercise(slug);
-  const result = grade(exercise, textsFrom(exercise, paths));
+  const texts = textsFrom(exercise, paths);
+  await prepareFor(exercise.scenario, texts);
+  const result = grade(exercise, texts);
   output.stdout.write(report(exercise, result, format));
   return result.passed ? ExitCode.ok : ExitCode.found;
 }

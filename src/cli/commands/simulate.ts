@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { lineFinder, parseFile } from '../../documents/documents.ts';
 import {
   filesOfScenario,
+  prepareFor,
   problemText,
   type Run,
   readDuration,
@@ -41,6 +42,7 @@ export async function simulateCommand(args: readonly string[], output: CommandOu
     }
     return ExitCode.unusable;
   }
+  await prepareFor(reading.scenario, reading.documents);
   const run = runScenario(reading.scenario, reading.documents);
   writeAll(show(run), output);
   return reportTrouble(run, output) ? ExitCode.found : ExitCode.ok;

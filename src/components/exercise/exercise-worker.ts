@@ -1,4 +1,5 @@
 /** The module worker that grades and runs exercises; each exercise is fetched when it is first asked for. */
+import { prepareFor } from '../../ecs/ecs.ts';
 import { type Exercise, grade } from '../../grading/grading.ts';
 import { serveWorker } from '../simulator/worker-client.ts';
 import type { ExerciseAnswer, ExerciseQuestion } from './exercise-protocol.ts';
@@ -15,6 +16,7 @@ async function exerciseOf(slug: string): Promise<Exercise> {
 
 serveWorker<ExerciseQuestion, ExerciseAnswer>(self, async (question) => {
   const exercise = await exerciseOf(question.slug);
+  await prepareFor(exercise.scenario, question.texts);
   if (question.verb === 'grade') return { grade: grade(exercise, question.texts) };
   return { history: showRun(exercise, question.texts, question.changes) };
 });

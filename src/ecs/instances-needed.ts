@@ -1,0 +1,17 @@
+/** Whether a run may need the model's part on container instances, told from what it is given. */
+import type { Scenario } from './scenario.ts';
+
+/** What documents and calls say where they are about instances, daemons or scaling. One that says so in vain only fetches more than it needs. */
+const SIGNS =
+  /"(EC2|DAEMON|EXTERNAL|MANAGED_INSTANCES)"|ContainerInstance|"(Create|Update|Delete|Describe)CapacityProviders?"|Attributes"|AccountSetting|Scalable|Scaling|ScheduledAction|"StartTask"|"(lose|terminate)Instance"|connectAgent|reclaimInstances|setDesiredCapacity|instanceShortage/;
+
+/**
+ * True where the scenario has instances or groups, or says anything of instances, daemons or scaling in its steps or in the documents.
+ * @param documents texts or values by name
+ */
+export function needsInstances({ surroundings, steps }: Scenario, documents: Readonly<Record<string, unknown>> = {}): boolean {
+  const { instances = [], autoScalingGroups = [] } = surroundings;
+  if (instances.length > 0 || autoScalingGroups.some(({ instanceTypes = [] }) => instanceTypes.length > 0)) return true;
+  const texts = Object.values(documents).map((document) => (typeof document === 'string' ? document : (JSON.stringify(document) ?? '')));
+  return [JSON.stringify(steps), ...texts].some((text) => SIGNS.test(text));
+}
