@@ -56,6 +56,7 @@ export type { FactCertainty, FactResult, FactResults, FactTopic, ModelFact } fro
 export type { LeftOut } from './facts/left-out.ts';
 export type { Fault } from './faults.ts';
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
+export { type InstanceLane, instancesOf } from './history-instances.ts';
 export { type Moment, momentAt, momentsOf } from './history-moment.ts';
 export type { Recording } from './recording.ts';
 export { type Requests, requestsOf } from './requests.ts';

@@ -46,7 +46,25 @@ const notes: { readonly [Type in Happening['type']]?: Note<Type> } = {
     from === null || to === 'IN_PROGRESS' || to === 'SUCCESSFUL'
       ? null
       : `service deployment of ${subject}: ${from} to ${to}${reason === undefined ? '' : `: ${reason}`}`,
+  'instance.launched': ({ group, instanceType, availabilityZone, isSpot }, subject) =>
+    `EC2 launches ${subject}, ${isSpot ? 'a Spot' : 'an'} ${instanceType} in ${availabilityZone}${group === undefined ? '' : `, for ${group}`}`,
+  'instance.state': ({ to, reason }, subject) => (to === 'running' ? null : `${subject} is ${to}${because(reason)}`),
+  'instance.registered': ({ cluster, size }, subject) =>
+    `${subject} is registered in ${cluster} with ${size.cpuUnits} CPU units and ${size.memoryMiB} MiB`,
+  'instance.status': ({ from, to, reason }, subject) => `container instance ${subject}: ${from} to ${to}${because(reason)}`,
+  'instance.agent': ({ isConnected }, subject) => `the agent of ${subject} is ${isConnected ? 'connected again' : 'disconnected'}`,
+  'group.desiredCapacity': ({ from, to, reason }, subject) =>
+    `Auto Scaling group ${subject}: desired capacity ${from} to ${to}${because(reason)}`,
+  'capacityProvider.reservation': ({ hundredths, needed, running }, subject) =>
+    `capacity provider ${subject}: CapacityProviderReservation is ${hundredths / 100} (${needed} needed, ${running} running)`,
+  'scaling.alarm': ({ alarm, from, to, reason }) => `alarm ${alarm}: ${from} to ${to}${because(reason)}`,
+  'service.scaled': ({ policy, from, to, reason }, subject) =>
+    `${policy} sets the desired count of ${subject} from ${from} to ${to}${because(reason)}`,
 };
+
+function because(reason: string | undefined): string {
+  return reason === undefined || reason === '' ? '' : `: ${reason}`;
+}
 
 const processInWords = { ok: 'answers again', failing: 'answers with errors', hung: 'answers no more' } as const;
 

@@ -14,6 +14,8 @@ export interface TaskLane {
   /** `FARGATE`, `FARGATE_SPOT`, or the launch type where no provider is named. */
   capacityProvider: string;
   availabilityZone: string;
+  /** EC2 id of the instance that it is on; absent on Fargate, and while it waits for one. */
+  instance?: string;
   /** In order; the first has the moment of creation. `cause` is the entry that brought it about, or null where none did. */
   statuses: readonly { atMs: number; status: TaskStatus; entry: number; cause?: number | null }[];
   /** Its health as its checks have it, from each moment at which it changed; absent where it never did. */
@@ -187,6 +189,10 @@ function foldTask(timeline: Timeline, tasks: Map<string, Gathering>, entry: Time
     speakers.set(lane.stop.entry, entry.id);
   };
   switch (what.type) {
+    case 'task.placed':
+      lane.instance = what.instance;
+      lane.availabilityZone = what.availabilityZone;
+      break;
     case 'task.lastStatus':
       lane.statuses.push({ atMs, status: what.to, entry: entry.id, cause: causeId(entry) });
       if (what.to === 'DEPROVISIONING') sayStop();
@@ -247,7 +253,15 @@ function foldTarget(lane: Mutable<TaskLane>, entry: TimelineEntry, what: Extract
 
 function newLane(
   taskId: string,
-  { service, taskDefinition, capacityProvider, launchType, availabilityZone, containers }: Extract<Happening, { type: 'task.created' }>,
+  {
+    service,
+    taskDefinition,
+    capacityProvider,
+    launchType,
+    availabilityZone,
+    containers,
+    instance,
+  }: Extract<Happening, { type: 'task.created' }>,
 ): Mutable<TaskLane> {
   return {
     taskId,
@@ -255,6 +269,7 @@ function newLane(
     taskDefinition,
     capacityProvider: capacityProvider ?? launchType,
     availabilityZone,
+    ...(instance !== undefined && { instance }),
     statuses: [],
     containers: [...containers],
     stop: null,
