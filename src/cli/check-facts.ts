@@ -24,7 +24,7 @@ export interface Mention {
 /** Where the page about the facts reads what came of their tests. */
 const resultsFile = 'src/site/fact-results.json';
 
-const bracket = /\[((?:[THSDCPMQ]-\d{3})(?:,? [THSDCPMQ]-\d{3})*)\]/g;
+const bracket = /\[((?:[THSDACIPMQ]-\d{3})(?:,? [THSDACIPMQ]-\d{3})*)\]/g;
 const notRun = /\.(skip|todo|skipIf|runIf|fails)\b/;
 
 /** The mentions in one test file's text: ids in brackets, outside of comments. */

@@ -9,8 +9,10 @@ export const topics: Readonly<Record<FactTopic, { slug: string; title: string; a
   H: { slug: 'health', title: 'Health', about: 'Container checks, targets of load balancers, the grace period.' },
   S: { slug: 'services', title: 'Services', about: 'How a service keeps its tasks, and what its events say.' },
   D: { slug: 'deployments', title: 'Deployments', about: 'How a service goes from one revision to the next, or back.' },
-  C: { slug: 'capacity', title: 'Fargate capacity', about: 'Strategies, Spot, and what happens when there is none.' },
-  P: { slug: 'zones', title: 'Availability Zones', about: 'How tasks are spread, and how the balance comes back.' },
+  A: { slug: 'scaling', title: 'Service auto scaling', about: 'How metrics, steps and schedules move the desired count.' },
+  C: { slug: 'capacity', title: 'Capacity', about: 'Strategies, Spot, Auto Scaling groups, and what happens when there is none.' },
+  I: { slug: 'instances', title: 'Container instances', about: 'What they have, what tasks take of it, their agent, draining.' },
+  P: { slug: 'placement', title: 'Placement', about: 'Where a task goes: zones, resources, constraints, strategies.' },
   M: { slug: 'cost', title: 'Cost', about: 'Prices, and what is billed.' },
   Q: { slug: 'quotas', title: 'Quotas', about: 'How many of what AWS allows.' },
 };

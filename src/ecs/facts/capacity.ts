@@ -1,6 +1,6 @@
-/** Facts of Fargate's capacity: strategies, splits, Spot, Availability Zones. */
-import { certain, likely, type ModelFact, uncertain } from './fact.ts';
-import { api, fargateProviders, guide, issue, rebalancing, rebalancingEvents, repository } from './sources.ts';
+/** Facts of capacity: strategies, splits, Spot. */
+import { certain, type ModelFact, uncertain } from './fact.ts';
+import { api, fargateProviders, guide, issue, repository } from './sources.ts';
 
 const item = api('CapacityProviderStrategyItem');
 const workshop = repository('aws-containers/ecsworkshop', 'outputs of capacity provider strategies');
@@ -20,7 +20,7 @@ const strategies: readonly ModelFact[] = [
   certain('C-011', 'Base 1 and weights 1:4 gave 3/7 of 10 tasks and 9/31 of 40.', workshop),
   uncertain('C-012', 'How shares are rounded is not published.', workshop, { assumptions: ['capacityProvider.tieBreak'] }),
   certain('C-013', 'A base of all tasks or more leaves nothing to the other providers.', item),
-  certain('C-014', 'A service may go from one kind of provider to another.', comparison, { isLater: true }),
+  certain('C-014', 'A service may go from one kind of provider to another.', comparison),
 ];
 
 const keeping: readonly ModelFact[] = [
@@ -53,45 +53,19 @@ const spot: readonly ModelFact[] = [
   uncertain('C-034', 'Whether targets are deregistered before SIGTERM in this case is not documented.', fargateProviders, {
     assumptions: ['spot.deregistersFirst'],
   }),
-  certain('C-035', 'An instance of EC2 Spot drains within its two minutes.', guide('container-instance-draining', 'draining'), {
-    isLater: true,
-  }),
+  certain(
+    'C-035',
+    'On an interrupted instance of EC2 Spot ECS replaces what it can within two minutes: with minimumHealthyPercent 100 tasks may be cut off.',
+    guide('container-instance-draining', 'draining'),
+  ),
 ];
 
 const autoScaling: readonly ModelFact[] = [
   certain(
     'C-040',
-    'Managed scaling of Auto Scaling groups by CapacityProviderReservation.',
+    'Managed scaling makes an Auto Scaling group follow CapacityProviderReservation.',
     guide('cluster-auto-scaling', 'cluster auto scaling'),
-    { isLater: true },
   ),
 ];
 
 export const capacityFacts: readonly ModelFact[] = [...strategies, ...keeping, ...spot, ...autoScaling];
-
-/** Of placement only what holds on Fargate; instances come later. */
-export const placementFacts: readonly ModelFact[] = [
-  certain('P-001', 'Fargate spreads tasks over the Availability Zones of the given subnets.', rebalancing),
-  certain('P-002', 'availabilityZoneRebalancing is ENABLED for services created without it, since September 2025.', api('CreateService')),
-  certain('P-003', 'UpdateService keeps availabilityZoneRebalancing where it is not given.', api('UpdateService')),
-  certain('P-004', 'Rebalancing needs maximumPercent above 100.', rebalancing),
-  certain(
-    'P-005',
-    'Balanced is a service whose counts over its configured zones differ by one at most: 5 tasks over 3 zones are 2/2/1.',
-    rebalancing,
-  ),
-  certain(
-    'P-006',
-    'An unbalanced steady service starts a task in the emptiest zone, waits until it is healthy, then stops one in the fullest.',
-    rebalancing,
-  ),
-  certain('P-007', 'Rebalancing says when it begins, what it starts and stops, and when the service is balanced.', rebalancingEvents),
-  certain('P-008', 'A deployment interrupts rebalancing.', rebalancing),
-  certain('P-009', 'Protected tasks keep rebalancing from stopping them.', rebalancing),
-  uncertain('P-010', 'How soon imbalance is noticed is not published.', rebalancing, { assumptions: ['azRebalance.detectMs'] }),
-  certain('P-011', 'Rebalancing is for REPLICA services without Classic Load Balancer and not of the EXTERNAL controller.', rebalancing),
-  likely('P-012', 'Which zone is taken among equals is this model’s choice.', rebalancing),
-  certain('P-020', 'Placement on container instances: resources, constraints, strategies.', guide('task-placement', 'task placement'), {
-    isLater: true,
-  }),
-];

@@ -39,7 +39,7 @@ const rollingFacts: readonly ModelFact[] = [
   certain('D-020', 'At least ⌈desired · minimumHealthyPercent / 100⌉ tasks stay healthy: no stop goes below.', configuration),
   certain('D-021', 'At most ⌊desired · maximumPercent / 100⌋ tasks are RUNNING or PENDING, all revisions together.', configuration),
   certain('D-022', 'The defaults of a REPLICA service are 100 and 200 percent.', configuration),
-  certain('D-023', 'The defaults of a DAEMON service are 0 and 100 percent.', configuration, { isLater: true }),
+  certain('D-023', 'The defaults of a DAEMON service are 0 and 100 percent.', configuration),
   certain('D-024', 'The same limits govern the replacement of unhealthy tasks.', configuration),
   certain('D-025', 'With 100/200 and one task: start one, wait for health, stop one.', arithmetic),
   certain('D-026', 'With 0/100 and one task: stop one, start one, with an outage in between.', arithmetic),

@@ -8,8 +8,11 @@ import type { Source } from '../api/evidence.ts';
  */
 export type FactCertainty = 'certain' | 'likely' | 'uncertain';
 
-/** The subject of a fact, the letter of its id: tasks, health, services, deployments, capacity, placement, money, quotas. */
-export type FactTopic = 'T' | 'H' | 'S' | 'D' | 'C' | 'P' | 'M' | 'Q';
+/**
+ * The subject of a fact, the letter of its id: tasks, health, services, deployments, auto scaling of services, capacity,
+ * container instances, placement, money, quotas.
+ */
+export type FactTopic = 'T' | 'H' | 'S' | 'D' | 'A' | 'C' | 'I' | 'P' | 'M' | 'Q';
 
 /** One statement about what ECS does. A test that proves it has its id in its title. */
 export interface ModelFact {

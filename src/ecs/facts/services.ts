@@ -17,6 +17,7 @@ import {
 
 const protection = guide('task-scale-in-protection', 'task scale-in protection');
 const scaleIn = api('UpdateService');
+const daemonServices = guide('ecs_services', 'services, daemon');
 const strategies = guide('task-placement-strategies', 'placement strategies');
 const eventMessages = guide('service-event-messages', 'viewing service event messages');
 const actions = guide('ecs_service_events', 'service action events');
@@ -27,7 +28,7 @@ const graceful = page(
 
 const loop: readonly ModelFact[] = [
   certain('S-001', 'A REPLICA service keeps as many tasks as desiredCount says.', services),
-  certain('S-002', 'A DAEMON service keeps one task on each eligible instance, and none on Fargate.', services, { isLater: true }),
+  certain('S-002', 'A DAEMON service keeps one task on each eligible instance, and none on Fargate.', services),
   certain('S-003', 'A task that ended is replaced after its end: as many start as are missing from the desired count.', services),
   certain('S-004', 'A task of a service that a user stops is replaced.', services),
   likely(
@@ -45,7 +46,6 @@ const loop: readonly ModelFact[] = [
     'S-007',
     'Tasks on a draining instance are replaced within the limits, PENDING ones stopped at once.',
     guide('container-instance-draining', 'draining'),
-    { isLater: true },
   ),
   likely(
     'S-008',
@@ -68,7 +68,11 @@ const scalingIn: readonly ModelFact[] = [
   certain('S-022', 'A service with more protected tasks than desired does not reach a steady state, and says so.', protection),
   likely('S-023', 'Tasks that do not run yet go before those that run.', recordedEvents),
   likely('S-024', 'Unhealthy tasks go before healthy ones; during a deployment those of old revisions go first.', services),
-  certain('S-025', 'With a placement strategy scaling in goes against it.', strategies, { isLater: true }),
+  certain(
+    'S-025',
+    'With a placement strategy scaling in goes against it: spread takes from the fullest, binpack from where the most would be left.',
+    strategies,
+  ),
   certain('S-026', 'Without a strategy the Availability Zone with the most tasks of the service loses one.', scaleIn),
   certain('S-027', 'Fargate keeps the balance over Availability Zones when it scales in.', scaleIn),
   uncertain(
@@ -154,12 +158,10 @@ const texts: readonly ModelFact[] = [
     eventList,
   ),
   certain('S-096', 'No instance: `was unable to place a task because no container instance met all of its requirements.`', eventList),
-  certain('S-097', 'Closest instance: too little CPU or memory, a port in use, or `encountered error "AGENT"`.', eventList, {
-    isLater: true,
-  }),
+  certain('S-097', 'Closest instance: too little CPU or memory, a port in use, or `encountered error "AGENT"`.', eventList),
   certain('S-098', 'Partial launch: `could not launch N tasks for deployment ID.`', eventList),
   certain('S-099', 'Throttled calls: `operations are being throttled. Will try again later.`', eventList),
-  certain('S-100', 'The tasks provisioning capacity limit has a message of its own.', eventList, { isLater: true }),
+  certain('S-100', 'The tasks provisioning capacity limit has a message of its own.', eventList),
   certain(
     'S-101',
     'A target group or a target that is gone: `is not healthy in target-group (ARN) due to TARGET GROUP IS NOT FOUND.`',
@@ -192,6 +194,11 @@ const texts: readonly ModelFact[] = [
     'A task whose target group or target is gone counts as failing its health checks, until the service is made anew.',
     eventList,
   ),
+  certain(
+    'S-109',
+    'On EC2 the event of an unhealthy target names the instance too: `(task ID) (instance i-…) (port P) is unhealthy in …`',
+    eventList,
+  ),
   likely(
     'S-108',
     'While the role of ECS itself is broken a service places nothing, counts nothing as failed, and says so again every six hours; RunTask goes on working.',
@@ -199,4 +206,19 @@ const texts: readonly ModelFact[] = [
   ),
 ];
 
-export const serviceFacts: readonly ModelFact[] = [...loop, ...scalingIn, ...throttling, ...steady, ...texts];
+const daemons: readonly ModelFact[] = [
+  certain('S-120', 'A DAEMON service puts a task on each instance that registers.', daemonServices),
+  certain('S-121', 'A DAEMON service takes no desired count, no strategy and no auto scaling.', api('CreateService')),
+  certain('S-122', 'A DAEMON service leaves out DRAINING instances and those that its constraints exclude.', daemonServices),
+  certain('S-123', 'A daemon is stopped on an instance that its constraints exclude from now on.', daemonServices),
+  certain('S-124', 'A daemon is placed on a new instance before other tasks are.', daemonServices),
+  certain('S-125', 'DAEMON goes with neither Fargate nor the controllers CODE_DEPLOY and EXTERNAL.', api('CreateService')),
+  certain('S-126', 'maximumPercent of a DAEMON service is 100.', daemonServices),
+  certain(
+    'S-127',
+    'Without a strategy, in the zone with the most tasks of the service the instance with the most of them loses one.',
+    scaleIn,
+  ),
+];
+
+export const serviceFacts: readonly ModelFact[] = [...loop, ...scalingIn, ...throttling, ...steady, ...texts, ...daemons];

@@ -40,6 +40,15 @@ export function elb(page: string, about: string): Source {
   };
 }
 
+/** A page of the guide of Application Auto Scaling. */
+export function scalingGuide(page: string, about: string): Source {
+  return {
+    text: `Application Auto Scaling user guide, ${about}`,
+    url: `https://docs.aws.amazon.com/autoscaling/application/userguide/${page}.html`,
+    date: seen,
+  };
+}
+
 /** A public repository in which the behaviour or text was recorded. */
 export function repository(name: string, about: string): Source {
   return { text: `${name}: ${about}`, url: `https://github.com/${name}`, date: seen };

@@ -44,9 +44,8 @@ const states: readonly ModelFact[] = [
     'T-014',
     'On a container instance a task waits in PENDING until the resources that stopping tasks hold are free.',
     agent('agent/engine/docker_task_engine.go', 'docker_task_engine.go'),
-    { isLater: true },
   ),
-  certain('T-015', 'Containers in bridge or host mode need no PROVISIONING.', lifecycle, { isLater: true }),
+  certain('T-015', 'Containers in bridge or host mode need no PROVISIONING.', lifecycle),
 ];
 
 const order: readonly ModelFact[] = [
@@ -89,13 +88,11 @@ const order: readonly ModelFact[] = [
     'T-043',
     'On EC2 the agent’s own default applies where stopTimeout is missing, and nothing limits it to 120 seconds.',
     definition,
-    { isLater: true },
   ),
   certain(
     'T-044',
     'On EC2 the creation and the start of a container have three minutes, a pull has two hours.',
     agent('agent/config/config_unix.go', 'config_unix.go'),
-    { isLater: true },
   ),
   certain('T-045', 'The stop signal of an image’s STOPSIGNAL is sent in place of SIGTERM.', api('StopTask')),
 ];
@@ -165,13 +162,11 @@ const stops: readonly ModelFact[] = [
     'T-075',
     'A container instance that is gone gives `Host EC2 (instance …) terminated.`, a forced deregistration its own text.',
     errorCodes,
-    { isLater: true },
   ),
   certain(
     'T-076',
     'A task that waited in vain for an Auto Scaling group gives TaskFailedToStart with the missing resource.',
     guide('api_failures_messages', 'API failures'),
-    { isLater: true },
   ),
   certain(
     'T-077',
@@ -182,7 +177,6 @@ const stops: readonly ModelFact[] = [
     'T-078',
     'RunTask reports a task that finds no room on container instances in `failures`, with RESOURCE:…, AGENT, LOCATION or ATTRIBUTE.',
     guide('api_failures_messages', 'API failures'),
-    { isLater: true },
   ),
   certain('T-079', 'A container of a task that stopped before it ran has no exit code.', api('Container')),
   certain(
@@ -218,7 +212,6 @@ const durations: readonly ModelFact[] = [
     'T-097',
     'A container instance needs one to four minutes to boot, and starts a cached image in a second or two.',
     issue('aws/containers-roadmap', 696, 'image caching on Fargate'),
-    { isLater: true },
   ),
   uncertain(
     'T-098',

@@ -1,0 +1,98 @@
+/** Facts of capacity providers of Auto Scaling groups: managed scaling, tasks that wait for capacity, termination protection, draining. */
+import { certain, likely, type ModelFact } from './fact.ts';
+import { api, eventList, guide, issue, page } from './sources.ts';
+
+const scaling = api('ManagedScaling');
+const howItWorks = guide('cluster-auto-scaling', 'cluster auto scaling');
+const provider = api('AutoScalingGroupProvider');
+const deepDive = page(
+  'https://aws.amazon.com/blogs/containers/deep-dive-on-amazon-ecs-cluster-auto-scaling/',
+  'AWS containers blog, Deep dive on Amazon ECS cluster auto scaling',
+);
+const faster = page(
+  'https://aws.amazon.com/blogs/containers/faster-scaling-in-for-amazon-ecs-cluster-auto-scaling/',
+  'AWS containers blog, Faster scaling-in for Amazon ECS cluster auto scaling',
+);
+const alarms = issue('aws/containers-roadmap', 900, 'fifteen minutes until cluster auto scaling scales in');
+const failures = guide('api_failures_messages', 'API failures');
+const managedDraining = guide('managed-instance-draining', 'managed instance draining');
+const asgProviders = guide('asg-capacity-providers', 'capacity providers of Auto Scaling groups');
+
+const settings: readonly ModelFact[] = [
+  certain('C-041', 'targetCapacity is 100 where not given, and 1 to 100.', scaling),
+  certain('C-042', 'minimumScalingStepSize is 1 where not given, maximumScalingStepSize 10,000.', scaling),
+  certain('C-043', 'instanceWarmupPeriod is 300 s where not given, and 0 to 10,000 s.', scaling),
+  certain(
+    'C-044',
+    'managedTerminationProtection is DISABLED where not given, and needs managed scaling and a group that protects new instances.',
+    provider,
+  ),
+  certain('C-045', 'managedDraining is ENABLED where not given.', provider),
+];
+
+const metric: readonly ModelFact[] = [
+  certain('C-050', 'CapacityProviderReservation is 100 · needed / running instances, each minute: 3 of 2 are 150.', howItWorks),
+  certain('C-051', 'A group without instances that needs none has 100.', deepDive),
+  certain('C-052', 'A group without instances that needs some has 200, and so gets two.', deepDive),
+  certain('C-053', 'Managed scaling wants ⌈needed · 100 / targetCapacity⌉ instances: 5 for 4 at 80.', howItWorks),
+  certain('C-054', 'Tasks in PROVISIONING are grouped by what they need, and each group is packed by itself.', howItWorks),
+  certain('C-055', 'Of the groups the one that needs the most instances counts.', howItWorks),
+  certain(
+    'C-056',
+    'A group of tasks that does not fit the smallest instance type is left out: its tasks wait, and nothing is launched for them.',
+    howItWorks,
+  ),
+  certain(
+    'C-057',
+    'Needed instances lie at least minimumScalingStepSize and at most maximumScalingStepSize above those that run, while tasks wait.',
+    howItWorks,
+  ),
+  certain('C-058', 'Without waiting tasks those instances are needed that run a task which is no daemon’s.', howItWorks),
+  likely('C-059', 'Constraints other than distinctInstance are not reliably looked at.', howItWorks),
+  certain('C-060', 'Below 100 targetCapacity keeps whole empty instances as spare.', howItWorks),
+  certain('C-061', 'A spread over instances without a binpack before it ends with a task on each of them.', howItWorks),
+];
+
+const acting: readonly ModelFact[] = [
+  likely('C-062', 'It scales out after one minute above the target.', alarms),
+  likely('C-063', 'It scales in after 15 minutes below the target.', alarms),
+  likely('C-064', 'A step in takes half of the group at most: 10 instances of which 6 are needed lose 4.', faster),
+  likely('C-065', 'A scale-out ends a scale-in that is under way.', deepDive),
+  likely('C-066', 'A second step out waits until the launched instances have warmed up.', scaling),
+  certain('C-067', 'With managed termination protection scale-in takes only instances without tasks other than daemons’.', provider),
+  certain('C-068', 'Without it scale-in may take any instance; tasks of services that ran there are replaced.', provider),
+  certain('C-069', 'With managed draining an instance is drained before its group terminates it.', managedDraining),
+];
+
+const waiting: readonly ModelFact[] = [
+  certain('C-070', 'With managed scaling a task that finds no room waits in PROVISIONING, of services and of RunTask.', howItWorks),
+  certain('C-071', 'A task that waits is placed when an instance with room has registered.', howItWorks),
+  certain(
+    'C-072',
+    'With 500 tasks waiting, RunTask is refused and a service says that the tasks provisioning capacity limit was exceeded.',
+    eventList,
+  ),
+  likely(
+    'C-073',
+    'A task that has waited for 10 to 30 minutes is stopped with TaskFailedToStart.',
+    issue('aws/containers-roadmap', 2381, 'how long tasks stay in PROVISIONING'),
+  ),
+  certain('C-074', 'Without managed scaling a task that finds no room fails at once: RunTask says RESOURCE:….', failures),
+  certain('C-075', 'A provider’s tasks run only on the instances of its Auto Scaling group.', asgProviders),
+  certain(
+    'C-076',
+    'A service without any instance in its provider says `No Container Instances were found in your capacity provider.`',
+    eventList,
+  ),
+];
+
+const managedInstances: readonly ModelFact[] = [
+  certain(
+    'C-080',
+    'ECS Managed Instances chooses, launches, patches and replaces instances by itself.',
+    guide('ManagedInstances', 'ECS Managed Instances'),
+    { isLater: true },
+  ),
+];
+
+export const clusterScalingFacts: readonly ModelFact[] = [...settings, ...metric, ...acting, ...waiting, ...managedInstances];
