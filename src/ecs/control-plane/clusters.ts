@@ -33,7 +33,7 @@ export function createCluster(model: Model, input: CreateClusterRequest, admit: 
     status: 'ACTIVE' as const,
     capacityProviders: [...capacityProviders],
     defaultCapacityProviderStrategy: strategy,
-    taskIds: [],
+    taskOrdinals: [],
     stoppedCount: 0,
     serviceArns: [],
   };

@@ -86,9 +86,9 @@ export function newDeployment(revision: ServiceRevision, nowMs: number, cause: C
     bakeUntilMs: null,
     createdAtMs,
     updatedAtMs: nowMs,
-    taskIds: [],
+    taskOrdinals: [],
     census: noTasks(),
-    unhealthyTaskIds: [],
+    unhealthyOrdinals: [],
     // A new deployment starts without a wait. Source: developer guide, service throttle logic.
     throttle: noThrottle(),
     vacancies: [],
@@ -139,9 +139,9 @@ export function completeDeployment(model: Model, service: Service, deployment: D
 export function retireOlder(model: Model, service: Service, cause: Cause): void {
   if (service.deployments.length === 1) return;
   service.deployments = service.deployments.filter((deployment) => {
-    const { status, rolloutState, taskIds, desiredCount } = deployment;
+    const { status, rolloutState, taskOrdinals, desiredCount } = deployment;
     const isLeft =
-      status === 'PRIMARY' || taskIds.length > 0 || (desiredCount > 0 && rolloutState !== 'FAILED' && wantedCount(service) > 0);
+      status === 'PRIMARY' || taskOrdinals.length > 0 || (desiredCount > 0 && rolloutState !== 'FAILED' && wantedCount(service) > 0);
     if (!isLeft) retire(model, service, deployment, cause);
     return isLeft;
   });

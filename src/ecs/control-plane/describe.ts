@@ -53,7 +53,7 @@ export function describeRevision(revision: TaskDefinitionRevision): Wire<AwsTask
 
 /** Cluster in the API reference. */
 export function describeCluster(world: World, cluster: Cluster): Wire<AwsCluster> {
-  const tasks = cluster.taskIds.map((id) => world.tasks[id]).filter((task) => task !== undefined);
+  const tasks = cluster.taskOrdinals.map((ordinal) => world.tasks[ordinal]).filter((task) => task !== undefined);
   return {
     clusterArn: cluster.arn,
     clusterName: cluster.name,
@@ -128,8 +128,8 @@ function describeCurrentRevision(world: World, deployment: Deployment): Wire<Ser
   return { arn: deployment.revision, requestedTaskCount: deployment.desiredCount, runningTaskCount: running, pendingTaskCount: pending };
 }
 
-function countTasks(world: World, { taskIds }: Deployment): { running: number; pending: number } {
-  const tasks = taskIds.map((id) => world.tasks[id]).filter((task) => task !== undefined);
+function countTasks(world: World, { taskOrdinals }: Deployment): { running: number; pending: number } {
+  const tasks = taskOrdinals.map((ordinal) => world.tasks[ordinal]).filter((task) => task !== undefined);
   return { running: tasks.filter(isRunning).length, pending: tasks.filter(isPending).length };
 }
 

@@ -58,7 +58,7 @@ export function quotaProblem({ surroundings: { quotas }, capacity }: World, pool
 }
 
 /** A task is STOPPED: its vCPUs count no more. */
-export function freeVcpus({ world }: Model, taskId: string): void {
-  const task = world.tasks[taskId];
+export function freeVcpus({ world }: Model, ordinal: number): void {
+  const task = world.tasks[ordinal];
   if (task) world.capacity.cpuUnits[poolOf(providerOf(task))] -= task.cpuUnits ?? 0;
 }

@@ -72,13 +72,13 @@ export function launchTask(model: Model, order: LaunchOrder): { task: Task; crea
   model.spend('tasks');
   world.counts.tasks += 1;
   const task = newTask(model, order, world.counts.tasks);
-  world.tasks[task.id] = task;
+  world.tasks[task.ordinal] = task;
   countPlaced(world, task, 1);
   world.capacity.cpuUnits[poolOf(providerOf(task))] += task.cpuUnits ?? 0;
-  order.cluster.taskIds.push(task.id);
+  order.cluster.taskOrdinals.push(task.ordinal);
   const created = record(model, taskSubject(task), order.cause, creation(task, order));
   const provisioning = record(model, taskSubject(task), created, move(null, 'PROVISIONING'));
-  model.schedule(0, { type: 'task.launch', taskId: task.id, cause: provisioning });
+  model.schedule(0, { type: 'task.launch', ordinal: task.ordinal, cause: provisioning });
   return { task, created };
 }
 

@@ -28,8 +28,8 @@ function serviceOf({ world }: Model, task: Task): { service: Service; deployment
 }
 
 /** A task is RUNNING: it joins its target groups, and counts as healthy by its checks or, without any, after a while. */
-export function hearTaskRuns(model: Model, { taskId, cause }: Of<'service.taskRuns'>): void {
-  const task = taskOf(model.world, taskId);
+export function hearTaskRuns(model: Model, { ordinal, cause }: Of<'service.taskRuns'>): void {
+  const task = taskOf(model.world, ordinal);
   const its = serviceOf(model, task);
   if (!its) return;
   setRunning(its.deployment, task, true);
@@ -38,13 +38,13 @@ export function hearTaskRuns(model: Model, { taskId, cause }: Of<'service.taskRu
   const hasCheck = hasEssentialCheck(model.world, task.taskDefinition);
   registerTargets(model, its.service, its.deployment, task, cause);
   const health = combinedHealth(task, hasCheck);
-  if (health === 'none') model.schedule(COUNTS_HEALTHY_AFTER_MS, { type: 'service.taskCounts', taskId, cause });
-  else if (health !== 'UNKNOWN') hearTaskHealth(model, { type: 'service.taskHealth', taskId, cause: task.healthCause ?? cause });
+  if (health === 'none') model.schedule(COUNTS_HEALTHY_AFTER_MS, { type: 'service.taskCounts', ordinal, cause });
+  else if (health !== 'UNKNOWN') hearTaskHealth(model, { type: 'service.taskHealth', ordinal, cause: task.healthCause ?? cause });
 }
 
 /** A task without checks has been RUNNING long enough to count as healthy. */
-export function hearTaskCounts(model: Model, { taskId, cause }: Of<'service.taskCounts'>): void {
-  const task = model.world.tasks[taskId];
+export function hearTaskCounts(model: Model, { ordinal, cause }: Of<'service.taskCounts'>): void {
+  const task = model.world.tasks[ordinal];
   const its = task && serviceOf(model, task);
   if (!its || task.desiredStatus === 'STOPPED' || task.isRetiring) return;
   setHealthy(its.deployment, task, true);
@@ -53,8 +53,8 @@ export function hearTaskCounts(model: Model, { taskId, cause }: Of<'service.task
 }
 
 /** Nothing counts of a task that does not run yet, in which checks may go on while containers still wait for others. */
-export function hearTaskHealth(model: Model, { taskId, cause }: Of<'service.taskHealth'>): void {
-  const task = taskOf(model.world, taskId);
+export function hearTaskHealth(model: Model, { ordinal, cause }: Of<'service.taskHealth'>): void {
+  const task = taskOf(model.world, ordinal);
   const its = serviceOf(model, task);
   if (!its || task.desiredStatus === 'STOPPED' || task.isRetiring) return;
   task.healthCause = cause;
@@ -77,8 +77,8 @@ export function hearTaskHealth(model: Model, { taskId, cause }: Of<'service.task
  * AWS maintains what a task runs on. The scheduler starts another and stops it, within the limits of the service: as it does with an unhealthy one,
  * of which this counts as no failure. Source: developer guide, task retirement and maintenance for AWS Fargate.
  */
-export function hearTaskRetires(model: Model, { taskId, cause }: Of<'service.taskRetires'>): void {
-  const task = taskOf(model.world, taskId);
+export function hearTaskRetires(model: Model, { ordinal, cause }: Of<'service.taskRetires'>): void {
+  const task = taskOf(model.world, ordinal);
   const its = serviceOf(model, task);
   if (!its || task.desiredStatus === 'STOPPED') return;
   task.isRetiring = true;
@@ -90,8 +90,8 @@ export function hearTaskRetires(model: Model, { taskId, cause }: Of<'service.tas
 }
 
 /** A task stops without the scheduler: its place is vacant, and the scheduler will notice. */
-export function hearTaskStops(model: Model, { taskId, cause }: Of<'service.taskStops'>): void {
-  const task = taskOf(model.world, taskId);
+export function hearTaskStops(model: Model, { ordinal, cause }: Of<'service.taskStops'>): void {
+  const task = taskOf(model.world, ordinal);
   const its = serviceOf(model, task);
   if (its) noteVacancy(model, its.service, its.deployment, task, cause);
   leaveTargets(model, task, cause);
@@ -120,17 +120,17 @@ function neverRan({ stopCode, startedAtMs }: Task): boolean {
 }
 
 /** The containers have ended: that may end an older deployment, or settle the service. */
-export function hearTaskEnded(model: Model, { taskId, cause }: Of<'service.taskEnded'>): void {
-  const task = taskOf(model.world, taskId);
+export function hearTaskEnded(model: Model, { ordinal, cause }: Of<'service.taskEnded'>): void {
+  const task = taskOf(model.world, ordinal);
   if (task.standing !== 'gone') setStanding(model.world, task, 'ended');
   const its = serviceOf(model, task);
   if (its && !its.service.isSteady) lookAt(model, its.service, 0, cause);
 }
 
 /** The task is STOPPED: it leaves all lists, and its room under maximumPercent is free. */
-export function hearTaskStopped(model: Model, { taskId, cause }: Of<'cluster.taskStopped'>): void {
+export function hearTaskStopped(model: Model, { ordinal, cause }: Of<'cluster.taskStopped'>): void {
   const { world, nowMs } = model;
-  const task = taskOf(world, taskId);
+  const task = taskOf(world, ordinal);
   const its = serviceOf(model, task);
   setStanding(world, task, 'gone');
   if (its) {
@@ -138,7 +138,7 @@ export function hearTaskStopped(model: Model, { taskId, cause }: Of<'cluster.tas
     if (its.service.deployments.length > 1) lookAt(model, its.service, 0, cause);
   }
   leaveCluster(world, task);
-  world.stopped.push({ taskId, atMs: nowMs });
+  world.stopped.push({ ordinal, atMs: nowMs });
   forgetStopped(model);
 }
 
@@ -147,8 +147,10 @@ function leaveCluster(world: World, { clusterArn }: Task): void {
   const cluster = world.clusters[clusterArn];
   if (!cluster) return;
   cluster.stoppedCount += 1;
-  if (cluster.stoppedCount * 2 < cluster.taskIds.length) return;
-  cluster.taskIds = cluster.taskIds.filter((id) => world.tasks[id] !== undefined && world.tasks[id].standing !== 'gone');
+  if (cluster.stoppedCount * 2 < cluster.taskOrdinals.length) return;
+  cluster.taskOrdinals = cluster.taskOrdinals.filter(
+    (ordinal) => world.tasks[ordinal] !== undefined && world.tasks[ordinal].standing !== 'gone',
+  );
   cluster.stoppedCount = 0;
 }
 
@@ -157,7 +159,7 @@ function forgetStopped({ world, nowMs }: Model): void {
   const { stopped, tasks } = world;
   let first = firstKnown(world);
   for (let at = stopped[first]; at && at.atMs + STOPPED_TASK_KEPT_MS < nowMs; at = stopped[first]) {
-    delete tasks[at.taskId];
+    delete tasks[at.ordinal];
     first += 1;
   }
   if (first * 2 > stopped.length) world.stopped = stopped.slice(first);
@@ -169,7 +171,7 @@ function firstKnown({ stopped, tasks }: World): number {
   let high = stopped.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (tasks[stopped[middle]?.taskId ?? ''] === undefined) low = middle + 1;
+    if (tasks[stopped[middle]?.ordinal ?? 0] === undefined) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -177,6 +179,6 @@ function firstKnown({ stopped, tasks }: World): number {
 
 /** A deleted service is INACTIVE once its last task is STOPPED. Source: DeleteService in the API reference. */
 export function endDraining(service: Service): void {
-  if (service.status !== 'DRAINING' || service.deployments.some(({ taskIds }) => taskIds.length > 0)) return;
+  if (service.status !== 'DRAINING' || service.deployments.some(({ taskOrdinals }) => taskOrdinals.length > 0)) return;
   service.status = 'INACTIVE';
 }

@@ -157,8 +157,8 @@ test('a scale-in takes unhealthy tasks before healthy ones [S-024]', () => {
 
 describe('what is counted as it comes and goes', () => {
   /** The numbers by a walk through all tasks. */
-  function recount({ tasks }: World, { taskIds }: Deployment): Deployment['census'] {
-    const all = taskIds.flatMap((id) => tasks[id] ?? []);
+  function recount({ tasks }: World, { taskOrdinals }: Deployment): Deployment['census'] {
+    const all = taskOrdinals.flatMap((ordinal) => tasks[ordinal] ?? []);
     const live = all.filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
     const stopping = all.filter(({ desiredStatus }) => desiredStatus === 'STOPPED');
     return {

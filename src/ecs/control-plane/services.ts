@@ -93,7 +93,7 @@ function newService(model: Model, cluster: Cluster, name: string, desiredCount: 
     revisions: [],
     serviceDeployments: [],
     completedDeployment: null,
-    protectedTaskIds: [],
+    protectedOrdinals: [],
     events: [],
     eventCount: 0,
     registered: {},

@@ -10,7 +10,7 @@ import { stopAfterDraining } from './targets.ts';
 
 /** Tasks that nobody may stop in a scale-in stand in the way of the steady state; said once in 6 h. */
 export function reportProtected(model: Model, service: Service, deployment: Deployment, count: number, cause: Cause): void {
-  const isBlocked = count > 0 && service.protectedTaskIds.length > 0;
+  const isBlocked = count > 0 && service.protectedOrdinals.length > 0;
   if (isBlocked) sendTrouble(model, service, eventTexts.protectedTasks(deployment, count), cause);
 }
 
@@ -41,7 +41,7 @@ export function stopTasks(
   for (const task of tasks) {
     const stops = setDesiredStopped(model, task, 'ServiceSchedulerInitiated', reason, causeOf(task));
     if (hasTargetsInService(task)) draining.push({ task, cause: stops });
-    else model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
+    else model.schedule(0, { type: 'task.stop', ordinal: task.ordinal, cause: stops });
   }
   stopAfterDraining(model, service, draining);
 }

@@ -31,8 +31,8 @@ export function tally(world: World, service: Service, nowMs: number): [Tally, ..
 }
 
 function tallyDeployment(world: World, service: Service, deployment: Deployment, nowMs: number): Tally {
-  const { census, unhealthyTaskIds, vacancies } = deployment;
-  const found = unhealthyTaskIds.map((id) => taskOf(world, id));
+  const { census, unhealthyOrdinals, vacancies } = deployment;
+  const found = unhealthyOrdinals.map((ordinal) => taskOf(world, ordinal));
   const unhealthy = found.filter((task) => task.isRetiring || nowMs >= judgedFromMs(world, service, task));
   return {
     deployment,
@@ -51,8 +51,8 @@ function tallyDeployment(world: World, service: Service, deployment: Deployment,
 }
 
 /** A deployment's tasks whose desiredStatus is RUNNING, oldest first. Walks through all its tasks. */
-export function liveTasks(world: World, { taskIds }: Deployment): Task[] {
-  return taskIds.flatMap((id) => world.tasks[id] ?? []).filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
+export function liveTasks(world: World, { taskOrdinals }: Deployment): Task[] {
+  return taskOrdinals.flatMap((ordinal) => world.tasks[ordinal] ?? []).filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
 }
 
 /**

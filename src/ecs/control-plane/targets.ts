@@ -128,7 +128,7 @@ export function registerTargets(model: Model, service: Service, deployment: Depl
     task.targets.push(target);
     registered = register(model, service, task, target, cause);
   }
-  model.schedule(0, { type: 'target.registered', taskId: task.id, cause: registered });
+  model.schedule(0, { type: 'target.registered', ordinal: task.ordinal, cause: registered });
 }
 
 /** Registers a target that is in the task already, unless ECS lacks what it needs for that: then the target waits. */
@@ -154,8 +154,8 @@ function register(model: Model, service: Service, task: Task, target: TaskTarget
 export function registerWaiting(model: Model, service: Service, cause: Cause): void {
   const { world } = model;
   if (serviceRoleProblem(world, 'targets') !== null) return;
-  for (const taskId of service.deployments.flatMap(({ taskIds }) => taskIds)) {
-    const task = world.tasks[taskId];
+  for (const ordinal of service.deployments.flatMap(({ taskOrdinals }) => taskOrdinals)) {
+    const task = world.tasks[ordinal];
     const waiting = task?.desiredStatus === 'RUNNING' ? task.targets.filter(({ isWaiting }) => isWaiting) : [];
     let registered = cause;
     for (const target of waiting) {
@@ -163,7 +163,7 @@ export function registerWaiting(model: Model, service: Service, cause: Cause): v
       target.state = targetGroupSettings(world.surroundings, target.targetGroupArn).hasListener ? 'initial' : 'unused';
       if (task) registered = register(model, service, task, target, cause);
     }
-    if (waiting.length > 0) model.schedule(0, { type: 'target.registered', taskId, cause: registered });
+    if (waiting.length > 0) model.schedule(0, { type: 'target.registered', ordinal, cause: registered });
   }
 }
 
@@ -205,7 +205,7 @@ function deregister(model: Model, service: Service, tasks: readonly { task: Task
       const { targetGroupArn, state } = target;
       const drains = setTargetState(model, task, target, { from: state, to: 'draining', reason: null }, cause);
       const { deregistrationDelayMs } = targetGroupSettings(model.world.surroundings, targetGroupArn);
-      model.schedule(deregistrationDelayMs, { type: 'target.drained', taskId: task.id, target: at, cause: drains });
+      model.schedule(deregistrationDelayMs, { type: 'target.drained', ordinal: task.ordinal, target: at, cause: drains });
       target.turn = null;
       groups.set(targetGroupArn, (groups.get(targetGroupArn) ?? 0) + 1);
       longestMs = Math.max(longestMs, deregistrationDelayMs);
@@ -227,8 +227,8 @@ export function stopAfterDraining(model: Model, service: Service, tasks: readonl
   const [first] = deactivating;
   if (!first) return;
   const drainMs = deregister(model, service, deactivating);
-  const taskIds = tasks.map(({ task }) => task.id);
-  model.schedule(drainMs, { type: 'service.drained', service: service.arn, taskIds, cause: first.cause });
+  const ordinals = tasks.map(({ task }) => task.ordinal);
+  model.schedule(drainMs, { type: 'service.drained', service: service.arn, ordinals, cause: first.cause });
 }
 
 /** True if StopTask waits for the task's targets, as is assumed or not: its stop is arranged then. */
@@ -240,15 +240,17 @@ export function drainsBeforeStop(model: Model, task: Task, cause: Cause): boolea
 }
 
 /** The targets have drained: their tasks get the stop signal. */
-export function hearDrained(model: Model, { service: arn, taskIds, cause }: Of<'service.drained'>): void {
+export function hearDrained(model: Model, { service: arn, ordinals, cause }: Of<'service.drained'>): void {
   const { world } = model;
   const service = world.services[arn];
   // A task may have ended by itself while it drained.
-  const tasks = taskIds.flatMap((id) => world.tasks[id] ?? []).filter(({ executionStoppedAtMs }) => executionStoppedAtMs === null);
+  const tasks = ordinals
+    .flatMap((ordinal) => world.tasks[ordinal] ?? [])
+    .filter(({ executionStoppedAtMs }) => executionStoppedAtMs === null);
   if (tasks.length === 0) return;
   if (service) sendStopped(model, service, tasks, cause);
   // Each for its own reason, not for that of the task with which it happened to be stopped.
-  for (const { id, targets } of tasks) model.schedule(0, { type: 'task.stop', taskId: id, cause: targets.at(-1)?.cause ?? cause });
+  for (const { ordinal, targets } of tasks) model.schedule(0, { type: 'task.stop', ordinal, cause: targets.at(-1)?.cause ?? cause });
 }
 
 /**
@@ -258,12 +260,12 @@ export function hearDrained(model: Model, { service: arn, taskIds, cause }: Of<'
 export function leaveTargets(model: Model, task: Task, cause: Cause): void {
   if (!hasTargetsInService(task)) return;
   const afterMs = task.stopCode === 'EssentialContainerExited' ? model.world.assumptions['elb.deregisterLagMs'] : 0;
-  model.schedule(afterMs, { type: 'service.deregisters', taskId: task.id, cause });
+  model.schedule(afterMs, { type: 'service.deregisters', ordinal: task.ordinal, cause });
 }
 
 /** ECS takes a task that stops without the scheduler out of its target groups. */
-export function hearDeregisters(model: Model, { taskId, cause }: Of<'service.deregisters'>): void {
-  const task = taskOf(model.world, taskId);
+export function hearDeregisters(model: Model, { ordinal, cause }: Of<'service.deregisters'>): void {
+  const task = taskOf(model.world, ordinal);
   const service = serviceOfTask(model.world, task);
   if (service) deregister(model, service, [{ task, cause }]);
 }

@@ -22,14 +22,14 @@ export function isProtected({ protectedUntilMs }: Task, nowMs: number): boolean 
 }
 
 /** The tasks of a service that are under protection now. */
-function protectedTasks({ world, nowMs }: Pick<Model, 'world' | 'nowMs'>, { protectedTaskIds }: Service): Task[] {
-  const tasks = protectedTaskIds.flatMap((id) => world.tasks[id] ?? []);
+function protectedTasks({ world, nowMs }: Pick<Model, 'world' | 'nowMs'>, { protectedOrdinals }: Service): Task[] {
+  const tasks = protectedOrdinals.flatMap((ordinal) => world.tasks[ordinal] ?? []);
   return tasks.filter((task) => task.desiredStatus === 'RUNNING' && isProtected(task, nowMs));
 }
 
 /** When protections end: by then tasks may be stopped that may not now. */
-export function protectionEndsMs(world: World, { protectedTaskIds }: Service): number[] {
-  return protectedTaskIds.flatMap((id) => world.tasks[id]?.protectedUntilMs ?? []);
+export function protectionEndsMs(world: World, { protectedOrdinals }: Service): number[] {
+  return protectedOrdinals.flatMap((ordinal) => world.tasks[ordinal]?.protectedUntilMs ?? []);
 }
 
 interface Answer {
@@ -61,8 +61,10 @@ export function updateTaskProtection(model: Model, input: UpdateTaskProtectionRe
       continue;
     }
     task.protectedUntilMs = untilMs;
-    service.protectedTaskIds = service.protectedTaskIds.filter((id) => id !== task.id && isStillThere(world, id));
-    if (untilMs !== null) service.protectedTaskIds.push(task.id);
+    service.protectedOrdinals = service.protectedOrdinals.filter(
+      (ordinal) => ordinal !== task.ordinal && isStillThere(world.tasks[ordinal]),
+    );
+    if (untilMs !== null) service.protectedOrdinals.push(task.ordinal);
     const changed = record(model, taskSubject(task), call, { type: 'task.protection', untilMs });
     if (!service.isSteady) lookAt(model, service, 0, changed);
     answer.protectedTasks.push(describeProtection(task, model.nowMs));
@@ -70,14 +72,15 @@ export function updateTaskProtection(model: Model, input: UpdateTaskProtectionRe
   return answer;
 }
 
-function isStillThere({ tasks }: World, id: string): boolean {
-  return tasks[id]?.desiredStatus === 'RUNNING';
+function isStillThere(task: Task | undefined): task is Task {
+  return task?.desiredStatus === 'RUNNING';
 }
 
 /** Until when tasks are protected: those that are named, or all of a cluster's. Source: GetTaskProtection in the API reference. */
 export function getTaskProtection({ world, nowMs }: Model, input: GetTaskProtectionRequest): Answer {
   const cluster = requireCluster(world, input.cluster);
-  const references = input.tasks ?? cluster.taskIds.filter((id) => isStillThere(world, id) && world.tasks[id]?.serviceArn !== null);
+  const known = cluster.taskOrdinals.map((ordinal) => world.tasks[ordinal]).filter(isStillThere);
+  const references = input.tasks ?? known.filter(({ serviceArn }) => serviceArn !== null).map(({ id }) => id);
   const found = references.map((reference) => find(world, cluster, reference));
   return {
     protectedTasks: found.flatMap(({ task }) => (task ? [describeProtection(task, nowMs)] : [])),

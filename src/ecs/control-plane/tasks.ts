@@ -3,6 +3,7 @@ import type { RunTaskRequest, StopTaskRequest } from '@aws-sdk/client-ecs';
 import { EcsError, invalidParameter } from '../api/error.ts';
 import { limits } from '../api/limits.ts';
 import { poolOf } from '../world/capacity.ts';
+import { taskById } from '../world/lookup.ts';
 import { type Model, record, setDesiredStopped } from '../world/model.ts';
 import { spreadOf } from '../world/spread.ts';
 import type { Capacity, Cluster, NetworkConfiguration, Task, TaskDefinitionRevision, World } from '../world/state.ts';
@@ -124,8 +125,8 @@ export function stopTask(model: Model, input: StopTaskRequest, admit: Admit): un
   const call = admit({ kind: 'task', id: task.id });
   if (task.desiredStatus === 'RUNNING') {
     const stops = setDesiredStopped(model, task, 'UserInitiated', input.reason ?? 'Task stopped by user', call);
-    if (!drainsBeforeStop(model, task, stops)) model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
-    if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskStops', taskId: task.id, cause: stops });
+    if (!drainsBeforeStop(model, task, stops)) model.schedule(0, { type: 'task.stop', ordinal: task.ordinal, cause: stops });
+    if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskStops', ordinal: task.ordinal, cause: stops });
   }
   return { task: describeTask(world, task) };
 }
@@ -133,7 +134,7 @@ export function stopTask(model: Model, input: StopTaskRequest, admit: Admit): un
 /** A task of the cluster by id or ARN, also one that stopped within the hour. */
 export function findTask(world: World, cluster: Cluster, reference: string): Task | undefined {
   const id = reference.slice(reference.lastIndexOf('/') + 1);
-  const task = Object.hasOwn(world.tasks, id) ? world.tasks[id] : undefined;
+  const task = taskById(world, id);
   if (!task || task.clusterArn !== cluster.arn) return undefined;
   return reference === id || reference === task.arn ? task : undefined;
 }

@@ -35,7 +35,7 @@ function scheduleStart(model: Model, task: Task, index: number, cause: Cause): v
   if (!container) return;
   container.isStarting = true;
   const afterMs = phaseMs(model, task, 'start of ', model.world.assumptions['fargate.startMs'], container.name);
-  model.schedule(afterMs, { type: 'container.start', taskId: task.id, container: index, cause });
+  model.schedule(afterMs, { type: 'container.start', ordinal: task.ordinal, container: index, cause });
 }
 
 /** A container waits for another, perhaps for ever: ECS gives such a task up. Source: github.com/aws/containers-roadmap/issues/2379. */
@@ -43,12 +43,12 @@ function limitWait(model: Model, task: Task, cause: Cause): void {
   if (task.isWaitLimited) return;
   task.isWaitLimited = true;
   const afterMs = task.createdAtMs + model.world.assumptions['task.pendingTimeoutMs'] - model.nowMs;
-  model.schedule(Math.max(0, afterMs), { type: 'task.pendingTimeout', taskId: task.id, cause });
+  model.schedule(Math.max(0, afterMs), { type: 'task.pendingTimeout', ordinal: task.ordinal, cause });
 }
 
 /** The wording is not on record; that the task stops before it ran is. */
-export function endWait(model: Model, { taskId, cause }: Of<'task.pendingTimeout'>): void {
-  const task = model.world.tasks[taskId];
+export function endWait(model: Model, { ordinal, cause }: Of<'task.pendingTimeout'>): void {
+  const task = model.world.tasks[ordinal];
   if (!task || task.startedAtMs !== null || task.desiredStatus === 'STOPPED') return;
   failTask(model, task, 'Task did not reach the RUNNING state in time.', cause);
 }
@@ -61,8 +61,8 @@ export function failTask(model: Model, task: Task, reason: string, cause: Cause)
 }
 
 /** The process begins: its boot, its own end where it has one, and its health checks are in the queue from now on. */
-export function startContainer(model: Model, { taskId, container: index, cause }: Of<'container.start'>): void {
-  const task = taskOf(model.world, taskId);
+export function startContainer(model: Model, { ordinal, container: index, cause }: Of<'container.start'>): void {
+  const task = taskOf(model.world, ordinal);
   const container = task.containers[index];
   if (task.desiredStatus === 'STOPPED' || !container?.process || container.lastStatus === 'RUNNING') return;
   if (container.flaw && !container.flaw.isStarted) {
@@ -91,15 +91,15 @@ function scheduleLife(model: Model, task: Task, container: number, cause: Cause)
   const state = task.containers[container];
   if (!state?.process) return;
   const { bootMs, exit } = state.process;
-  const { id: taskId } = task;
+  const { ordinal } = task;
   const run = state.restartCount;
   if (state.flaw) {
     const line = record(model, containerSubject(task, container), cause, { type: 'container.log', line: state.flaw.text });
-    model.schedule(0, { type: 'process.ends', taskId, container, run, exitCode: state.flaw.exitCode, reason: null, cause: line });
+    model.schedule(0, { type: 'process.ends', ordinal, container, run, exitCode: state.flaw.exitCode, reason: null, cause: line });
     return;
   }
-  model.schedule(bootMs, { type: 'process.booted', taskId, container, run, cause });
-  if (exit) model.schedule(exit.afterMs, { type: 'process.ends', taskId, container, run, exitCode: exit.code, reason: null, cause });
+  model.schedule(bootMs, { type: 'process.booted', ordinal, container, run, cause });
+  if (exit) model.schedule(exit.afterMs, { type: 'process.ends', ordinal, container, run, exitCode: exit.code, reason: null, cause });
 }
 
 /** startTimeout is the dependency's, counted from its start. Source: ContainerDefinition.startTimeout in the API reference. */
@@ -108,12 +108,12 @@ function limitDependants(model: Model, task: Task, index: number, cause: Cause):
   const container = task.containers[index];
   const startTimeoutMs = definitions[index]?.startTimeoutMs ?? null;
   if (!container || startTimeoutMs === null || waitingFor(task, definitions, container).length === 0) return;
-  model.schedule(startTimeoutMs, { type: 'container.startTimeout', taskId: task.id, container: index, cause });
+  model.schedule(startTimeoutMs, { type: 'container.startTimeout', ordinal: task.ordinal, container: index, cause });
 }
 
 /** One that waits still gives up, and the task with it. A dependency that has stopped cannot time out. */
-export function giveUpWaiting(model: Model, { taskId, container: index, cause }: Of<'container.startTimeout'>): void {
-  const task = taskOf(model.world, taskId);
+export function giveUpWaiting(model: Model, { ordinal, container: index, cause }: Of<'container.startTimeout'>): void {
+  const task = taskOf(model.world, ordinal);
   const container = task.containers[index];
   if (!container || container.lastStatus === 'STOPPED' || task.desiredStatus === 'STOPPED') return;
   const [target] = waitingFor(task, definitionOf(model.world, task).containers, container);
@@ -123,5 +123,5 @@ export function giveUpWaiting(model: Model, { taskId, container: index, cause }:
 function enterRunning(model: Model, task: Task, cause: Cause): void {
   task.startedAtMs = model.nowMs;
   const running = setLastStatus(model, task, 'RUNNING', cause);
-  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskRuns', taskId: task.id, cause: running });
+  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskRuns', ordinal: task.ordinal, cause: running });
 }

@@ -17,25 +17,25 @@ import { stopContainers } from './stopping.ts';
 type Of<Type extends DataPlaneEvent['type']> = Extract<DataPlaneEvent, { type: Type }>;
 
 /** The task is new: its network interface is being made. */
-export function launch(model: Model, { taskId, cause }: Of<'task.launch'>): void {
-  const task = taskOf(model.world, taskId);
+export function launch(model: Model, { ordinal, cause }: Of<'task.launch'>): void {
+  const task = taskOf(model.world, ordinal);
   const afterMs = phaseMs(model, task, 'provisioning', model.world.assumptions['fargate.provisioningMs']);
-  model.schedule(afterMs, { type: 'task.provisioned', taskId, cause });
+  model.schedule(afterMs, { type: 'task.provisioned', ordinal, cause });
 }
 
 /** The network interface is there, and the task waits for a machine. */
-export function becomePending(model: Model, { taskId, cause }: Of<'task.provisioned'>): void {
-  const task = taskOf(model.world, taskId);
+export function becomePending(model: Model, { ordinal, cause }: Of<'task.provisioned'>): void {
+  const task = taskOf(model.world, ordinal);
   if (task.desiredStatus === 'STOPPED') return;
   const pending = setLastStatus(model, task, 'PENDING', cause);
   const afterMs = phaseMs(model, task, 'pending', model.world.assumptions['fargate.pendingMs']);
-  model.schedule(afterMs, { type: 'task.accepted', taskId, cause: pending });
+  model.schedule(afterMs, { type: 'task.accepted', ordinal, cause: pending });
 }
 
 /** A machine has taken the task: it asks for what it needs, then pulls all images at once. */
-export function activate(model: Model, { taskId, cause }: Of<'task.accepted'>): void {
+export function activate(model: Model, { ordinal, cause }: Of<'task.accepted'>): void {
   const { world } = model;
-  const task = taskOf(world, taskId);
+  const task = taskOf(world, ordinal);
   if (task.desiredStatus === 'STOPPED') return;
   const revision = definitionOf(world, task);
   const plan = startPlan(world, task, revision);
@@ -43,7 +43,7 @@ export function activate(model: Model, { taskId, cause }: Of<'task.accepted'>): 
     const problem = initialisationProblem(world, task, revision);
     if (problem) {
       const afterMs = problem.isTimeout ? world.assumptions['fargate.connectTimeoutMs'] : 0;
-      model.schedule(afterMs, { type: 'task.startFailed', taskId, reason: problem.reason, container: null, cause });
+      model.schedule(afterMs, { type: 'task.startFailed', ordinal, reason: problem.reason, container: null, cause });
       return;
     }
     makeLogGroups(world, revision);
@@ -67,7 +67,7 @@ function pull(model: Model, task: Task, revision: TaskDefinitionRevision, contai
   if ('reason' in found) {
     countUnresolved(model, task, definition);
     const afterMs = found.isTimeout ? world.assumptions['fargate.connectTimeoutMs'] : baseMs;
-    model.schedule(afterMs, { type: 'task.startFailed', taskId: task.id, reason: found.reason, container, cause: started });
+    model.schedule(afterMs, { type: 'task.startFailed', ordinal: task.ordinal, reason: found.reason, container, cause: started });
     return;
   }
   keepDigest(world, task, definition, found);
@@ -76,12 +76,12 @@ function pull(model: Model, task: Task, revision: TaskDefinitionRevision, contai
   state.tools = found.tools;
   state.stopSignal = found.stopSignal ?? 'SIGTERM';
   state.flaw = planned.flaw;
-  model.schedule(baseMs + transferMs(model, found.sizeMB), { type: 'container.pulled', taskId: task.id, container, cause: started });
+  model.schedule(baseMs + transferMs(model, found.sizeMB), { type: 'container.pulled', ordinal: task.ordinal, container, cause: started });
 }
 
 /** An image is there; its container starts when those it depends on let it. */
-export function finishPull(model: Model, { taskId, container, cause }: Of<'container.pulled'>): void {
-  const task = taskOf(model.world, taskId);
+export function finishPull(model: Model, { ordinal, container, cause }: Of<'container.pulled'>): void {
+  const task = taskOf(model.world, ordinal);
   const state = task.containers[container];
   if (task.desiredStatus === 'STOPPED' || !state) return;
   state.isPulled = true;
@@ -91,8 +91,8 @@ export function finishPull(model: Model, { taskId, container, cause }: Of<'conta
 }
 
 /** The task ends before it ran: its containers have no exit code, and stopCode says so. */
-export function failToStart(model: Model, { taskId, reason, container, cause }: Of<'task.startFailed'>): void {
-  const task = taskOf(model.world, taskId);
+export function failToStart(model: Model, { ordinal, reason, container, cause }: Of<'task.startFailed'>): void {
+  const task = taskOf(model.world, ordinal);
   if (task.desiredStatus === 'STOPPED') return;
   let why = cause;
   const state = container === null ? undefined : task.containers[container];
@@ -105,14 +105,14 @@ export function failToStart(model: Model, { taskId, reason, container, cause }: 
 }
 
 /** The network interface is gone: nothing of the task is left but its description. */
-export function finish(model: Model, { taskId, cause }: Of<'task.deprovisioned'>): void {
-  const task = taskOf(model.world, taskId);
+export function finish(model: Model, { ordinal, cause }: Of<'task.deprovisioned'>): void {
+  const task = taskOf(model.world, ordinal);
   task.stoppedAtMs = model.nowMs;
   const stopped = setLastStatus(model, task, 'STOPPED', cause);
-  model.schedule(0, { type: 'cluster.taskStopped', taskId, cause: stopped });
+  model.schedule(0, { type: 'cluster.taskStopped', ordinal, cause: stopped });
 }
 
 /** The control plane wants the task gone. */
-export function stop(model: Model, { taskId, cause }: Of<'task.stop'>): void {
-  stopContainers(model, taskOf(model.world, taskId), cause);
+export function stop(model: Model, { ordinal, cause }: Of<'task.stop'>): void {
+  stopContainers(model, taskOf(model.world, ordinal), cause);
 }

@@ -77,7 +77,7 @@ function scheduleTurn(model: Model, task: Task, index: number, cause: Cause): vo
   const { found } = probe(model, task, index);
   model.schedule(afterMs, {
     type: 'container.health',
-    taskId: task.id,
+    ordinal: task.ordinal,
     container: index,
     turn: check.turns,
     run: container.restartCount,

@@ -29,7 +29,7 @@ function renewTaskHealth(model: Model, task: Task, cause: Cause): Cause {
   task.healthStatus = taskHealth(model, task);
   if (from === task.healthStatus) return cause;
   const changed = record(model, taskSubject(task), cause, { type: 'task.health', from, to: task.healthStatus });
-  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskHealth', taskId: task.id, cause: changed });
+  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskHealth', ordinal: task.ordinal, cause: changed });
   return changed;
 }
 

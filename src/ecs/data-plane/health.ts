@@ -7,9 +7,9 @@ import { setHealth } from './health-states.ts';
 type ContainerHealth = Extract<DataPlaneEvent, { type: 'container.health' }>;
 
 /** A check's result has become known: the container's health, the task's, and what waits for either. */
-export function reportHealth(model: Model, { taskId, container: index, turn, run, to, found, cause }: ContainerHealth): void {
+export function reportHealth(model: Model, { ordinal, container: index, turn, run, to, found, cause }: ContainerHealth): void {
   // With long intervals a turn may come after its task has been forgotten.
-  const task = model.world.tasks[taskId];
+  const task = model.world.tasks[ordinal];
   const container = task?.containers[index];
   if (!task || container?.lastStatus !== 'RUNNING' || container.restartCount !== run || !container.check) return;
   const { check } = container;

@@ -74,8 +74,8 @@ function addLoad(model: Model, to: LoadDestination, path: string): LoadState {
 }
 
 /** Something about a task has changed that requests may notice. */
-export function refreshLoad(model: Model, { taskId, cause }: Of<'load.refresh'>): void {
-  const task = model.world.tasks[taskId];
+export function refreshLoad(model: Model, { ordinal, cause }: Of<'load.refresh'>): void {
+  const task = model.world.tasks[ordinal];
   if (!task) return;
   for (const load of model.world.loads) if (recount(model, load, task)) sayRates(model, load, cause);
 }

@@ -69,7 +69,7 @@ export function foreseeExcess(model: Model, task: Task, cause: Cause): void {
   task.memoryChanges += 1;
   const afterMs = excessAfterMs(model, task);
   if (afterMs === null) return;
-  model.schedule(afterMs, { type: 'task.outOfMemory', taskId: task.id, change: task.memoryChanges, cause });
+  model.schedule(afterMs, { type: 'task.outOfMemory', ordinal: task.ordinal, change: task.memoryChanges, cause });
 }
 
 /** How long until a limit is passed if nothing but the leaks goes on; null for never. */

@@ -8,9 +8,9 @@ import { scheduleTurn, servingChanged } from './serving-changes.ts';
 type Turn = Extract<DataPlaneEvent, { type: 'process.turns' }>;
 
 /** A moment that the image has foreseen has come: the process's health and memory are worked out anew, and its next turn arranged. */
-export function turn(model: Model, { taskId, container: index, run, cause }: Turn): void {
+export function turn(model: Model, { ordinal, container: index, run, cause }: Turn): void {
   // A turn may come long after its task has been forgotten.
-  const task = model.world.tasks[taskId];
+  const task = model.world.tasks[ordinal];
   const container = task?.containers[index];
   if (
     !task ||

@@ -19,9 +19,9 @@ const OUT_OF_MEMORY = 'OutOfMemoryError: Container killed due to memory usage';
 type Of<Type extends DataPlaneEvent['type']> = Extract<DataPlaneEvent, { type: Type }>;
 
 /** The process takes its memory and opens its port, or ends because it cannot. */
-export function boot(model: Model, { taskId, container: index, run, cause }: Of<'process.booted'>): void {
+export function boot(model: Model, { ordinal, container: index, run, cause }: Of<'process.booted'>): void {
   // A boot may come long after its task has been forgotten.
-  const task = model.world.tasks[taskId];
+  const task = model.world.tasks[ordinal];
   const container = task?.containers[index];
   if (!task || container?.lastStatus !== 'RUNNING' || container.restartCount !== run || container.isSignalled || !container.process) return;
   container.isUp = true;
@@ -91,14 +91,14 @@ export function takeMemory(model: Model, task: Task, asking: number | null, caus
 }
 
 /** Leaks have used up a limit, unless something has changed since that was foreseen. */
-export function runOutOfMemory(model: Model, { taskId, change, cause }: OutOfMemory): void {
-  const task = model.world.tasks[taskId];
+export function runOutOfMemory(model: Model, { ordinal, change, cause }: OutOfMemory): void {
+  const task = model.world.tasks[ordinal];
   if (task && task.memoryChanges === change) takeMemory(model, task, null, cause);
 }
 
 /** The process ends by itself or by a signal; an end that was meant for an earlier run of the container comes too late. */
-export function endProcess(model: Model, { taskId, container, run, exitCode, reason, cause }: Of<'process.ends'>): void {
-  const task = model.world.tasks[taskId];
+export function endProcess(model: Model, { ordinal, container, run, exitCode, reason, cause }: Of<'process.ends'>): void {
+  const task = model.world.tasks[ordinal];
   if (task?.containers[container]?.restartCount === run) endContainer(model, task, container, exitCode, reason, cause);
 }
 

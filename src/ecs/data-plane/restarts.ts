@@ -32,5 +32,5 @@ function restart(model: Model, task: Task, index: number, container: Container, 
   });
   const purpose = `restart ${container.restartCount} of ${container.name}`;
   const afterMs = phaseMs(model, task, purpose, model.world.assumptions['container.restartMs']);
-  model.schedule(afterMs, { type: 'container.start', taskId: task.id, container: index, cause: restarts });
+  model.schedule(afterMs, { type: 'container.start', ordinal: task.ordinal, container: index, cause: restarts });
 }

@@ -19,9 +19,9 @@ export function retireTask(model: Model, change: Extract<Change, { type: 'retire
   const why = record(model, subject, outside, { type: 'change', change, isEffective: task !== undefined, effect, ...named });
   if (!task) return;
   if (task.serviceArn !== null) {
-    model.schedule(0, { type: 'service.taskRetires', taskId: task.id, cause: why });
+    model.schedule(0, { type: 'service.taskRetires', ordinal: task.ordinal, cause: why });
     return;
   }
   const stops = setDesiredStopped(model, task, 'ServiceSchedulerInitiated', MAINTENANCE, why);
-  model.schedule(0, { type: 'task.stop', taskId: task.id, cause: stops });
+  model.schedule(0, { type: 'task.stop', ordinal: task.ordinal, cause: stops });
 }

@@ -27,7 +27,7 @@ export function scheduleTurn(model: Model, task: Task, index: number, cause: Cau
   const moments = [nextTurnMs(container.process, sinceMs), nextMemoryMs(container.process, sinceMs)].filter((ms) => ms !== null);
   if (moments.length === 0) return;
   const afterMs = Math.min(...moments) - sinceMs;
-  model.schedule(afterMs, { type: 'process.turns', taskId: task.id, container: index, run: container.restartCount, cause });
+  model.schedule(afterMs, { type: 'process.turns', ordinal: task.ordinal, container: index, run: container.restartCount, cause });
 }
 
 /** A change from outside makes the process hang, or ends that. Returns whether anything is different now. */

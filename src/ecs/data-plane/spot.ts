@@ -1,6 +1,7 @@
 /** What AWS gives and takes back of Fargate's capacity: droughts and shortages, and the interruption of Spot tasks. */
 import { bitsOf } from '../simulation/random.ts';
 import { type Pool, providerOf } from '../world/capacity.ts';
+import { taskById } from '../world/lookup.ts';
 import { type Model, outside, record, setDesiredStopped } from '../world/model.ts';
 import type { Task, World } from '../world/state.ts';
 import { isInService, targetGroupSettings } from '../world/targets.ts';
@@ -68,9 +69,9 @@ function reclaimed(model: Model, change: ReclaimSpot): Task[] {
 }
 
 /** By id, or by position among the tasks that run, oldest first. */
-function taskNamed({ tasks }: World, which: string | number): Task | undefined {
-  if (typeof which === 'string') return Object.hasOwn(tasks, which) ? tasks[which] : undefined;
-  return Object.values(tasks).filter(({ lastStatus }) => lastStatus === 'RUNNING')[which];
+function taskNamed(world: World, which: string | number): Task | undefined {
+  if (typeof which === 'string') return taskById(world, which);
+  return Object.values(world.tasks).filter(({ lastStatus }) => lastStatus === 'RUNNING')[which];
 }
 
 function isReclaimable(task: Task): boolean {
@@ -86,6 +87,6 @@ function drainMs({ world }: Model, { targets }: Task): number {
 
 function interrupt(model: Model, task: Task, cause: Cause): void {
   const stops = setDesiredStopped(model, task, 'SpotInterruption', INTERRUPTED, cause);
-  model.schedule(drainMs(model, task), { type: 'task.stop', taskId: task.id, cause: stops });
+  model.schedule(drainMs(model, task), { type: 'task.stop', ordinal: task.ordinal, cause: stops });
   tellScheduler(model, task, stops);
 }

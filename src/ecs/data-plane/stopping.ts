@@ -48,7 +48,7 @@ function signal(model: Model, task: Task, index: number, cause: Cause): void {
   container.isSignalled = true;
   const { onStop } = container.process;
   const { stopTimeoutMs } = definition;
-  const of = { taskId: task.id, container: index };
+  const of = { ordinal: task.ordinal, container: index };
   const sent = record(model, containerSubject(task, index), cause, { type: 'container.signal', signal: container.stopSignal });
   if (container.stopSignal === 'SIGKILL') {
     model.schedule(0, { ...of, type: 'process.ends', run: container.restartCount, exitCode: KILLED, reason: null, cause: sent });
@@ -63,12 +63,12 @@ function signal(model: Model, task: Task, index: number, cause: Cause): void {
 type StopTimeout = Extract<DataPlaneEvent, { type: 'container.stopTimeout' }>;
 
 /** The container has not ended within its stopTimeout: SIGKILL. */
-export function killAfterTimeout(model: Model, { taskId, container, cause }: StopTimeout): void {
-  const task = taskOf(model.world, taskId);
+export function killAfterTimeout(model: Model, { ordinal, container, cause }: StopTimeout): void {
+  const task = taskOf(model.world, ordinal);
   const state = task.containers[container];
   if (state?.lastStatus !== 'RUNNING') return;
   const sent = record(model, containerSubject(task, container), cause, { type: 'container.signal', signal: 'SIGKILL' });
-  model.schedule(0, { type: 'process.ends', taskId, container, run: state.restartCount, exitCode: KILLED, reason: null, cause: sent });
+  model.schedule(0, { type: 'process.ends', ordinal, container, run: state.restartCount, exitCode: KILLED, reason: null, cause: sent });
 }
 
 /** All containers have ended: the network interface is taken away. */
@@ -77,11 +77,11 @@ function endExecution(model: Model, task: Task, cause: Cause): void {
   task.executionStoppedAtMs = model.nowMs;
   const deprovisioning = setLastStatus(model, task, 'DEPROVISIONING', cause);
   const afterMs = phaseMs(model, task, 'deprovisioning', model.world.assumptions['fargate.deprovisioningMs']);
-  model.schedule(afterMs, { type: 'task.deprovisioned', taskId: task.id, cause: deprovisioning });
-  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskEnded', taskId: task.id, cause: deprovisioning });
+  model.schedule(afterMs, { type: 'task.deprovisioned', ordinal: task.ordinal, cause: deprovisioning });
+  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskEnded', ordinal: task.ordinal, cause: deprovisioning });
 }
 
 /** The service scheduler hears of a task that stops by itself. */
 export function tellScheduler(model: Model, task: Task, cause: Cause): void {
-  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskStops', taskId: task.id, cause });
+  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskStops', ordinal: task.ordinal, cause });
 }

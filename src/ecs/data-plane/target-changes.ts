@@ -60,6 +60,11 @@ export function deregisterTarget(model: Model, change: Of<'deregisterTarget'>): 
 function takeOut(model: Model, task: Task, target: TaskTarget, cause: Cause): void {
   const drains = setTargetState(model, task, target, { from: target.state, to: 'draining', reason: null }, cause);
   const { deregistrationDelayMs } = targetGroupSettings(model.world.surroundings, target.targetGroupArn);
-  model.schedule(deregistrationDelayMs, { type: 'target.drained', taskId: task.id, target: task.targets.indexOf(target), cause: drains });
+  model.schedule(deregistrationDelayMs, {
+    type: 'target.drained',
+    ordinal: task.ordinal,
+    target: task.targets.indexOf(target),
+    cause: drains,
+  });
   loseTarget(model, task, target, 'TARGET', drains);
 }

@@ -11,8 +11,8 @@ import { type Answer, nextServingChangeMs, servingOf } from './serving.ts';
 type Of<Type extends TargetEvent['type']> = Extract<TargetEvent, { type: Type }>;
 
 /** New targets: the first probe of each comes within an interval, when is the load balancer's business. */
-export function watchTargets(model: Model, { taskId, cause }: Of<'target.registered'>): void {
-  const task = taskOf(model.world, taskId);
+export function watchTargets(model: Model, { ordinal, cause }: Of<'target.registered'>): void {
+  const task = taskOf(model.world, ordinal);
   for (const [at, target] of task.targets.entries()) {
     if (target.state !== 'initial') continue;
     target.nextProbeMs = model.nowMs + firstProbeAfterMs(model, task, at, settingsOf(model, target).intervalMs);
@@ -58,7 +58,7 @@ function arrangeTurn(model: Model, task: Task, at: number, cause: Cause): void {
   // A process that was made to hang does so until somebody heals it, whatever its image foresees.
   const changesMs = task.containers[index]?.isHung ? null : nextServingChangeMs(model, task, index);
   target.turn = nextTurn(settings, countOf(target), target.meets, changesMs ?? Number.POSITIVE_INFINITY);
-  if (target.turn) model.schedule(target.turn.atMs - model.nowMs, { type: 'target.turns', taskId: task.id, target: at, cause });
+  if (target.turn) model.schedule(target.turn.atMs - model.nowMs, { type: 'target.turns', ordinal: task.ordinal, target: at, cause });
 }
 
 function settingsOf({ world }: Model, { targetGroupArn }: TaskTarget): TargetGroupSettings {
@@ -95,8 +95,8 @@ function isPortOpen({ world }: Model, { securityGroups }: Task, port: number): b
 }
 
 /** A probe has decided. ECS hears of it when it asks next. */
-export function turnTarget(model: Model, { taskId, target: at, cause }: Of<'target.turns'>): void {
-  const task = model.world.tasks[taskId];
+export function turnTarget(model: Model, { ordinal, target: at, cause }: Of<'target.turns'>): void {
+  const task = model.world.tasks[ordinal];
   const target = task?.targets[at];
   const turn = target?.turn;
   // One that a change of answers, or the target's deregistration, has replaced.
@@ -106,13 +106,13 @@ export function turnTarget(model: Model, { taskId, target: at, cause }: Of<'targ
   Object.assign(target, asCount(afterTurn(settingsOf(model, target), turn)));
   const turned = setTargetState(model, task, target, { from: target.state, to, reason }, cause);
   const toldMs = model.world.assumptions['elb.pollLagMs'];
-  model.schedule(toldMs, { type: 'service.targetTurned', taskId, target: at, to, reason, cause: turned });
+  model.schedule(toldMs, { type: 'service.targetTurned', ordinal, target: at, to, reason, cause: turned });
   arrangeTurn(model, task, at, turned);
 }
 
 /** The deregistration delay is over. Source: Elastic Load Balancing, deregistration delay. */
-export function endDraining(model: Model, { taskId, target: at, cause }: Of<'target.drained'>): void {
-  const task = model.world.tasks[taskId];
+export function endDraining(model: Model, { ordinal, target: at, cause }: Of<'target.drained'>): void {
+  const task = model.world.tasks[ordinal];
   const target = task?.targets[at];
   if (task && target?.state === 'draining') setTargetState(model, task, target, { from: 'draining', to: 'unused', reason: null }, cause);
 }

@@ -12,8 +12,8 @@ export function deploymentOf(world: World, task: Task): Deployment | undefined {
 }
 
 /** A new task of the deployment: it is live. */
-export function enlist({ taskIds, census }: Deployment, { id }: Task): void {
-  taskIds.push(id);
+export function enlist({ taskOrdinals, census }: Deployment, { ordinal }: Task): void {
+  taskOrdinals.push(ordinal);
   census.live += 1;
 }
 
@@ -36,7 +36,7 @@ export function setStanding(world: World, task: Task, to: 'ending' | 'ended' | '
   if (to !== 'ending' && from !== 'ended') census.ending -= 1;
   if (to === 'gone') {
     census.stopping -= 1;
-    remove(deployment.taskIds, task.id);
+    remove(deployment.taskOrdinals, task.ordinal);
   }
 }
 
@@ -56,13 +56,13 @@ export function setHealthy({ census }: Deployment, task: Task, isHealthy: boolea
 }
 
 /** A check has found a live task unhealthy, or does so no longer. */
-export function setUnhealthy({ unhealthyTaskIds }: Deployment, { id }: Task, isUnhealthy: boolean): void {
-  if (!isUnhealthy) remove(unhealthyTaskIds, id);
-  else if (!unhealthyTaskIds.includes(id)) unhealthyTaskIds.push(id);
+export function setUnhealthy({ unhealthyOrdinals }: Deployment, { ordinal }: Task, isUnhealthy: boolean): void {
+  if (!isUnhealthy) remove(unhealthyOrdinals, ordinal);
+  else if (!unhealthyOrdinals.includes(ordinal)) unhealthyOrdinals.push(ordinal);
 }
 
 /** Takes the first such item out of a list. */
-export function remove(list: string[], item: string): void {
+export function remove<Item>(list: Item[], item: Item): void {
   const index = list.indexOf(item);
   if (index >= 0) list.splice(index, 1);
 }

@@ -126,10 +126,10 @@ export interface Deployment {
   createdAtMs: number;
   updatedAtMs: number;
   /** Tasks that are not STOPPED, oldest first. */
-  taskIds: string[];
+  taskOrdinals: number[];
   census: Census;
   /** Live ones that a check has found unhealthy, in the order in which it did. */
-  unhealthyTaskIds: string[];
+  unhealthyOrdinals: number[];
   throttle: Throttle;
   /** Until when a provider without capacity is not asked again, by its name; absent where none refused. */
   refusedUntilMs?: Record<string, number>;

@@ -1,34 +1,34 @@
 /** The tags that go through the queue. A plane schedules what the other one takes; that is all they know of each other. */
 import type { Cause } from './timeline.ts';
 
-/** Taken by the data plane. `container` is an index into the task's containers. */
+/** Taken by the data plane. `ordinal` is the task's; `container` is an index into the task's containers. */
 export type DataPlaneEvent =
   /** The control plane has made the task. */
-  | { type: 'task.launch'; taskId: string; cause: Cause }
+  | { type: 'task.launch'; ordinal: number; cause: Cause }
   /** The control plane has set the task's desiredStatus to STOPPED. */
-  | { type: 'task.stop'; taskId: string; cause: Cause }
-  | { type: 'task.provisioned'; taskId: string; cause: Cause }
-  | { type: 'task.accepted'; taskId: string; cause: Cause }
-  | { type: 'task.startFailed'; taskId: string; reason: string; container: number | null; cause: Cause }
-  | { type: 'task.deprovisioned'; taskId: string; cause: Cause }
-  | { type: 'container.pulled'; taskId: string; container: number; cause: Cause }
-  | { type: 'container.start'; taskId: string; container: number; cause: Cause }
+  | { type: 'task.stop'; ordinal: number; cause: Cause }
+  | { type: 'task.provisioned'; ordinal: number; cause: Cause }
+  | { type: 'task.accepted'; ordinal: number; cause: Cause }
+  | { type: 'task.startFailed'; ordinal: number; reason: string; container: number | null; cause: Cause }
+  | { type: 'task.deprovisioned'; ordinal: number; cause: Cause }
+  | { type: 'container.pulled'; ordinal: number; container: number; cause: Cause }
+  | { type: 'container.start'; ordinal: number; container: number; cause: Cause }
   /** `run` counts the restarts before: what an earlier process would have done is void. */
-  | { type: 'process.booted'; taskId: string; container: number; run: number; cause: Cause }
+  | { type: 'process.booted'; ordinal: number; container: number; run: number; cause: Cause }
   /** What it answers changes, as its image says. */
-  | { type: 'process.turns'; taskId: string; container: number; run: number; cause: Cause }
-  | { type: 'process.ends'; taskId: string; container: number; run: number; exitCode: number; reason: string | null; cause: Cause }
+  | { type: 'process.turns'; ordinal: number; container: number; run: number; cause: Cause }
+  | { type: 'process.ends'; ordinal: number; container: number; run: number; exitCode: number; reason: string | null; cause: Cause }
   /** Leaks have used up a limit; void after a later change of the task's memory. */
-  | { type: 'task.outOfMemory'; taskId: string; change: number; cause: Cause }
+  | { type: 'task.outOfMemory'; ordinal: number; change: number; cause: Cause }
   /** A task has waited before RUNNING for as long as ECS lets it. */
-  | { type: 'task.pendingTimeout'; taskId: string; cause: Cause }
+  | { type: 'task.pendingTimeout'; ordinal: number; cause: Cause }
   /** Others have waited for the container for as long as its definition lets them. */
-  | { type: 'container.startTimeout'; taskId: string; container: number; cause: Cause }
-  | { type: 'container.stopTimeout'; taskId: string; container: number; cause: Cause }
+  | { type: 'container.startTimeout'; ordinal: number; container: number; cause: Cause }
+  | { type: 'container.stopTimeout'; ordinal: number; container: number; cause: Cause }
   /** A turn of its health check becomes known; `found` is what the deciding probe found. */
   | {
       type: 'container.health';
-      taskId: string;
+      ordinal: number;
       container: number;
       turn: number;
       run: number;
@@ -40,15 +40,15 @@ export type DataPlaneEvent =
 /** Also taken by the data plane, which holds the load balancers. `target` is an index into the task's targets. */
 export type TargetEvent =
   /** The control plane has registered the task's targets. */
-  | { type: 'target.registered'; taskId: string; cause: Cause }
-  | { type: 'target.turns'; taskId: string; target: number; cause: Cause }
-  | { type: 'target.drained'; taskId: string; target: number; cause: Cause };
+  | { type: 'target.registered'; ordinal: number; cause: Cause }
+  | { type: 'target.turns'; ordinal: number; target: number; cause: Cause }
+  | { type: 'target.drained'; ordinal: number; target: number; cause: Cause };
 
 /** Taken by the data plane: requests from outside. */
 export type LoadEvent =
   /** A step of the surroundings' load, by its indices. */
   | { type: 'load.step'; load: number; step: number; cause: Cause }
-  | { type: 'load.refresh'; taskId: string; cause: Cause }
+  | { type: 'load.refresh'; ordinal: number; cause: Cause }
   /** A service's requests are shared out otherwise from now on. */
   | { type: 'load.shifted'; service: string; cause: Cause }
   /** A minute ends in which an alarm has counted. */
@@ -58,25 +58,25 @@ export type LoadEvent =
 export type ControlPlaneEvent =
   | { type: 'service.reconcile'; service: string; cause: Cause }
   /** A task's containers all run. */
-  | { type: 'service.taskRuns'; taskId: string; cause: Cause }
+  | { type: 'service.taskRuns'; ordinal: number; cause: Cause }
   /** A task without a health check has run for 40 s. */
-  | { type: 'service.taskCounts'; taskId: string; cause: Cause }
-  | { type: 'service.taskHealth'; taskId: string; cause: Cause }
+  | { type: 'service.taskCounts'; ordinal: number; cause: Cause }
+  | { type: 'service.taskHealth'; ordinal: number; cause: Cause }
   /** A task's desiredStatus became STOPPED without the scheduler. */
-  | { type: 'service.taskStops'; taskId: string; cause: Cause }
+  | { type: 'service.taskStops'; ordinal: number; cause: Cause }
   /** AWS is about to stop a task for maintenance. */
-  | { type: 'service.taskRetires'; taskId: string; cause: Cause }
+  | { type: 'service.taskRetires'; ordinal: number; cause: Cause }
   /** A task's containers have all ended. */
-  | { type: 'service.taskEnded'; taskId: string; cause: Cause }
+  | { type: 'service.taskEnded'; ordinal: number; cause: Cause }
   /** ECS is told that a target has turned. */
-  | { type: 'service.targetTurned'; taskId: string; target: number; to: 'healthy' | 'unhealthy'; reason: string | null; cause: Cause }
+  | { type: 'service.targetTurned'; ordinal: number; target: number; to: 'healthy' | 'unhealthy'; reason: string | null; cause: Cause }
   /** A task with an unhealthy target has run for its grace period. */
-  | { type: 'service.targetGraceEnds'; taskId: string; cause: Cause }
+  | { type: 'service.targetGraceEnds'; ordinal: number; cause: Cause }
   | { type: 'service.targetsRegistered'; service: string; cause: Cause }
   /** ECS takes the targets out of a task that stopped by itself. */
-  | { type: 'service.deregisters'; taskId: string; cause: Cause }
+  | { type: 'service.deregisters'; ordinal: number; cause: Cause }
   /** The deregistration delay of tasks that the scheduler stops is over. */
-  | { type: 'service.drained'; service: string; taskIds: string[]; cause: Cause }
+  | { type: 'service.drained'; service: string; ordinals: number[]; cause: Cause }
   /** ECS has asked CloudWatch for its alarms. */
   | { type: 'service.alarm'; alarm: string; cause: Cause }
   /** ECS has seen that a role that it acts by allows, or is trusted by, others than before; and again every 6 h while services suffer. */
@@ -86,7 +86,7 @@ export type ControlPlaneEvent =
   /** The time has come to look whether a service's tasks are even over its Availability Zones. */
   | { type: 'service.rebalance'; service: string; cause: Cause }
   /** A task, of a service or standalone, is STOPPED. */
-  | { type: 'cluster.taskStopped'; taskId: string; cause: Cause };
+  | { type: 'cluster.taskStopped'; ordinal: number; cause: Cause };
 
 /** Taken by the data plane's part on instances: machines, agents and the tasks on them. */
 export type MachineEvent =
@@ -99,7 +99,7 @@ export type MachineEvent =
   /** It is gone. */
   | { type: 'instance.terminated'; instance: string; cause: Cause }
   /** The control plane has placed the task on its instance. */
-  | { type: 'task.arrives'; taskId: string; cause: Cause };
+  | { type: 'task.arrives'; ordinal: number; cause: Cause };
 
 /** Taken by the control plane's part on instances and scaling. */
 export type InstanceEvent =

@@ -72,7 +72,7 @@ export interface Instance {
   /** Host ports in use or reserved, as `8080/tcp`, with how often. Dynamic ones are not among them. */
   ports: Record<string, number>;
   /** Its tasks that are not STOPPED, oldest first. */
-  taskIds: string[];
+  taskOrdinals: number[];
   /** Digests of the images that it has pulled. */
   images: string[];
 }

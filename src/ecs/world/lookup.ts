@@ -1,4 +1,5 @@
 /** Where things are found in the world, by the references that the API and its documents use. */
+import { remembered } from './remember.ts';
 import type { Cluster, Service, Task, TaskDefinitionRevision, World } from './state.ts';
 import type { Image, Role, Subnet, Surroundings } from './surroundings.ts';
 
@@ -22,6 +23,26 @@ export function findService(world: World, cluster: Cluster, reference: string): 
 /** The service that keeps a task; undefined for a task that was run by itself. */
 export function serviceOfTask({ services }: World, { serviceArn }: Task): Service | undefined {
   return serviceArn === null ? undefined : services[serviceArn];
+}
+
+/** Ordinals of tasks by their ids, up to the ordinal `upTo`. */
+interface Ordinals {
+  upTo: number;
+  byId: Map<string, number>;
+}
+
+/** As far as somebody has asked by id, which nothing does that happens by itself. */
+const ordinals = new WeakMap<World['tasks'], Ordinals>();
+const noOrdinals = (): Ordinals => ({ upTo: 0, byId: new Map() });
+
+/** A task by its id, also one that stopped within the hour. */
+export function taskById({ tasks, counts }: World, id: string): Task | undefined {
+  const known = remembered(ordinals, tasks, noOrdinals);
+  while (known.upTo < counts.tasks) {
+    known.upTo += 1;
+    known.byId.set(tasks[known.upTo]?.id ?? '', known.upTo);
+  }
+  return tasks[known.byId.get(id) ?? 0];
 }
 
 /** A revision by `family` (its newest ACTIVE one), `family:revision` or ARN. */

@@ -40,9 +40,9 @@ export function containerSubject(task: Task, container: number): Subject {
 }
 
 /** A task that must exist: a live one, or one that stopped within the hour. */
-export function taskOf(world: World, taskId: string): Task {
-  const task = world.tasks[taskId];
-  if (!task) throw new Error(`The model has lost task ${taskId}.`);
+export function taskOf(world: World, ordinal: number): Task {
+  const task = world.tasks[ordinal];
+  if (!task) throw new Error(`The model has lost task ${ordinal}.`);
   return task;
 }
 
@@ -57,7 +57,7 @@ export function setLastStatus(model: Model, task: Task, to: TaskStatus, cause: C
 
 /** Something about a task has changed that requests may notice, where there are any. */
 export function noticeLoad(model: Model, task: Task, cause: Cause): void {
-  if (model.world.loads.length > 0) model.schedule(0, { type: 'load.refresh', taskId: task.id, cause });
+  if (model.world.loads.length > 0) model.schedule(0, { type: 'load.refresh', ordinal: task.ordinal, cause });
 }
 
 /** Decides that a task stops: its desiredStatus becomes STOPPED, with the code and the reason that DescribeTasks shows. */

@@ -25,10 +25,10 @@ export interface World extends InstanceWorld {
   families: Record<string, TaskDefinitionRevision[]>;
   /** By ARN. */
   services: Record<string, Service>;
-  /** By id; a stopped one is forgotten an hour after it stopped, as AWS does. */
-  tasks: Record<string, Task>;
+  /** By ordinal, so that an event finds its task without a search; a stopped one is forgotten an hour after it stopped, as AWS does. */
+  tasks: Record<number, Task>;
   /** Stopped tasks that are still known, oldest first. */
-  stopped: { taskId: string; atMs: number }[];
+  stopped: { ordinal: number; atMs: number }[];
   /** Where tasks are whose desiredStatus is RUNNING, by whose they are. */
   placed: Record<string, PlacedTasks>;
   capacity: FargateCapacity;
@@ -49,7 +49,7 @@ export interface Cluster {
   capacityProviders: string[];
   defaultCapacityProviderStrategy: StrategyItem[];
   /** Tasks that are not STOPPED, oldest first, and some that are: these go together, so that each costs little. */
-  taskIds: string[];
+  taskOrdinals: number[];
   /** How many of them are STOPPED. */
   stoppedCount: number;
   serviceArns: string[];
@@ -104,7 +104,7 @@ export interface Service {
   /** The deployment that a rollback goes back to: the latest that is COMPLETED. Null when it is itself being rolled back to. */
   completedDeployment: string | null;
   /** Tasks under scale-in protection, some of which may be over. */
-  protectedTaskIds: string[];
+  protectedOrdinals: number[];
   /** Newest first, 100 at most. */
   events: { id: string; atMs: number; message: string }[];
   eventCount: number;

@@ -145,7 +145,7 @@ export function loseTarget(model: Model, task: Task, target: TaskTarget, missing
   if (from === null) task.targets.push(target);
   model.schedule(model.world.assumptions['elb.pollLagMs'], {
     type: 'service.targetTurned',
-    taskId: task.id,
+    ordinal: task.ordinal,
     target: task.targets.indexOf(target),
     to: 'unhealthy',
     reason,

@@ -19,7 +19,7 @@ export function setInstanceStatus(model: Model, instance: Instance, to: 'ACTIVE'
   instance.status = to;
   instance.statusReason = reason ?? null;
   const set = record(model, instance.subject, cause, { type: 'instance.status', from, to, ...(reason !== undefined && { reason }) });
-  const tasks = instance.taskIds.flatMap((id) => model.world.tasks[id] ?? []);
+  const tasks = instance.taskOrdinals.flatMap((ordinal) => model.world.tasks[ordinal] ?? []);
   if (to === 'DRAINING') leave(model, tasks, set);
   else stay(model, tasks, set);
   model.schedule(0, { type: 'cluster.instancesChanged', cluster: instance.clusterArn, cause: set });
@@ -69,7 +69,7 @@ function stay(model: Model, tasks: readonly Task[], cause: Cause): void {
       if (!task.isRetiring) continue;
       delete task.isRetiring;
       setUnhealthy(deployment, task, false);
-      model.schedule(0, { type: 'service.taskHealth', taskId: task.id, cause });
+      model.schedule(0, { type: 'service.taskHealth', ordinal: task.ordinal, cause });
     }
     lookAt(model, service, 0, cause);
   }
