@@ -4,7 +4,7 @@ import { type AssumptionValues, assumptionValues } from './assumptions.ts';
 import { createKernel, emptyState, type Handlers, type Kernel, type KernelState } from './simulation/kernel.ts';
 import { fullCapacity } from './world/capacity.ts';
 import type { ModelEvent } from './world/events.ts';
-import { noInstances } from './world/instances.ts';
+import { noInstances } from './world/no-instances.ts';
 import { type Model, outside } from './world/model.ts';
 import type { World } from './world/state.ts';
 import type { Surroundings } from './world/surroundings.ts';
