@@ -87,7 +87,7 @@ export function reserve(world: World, instance: Instance, task: Task): void {
   const { needs } = task;
   if (!needs) throw new Error(`Task ${task.id} needs nothing of an instance.`);
   task.instanceId = instance.id;
-  instance.taskIds.push(task.id);
+  instance.taskOrdinals.push(task.ordinal);
   add(instance, needs, -1);
   for (const port of needs.ports) instance.ports[port] = (instance.ports[port] ?? 0) + 1;
   noteInstance(world, instance.id);
@@ -96,9 +96,9 @@ export function reserve(world: World, instance: Instance, task: Task): void {
 /** The task is STOPPED: its instance, if it still is there, has it back. Which instance it was stays in the task. Nothing for a task without one. */
 export function release(world: World, task: Task): void {
   const instance = task.instanceId === null ? undefined : world.instances[task.instanceId];
-  const index = instance?.taskIds.indexOf(task.id) ?? -1;
+  const index = instance?.taskOrdinals.indexOf(task.ordinal) ?? -1;
   if (!instance || !task.needs || index < 0) return;
-  instance.taskIds.splice(index, 1);
+  instance.taskOrdinals.splice(index, 1);
   add(instance, task.needs, 1);
   for (const port of task.needs.ports) {
     const left = (instance.ports[port] ?? 0) - 1;
