@@ -5,7 +5,8 @@ import { remove } from '../world/census.ts';
 import { ecsArn, findService, revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
 import { isSame } from '../world/same.ts';
-import type { Capacity, Cluster, Deployment, DeploymentStrategy, JsonObject, Service, World } from '../world/state.ts';
+import type { Capacity, Cluster, Deployment, DeploymentStrategy, JsonObject, Service, TaskDefinitionRevision, World } from '../world/state.ts';
+import type { TaskConstraint } from '../world/timeline.ts';
 import { isFargate, requireCompatible, resolveCapacity, resolveNetwork } from './capacity.ts';
 import { configurationOf, requireThreshold, strategyOf } from './deployment-configuration.ts';
 import { deploy, scaleDeployments, type Target } from './deployments.ts';
@@ -13,7 +14,7 @@ import { describeService } from './describe.ts';
 import { lookAt } from './looks.ts';
 import { endDraining } from './notices.ts';
 import { type Admit, requireCluster, requireTaskDefinition } from './operation.ts';
-import { requireCovered, requireDesiredCount, requireForced, requireRoomForService, requireRoomToDeploy } from './service-checks.ts';
+import { requireCovered, requireDaemonFits, requireDesiredCount, requireForced, requireRoomForService, requireRoomToDeploy } from './service-checks.ts';
 import { endServiceDeployment, ongoing, setStatus } from './service-deployments.ts';
 import { serviceSubject } from './service-events.ts';
 import { requireServiceRole } from './service-role.ts';
@@ -34,6 +35,7 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
   requireCovered(input);
   const revision = requireTaskDefinition(world, input.taskDefinition ?? '');
   const capacity = resolveCapacity(cluster, input.launchType, input.capacityProviderStrategy);
+  if (input.schedulingStrategy === 'DAEMON') requireDaemonFits(input, capacity);
   requireCompatible(revision, capacity);
   const network = resolveNetwork(world, revision, input.networkConfiguration);
   const desiredCount = input.desiredCount ?? 0;
@@ -67,8 +69,23 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
 }
 
 /** What a service asks for, as its entries in the timeline say it. */
-function demandOf({ desiredCount, minimumHealthyPercent, maximumPercent, healthCheckGracePeriodMs: gracePeriodMs }: Service) {
-  return { desiredCount, minimumHealthyPercent, maximumPercent, gracePeriodMs };
+export function demandOf({
+  desiredCount,
+  minimumHealthyPercent,
+  maximumPercent,
+  healthCheckGracePeriodMs: gracePeriodMs,
+  isDaemon,
+  settings,
+}: Service) {
+  const constraints = settings.placementConstraints as TaskConstraint[] | undefined;
+  return {
+    desiredCount,
+    minimumHealthyPercent,
+    maximumPercent,
+    gracePeriodMs,
+    ...(isDaemon && { isDaemon }),
+    ...(constraints?.length && { constraints }),
+  };
 }
 
 /** Services of two clusters may have the same name; the timeline knows nothing but what it calls them. */
@@ -78,15 +95,17 @@ function timelineIdOf({ services }: World, cluster: Cluster, name: string): stri
 }
 
 function newService(model: Model, cluster: Cluster, name: string, desiredCount: number, input: CreateServiceRequest): Service {
+  const { settings, deployedSettings } = newSettings(input);
   return {
     arn: ecsArn(model.world.surroundings, `service/${cluster.name}/${name}`),
     name,
     timelineId: timelineIdOf(model.world, cluster, name),
     clusterArn: cluster.arn,
     status: 'ACTIVE',
+    ...(input.schedulingStrategy === 'DAEMON' && { isDaemon: true as const }),
     desiredCount,
-    minimumHealthyPercent: input.deploymentConfiguration?.minimumHealthyPercent ?? 100,
-    maximumPercent: input.deploymentConfiguration?.maximumPercent ?? 200,
+    minimumHealthyPercent: settings.deploymentConfiguration.minimumHealthyPercent as number,
+    maximumPercent: settings.deploymentConfiguration.maximumPercent as number,
     healthCheckGracePeriodMs: (input.healthCheckGracePeriodSeconds ?? 0) * 1_000,
     createdAtMs: model.nowMs,
     deployments: [],
@@ -103,7 +122,8 @@ function newService(model: Model, cluster: Cluster, name: string, desiredCount: 
     reconcileAtMs: null,
     reconciledAtMs: null,
     launches: { sinceMs: 0, count: 0 },
-    ...newSettings(input),
+    settings,
+    deployedSettings,
     createInput: input as unknown as JsonObject,
   };
 }
@@ -121,7 +141,8 @@ export function updateService(model: Model, input: UpdateServiceRequest, admit: 
   if (service.status !== 'ACTIVE') throw new EcsError('ServiceNotActiveException', 'Service was not ACTIVE.');
   const [primary] = service.deployments;
   if (!primary) throw new Error(`Service ${service.name} has no deployment.`);
-  const target = updatedTarget(world, cluster, primary, input);
+  const target = updatedTarget(world, cluster, service, primary, input);
+  if (service.isDaemon) requireDaemonFits(input, target.capacity);
   requireForced(primary.capacity, target.capacity, input);
   if (input.desiredCount !== undefined) requireDesiredCount(input.desiredCount);
   requireRoomToDeploy(service, input.deploymentConfiguration);
@@ -148,16 +169,33 @@ export function updateService(model: Model, input: UpdateServiceRequest, admit: 
   return { service: describeService(model, service) };
 }
 
-function updatedTarget(world: World, cluster: Cluster, primary: Deployment, input: UpdateServiceRequest): Target {
+function updatedTarget(world: World, cluster: Cluster, service: Service, primary: Deployment, input: UpdateServiceRequest): Target {
   const revision =
     input.taskDefinition === undefined ? revisionOf(world, primary.taskDefinition) : requireTaskDefinition(world, input.taskDefinition);
-  const capacity =
-    input.capacityProviderStrategy === undefined ? primary.capacity : resolveCapacity(cluster, undefined, input.capacityProviderStrategy);
+  const capacity = updatedCapacity(cluster, service, primary, input);
   requireCompatible(revision, capacity);
-  const network = input.networkConfiguration === undefined ? primary.network : resolveNetwork(world, revision, input.networkConfiguration);
+  const network = updatedNetwork(world, revision, primary, input);
   const loadBalancers = input.loadBalancers === undefined ? primary.loadBalancers : readLoadBalancers(world, input.loadBalancers);
   requireContainers(revision, loadBalancers);
-  return { revision, capacity, network, platformVersion: input.platformVersion ?? primary.platformVersion, loadBalancers };
+  const platformVersion = platformVersionOf(capacity, input.platformVersion ?? primary.platformVersion ?? undefined);
+  return { revision, capacity, network, platformVersion, loadBalancers };
+}
+
+/** An empty strategy leads back to the launch type that the service was created with. Source: UpdateService in the API reference. */
+function updatedCapacity(cluster: Cluster, service: Service, { capacity }: Deployment, input: UpdateServiceRequest): Capacity {
+  const { capacityProviderStrategy: items } = input;
+  if (items === undefined) return capacity;
+  const { launchType } = service.createInput;
+  const wasLaunchedAs = typeof launchType === 'string' ? launchType : undefined;
+  return resolveCapacity(cluster, items.length === 0 ? wasLaunchedAs : undefined, items);
+}
+
+/** What the update does not name stays, as far as the definition's network mode takes it. */
+function updatedNetwork(world: World, revision: TaskDefinitionRevision, { network }: Deployment, input: UpdateServiceRequest): Target['network'] {
+  const { networkConfiguration } = input;
+  if (networkConfiguration === undefined && (revision.networkMode === 'awsvpc') === (network !== null)) return network;
+  const before = network === null ? undefined : { awsvpcConfiguration: network };
+  return resolveNetwork(world, revision, networkConfiguration ?? before);
 }
 
 function updatedStrategy(service: Service, { deploymentConfiguration }: UpdateServiceRequest): DeploymentStrategy {

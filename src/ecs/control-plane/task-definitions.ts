@@ -6,6 +6,7 @@ import { fitsFargate } from '../rules/fits-fargate.ts';
 import { ecsArn, findTaskDefinition } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
 import type { HealthCheck, JsonObject, TaskDefinitionRevision } from '../world/state.ts';
+import type { TaskConstraint } from '../world/timeline.ts';
 import { readContainer } from './container-definitions.ts';
 import { describeRevision } from './describe.ts';
 import type { Admit } from './operation.ts';
@@ -31,6 +32,7 @@ export function registerTaskDefinition(model: Model, input: RegisterTaskDefiniti
       isEssential,
       firstProbeMs: healthCheck && firstProbeMs(healthCheck, world.assumptions['health.startIntervalMs']),
     })),
+    ...(input.placementConstraints?.length && { constraints: input.placementConstraints as TaskConstraint[] }),
   });
   return { taskDefinition: describeRevision(registered) };
 }

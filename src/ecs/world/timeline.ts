@@ -89,12 +89,27 @@ export interface InstanceSize {
   ports: readonly string[];
 }
 
+/** A binding constraint of placement. Source: PlacementConstraint in the API reference. */
+export interface TaskConstraint {
+  type: string;
+  /** In the cluster query language; absent of distinctInstance. */
+  expression?: string;
+}
+
 /** What happened. Tagged by `type`; all values plain JSON. */
 export type Happening =
   | { type: 'call'; operation: string; outcome: 'ok' | 'refused'; exception?: string; message?: string }
   /** `task` is the one that was meant; `effect` says what came of it in plain words, `isEffective` whether anything did. */
   | { type: 'change'; change: Change; isEffective: boolean; effect: string; task?: string }
-  | { type: 'taskDefinition.registered'; arn: string; family: string; revision: number; containers: readonly ContainerSummary[] }
+  | {
+      type: 'taskDefinition.registered';
+      arn: string;
+      family: string;
+      revision: number;
+      containers: readonly ContainerSummary[];
+      /** Absent where it has none. */
+      constraints?: readonly TaskConstraint[];
+    }
   | {
       type: 'service.created' | 'service.updated';
       desiredCount: number;
@@ -102,6 +117,10 @@ export type Happening =
       minimumHealthyPercent: number;
       maximumPercent: number;
       gracePeriodMs: number;
+      /** True of a DAEMON service. */
+      isDaemon?: true;
+      /** Its own, beside those of its definition; absent where it has none. */
+      constraints?: readonly TaskConstraint[];
     }
   | { type: 'service.event'; message: string }
   /** Reached; the message that goes with it is due again every 6 h until `service.unsteady`, without an entry of its own. */
@@ -139,6 +158,10 @@ export type Happening =
       instance?: string;
       /** What it reserves of an instance; absent on Fargate. */
       needs?: TaskNeeds;
+      /** Its group, `family:…` or what RunTask said, of a standalone task on an instance. */
+      group?: string;
+      /** RunTask's, of a standalone task on an instance that has some. */
+      constraints?: readonly TaskConstraint[];
     }
   /** A task that waited for capacity has found an instance. */
   | { type: 'task.placed'; instance: string; availabilityZone: string }
@@ -170,7 +193,7 @@ export type Happening =
   | { type: 'container.processHealth'; to: 'ok' | 'failing' | 'hung' }
   /** The process serves on this address; `reachable` is false on loopback, where nobody outside the task gets an answer. */
   | { type: 'container.listening'; host: string; port: number; reachable: boolean; routes: Readonly<Record<string, number>> }
-  /** EC2 launches it; `group` is its Auto Scaling group. Billed from `running` to `terminated`. */
+  /** EC2 launches it; `group` is its Auto Scaling group. Billed from `running` to `shutting-down`. */
   | {
       type: 'instance.launched';
       group?: string;
@@ -195,7 +218,7 @@ export type Happening =
   /** Attributes as they are from now on. */
   | { type: 'instance.attributes'; attributes: Readonly<Record<string, string>> }
   /** An Auto Scaling group wants so many instances from now on. */
-  | { type: 'group.desiredCapacity'; from: number; to: number; reason: string }
+  | { type: 'group.desiredCapacity'; from: number; to: number; reason: string; minSize?: number; maxSize?: number }
   /** CapacityProviderReservation is so much from this minute on: `needed` (M) of `running` (N), in hundredths of a percent. */
   | { type: 'capacityProvider.reservation'; hundredths: number; needed: number; running: number; reason: string }
   /** An alarm of cluster auto scaling or of a service's scaling policy. */
