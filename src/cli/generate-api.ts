@@ -1,5 +1,5 @@
 /**
- * Generates `src/ecs/api/generated` from the installed @aws-sdk/client-ecs: `npm run generate:api`.
+ * Generates `src/ecs/api/generated` from the installed @aws-sdk/client-ecs and @aws-sdk/client-application-auto-scaling: `npm run generate:api`.
  * With `--check` it writes nothing, names the files that differ and exits 1.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -47,6 +47,20 @@ const operationNames = [
   'DescribeCapacityProviders',
 ] as const;
 
+/** Operations of Application Auto Scaling, which scales services. */
+const scalingNames = [
+  'RegisterScalableTarget',
+  'DeregisterScalableTarget',
+  'DescribeScalableTargets',
+  'PutScalingPolicy',
+  'DeleteScalingPolicy',
+  'DescribeScalingPolicies',
+  'PutScheduledAction',
+  'DeleteScheduledAction',
+  'DescribeScheduledActions',
+  'DescribeScalingActivities',
+] as const;
+
 /** Inputs that people write as documents: these keep AWS's docs. */
 const documented: Readonly<Record<string, string>> = {
   RegisterTaskDefinition: 'register-task-definition.json',
@@ -59,32 +73,50 @@ const documented: Readonly<Record<string, string>> = {
 };
 
 const root = join(import.meta.dirname, '..', '..');
-const sdkDir = join(root, 'node_modules', '@aws-sdk', 'client-ecs');
 const outputDir = join(root, 'src', 'ecs', 'api', 'generated');
+
+interface Operations {
+  /** The SDK's package and version. */
+  sdk: string;
+  version: string;
+  operations: Readonly<Record<string, object>>;
+  schemas: readonly InputSchema[];
+}
+
+/** Operations of one of the SDK's clients, with the schemas of their inputs, both in the order of the operations' names. */
+function readOperations(client: string, names: readonly string[]): Operations {
+  const dir = join(root, 'node_modules', '@aws-sdk', client);
+  const { version } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as { version: string };
+  const commandsDir = join(dir, 'dist-types', 'commands');
+  const doubles = readDoubles(commandsDir);
+  const makeSchema = schemaMaker(join(dir, 'dist-types', 'index.d.ts'), (shape, member) => doubles.has(`${shape}.${member}`));
+  const operations: Record<string, object> = {};
+  const schemas = [...names].sort().map((operation) => {
+    const command = readCommand(commandsDir, operation);
+    const schema = makeSchema(command.input);
+    operations[operation] = { ...command, required: schema.definitions[command.input]?.required ?? [] };
+    return schema;
+  });
+  return { sdk: `@aws-sdk/${client} ${version}`, version, operations, schemas };
+}
 
 /** Text of every generated file by name. */
 function generate(): ReadonlyMap<string, string> {
-  const { version } = JSON.parse(readFileSync(join(sdkDir, 'package.json'), 'utf8')) as { version: string };
-  const sdk = `@aws-sdk/client-ecs ${version}`;
-  const commandsDir = join(sdkDir, 'dist-types', 'commands');
-  const doubles = readDoubles(commandsDir);
-  const makeSchema = schemaMaker(join(sdkDir, 'dist-types', 'index.d.ts'), (shape, member) => doubles.has(`${shape}.${member}`));
-
+  const ecs = readOperations('client-ecs', operationNames);
+  const scaling = readOperations('client-application-auto-scaling', scalingNames);
   const files = new Map<string, string>();
-  const operations: Record<string, object> = {};
-  const schemas: InputSchema[] = [];
-  for (const operation of [...operationNames].sort()) {
-    const command = readCommand(commandsDir, operation);
-    const schema = makeSchema(command.input);
-    schemas.push(schema);
-    operations[operation] = { ...command, required: schema.definitions[command.input]?.required ?? [] };
+  for (const [index, operation] of Object.keys(ecs.operations).entries()) {
     const file = documented[operation];
-    if (file !== undefined) files.set(file, toText(schemaFile(schema, operation, sdk)));
+    const schema = ecs.schemas[index];
+    if (file !== undefined && schema) files.set(file, toText(schemaFile(schema, operation, ecs.sdk)));
   }
-  const $comment = `Made from ${sdk} by npm run generate:api; never edited by hand. See NOTICE.md.`;
-  files.set('operations.json', toText({ $comment, sdkVersion: version, operations }));
-  files.set('shapes.json', toText({ $comment, ...toShapes(schemas) }));
-  files.set('NOTICE.md', notice(version));
+  const comment = (sdk: string) => `Made from ${sdk} by npm run generate:api; never edited by hand. See NOTICE.md.`;
+  // A scenario is read before the part that scales is there: it has to know what is an operation.
+  const operations = { ...ecs.operations, ...scaling.operations };
+  files.set('operations.json', toText({ $comment: comment(`${ecs.sdk} and ${scaling.sdk}`), sdkVersion: ecs.version, operations }));
+  files.set('shapes.json', toText({ $comment: comment(ecs.sdk), ...toShapes(ecs.schemas) }));
+  files.set('scaling-shapes.json', toText({ $comment: comment(scaling.sdk), ...toShapes(scaling.schemas) }));
+  files.set('NOTICE.md', notice(ecs.version, scaling.version));
   return files;
 }
 
@@ -101,13 +133,15 @@ function toText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function notice(version: string): string {
+function notice(version: string, scalingVersion: string): string {
   return `# Notice
 
 The JSON files in this folder are made from the type declarations of \`@aws-sdk/client-ecs\` ${version}
-(https://github.com/aws/aws-sdk-js-v3/tree/main/clients/client-ecs) by \`npm run generate:api\`.
+(https://github.com/aws/aws-sdk-js-v3/tree/main/clients/client-ecs) and of
+\`@aws-sdk/client-application-auto-scaling\` ${scalingVersion}
+(https://github.com/aws/aws-sdk-js-v3/tree/main/clients/client-application-auto-scaling) by \`npm run generate:api\`.
 
-Their descriptions, names and shapes are Amazon's API documentation for Amazon Elastic Container Service:
+Their descriptions, names and shapes are Amazon's API documentation for Amazon Elastic Container Service and Application Auto Scaling:
 Copyright Amazon.com, Inc. or its affiliates, licensed under the Apache License, Version 2.0
 (https://www.apache.org/licenses/LICENSE-2.0). Changed here: HTML of the documentation became Markdown, and the
 declarations became JSON Schema.

@@ -1,3 +1,9 @@
 /** The model's part on container instances, placement and auto scaling, both planes of it: fetched where a run needs it. */
+
+import scalingShapes from './api/generated/scaling-shapes.json' with { type: 'json' };
+import { addShapes } from './api/schema.ts';
+
 export { control } from './control-plane/instances/part.ts';
 export { data } from './data-plane/instances/part.ts';
+
+addShapes(scalingShapes);

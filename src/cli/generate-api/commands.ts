@@ -11,11 +11,15 @@ export interface Command {
 /** Shapes and exceptions of one operation, from `dist-types/commands/<operation>Command.d.ts`. */
 export function readCommand(commandsDir: string, operation: string): Command {
   const text = readFileSync(join(commandsDir, `${operation}Command.d.ts`), 'utf8');
-  const api = /api: \{\s*input: (\w+);\s*output: (\w+);/.exec(text);
+  const api = /api: \{\s*input: (\w+|\{\});\s*output: (\w+|\{\});/.exec(text);
   if (api?.[1] === undefined || api[2] === undefined) throw new Error(`${operation}: no input and output shape found`);
   const thrown = [...text.matchAll(/@throws \{@link (\w+)\}/g)].map((match) => match[1] ?? '');
   // Listed under every command as the base class; nothing answers with it.
-  return { input: api[1], output: api[2], exceptions: thrown.filter((name) => name !== 'ECSServiceException').sort() };
+  return {
+    input: api[1],
+    output: api[2],
+    exceptions: thrown.filter((name) => !/^(?:ECS|ApplicationAutoScaling)ServiceException$/.test(name)).sort(),
+  };
 }
 
 /** `Shape.member` of every number that is a double, from the annotated examples of all commands. */

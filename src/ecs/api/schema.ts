@@ -61,14 +61,31 @@ export type Shape =
   | { type: 'map'; value: Shape }
   | Structure;
 
-const structureNotes: Readonly<Record<string, Readonly<Record<string, string>>>> = shapesFile.structures;
-const enums: Readonly<Record<string, readonly string[]>> = shapesFile.enums;
+/** The generator's short notation of structures, and the values of enums, by name. */
+type ShapeNotes = Pick<typeof shapesFile, 'unions'> & {
+  structures: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  enums: Readonly<Record<string, readonly string[]>>;
+};
+
+const structureNotes: Record<string, Readonly<Record<string, string>>> = { ...shapesFile.structures };
+const enums: Record<string, readonly string[]> = { ...shapesFile.enums };
 const unions: ReadonlySet<string> = new Set(shapesFile.unions);
 const structures = new Map<string, Structure>();
+
+/** Brings in the shapes of Application Auto Scaling, which only runs that scale services need. No name of theirs is one of ECS's. */
+export function addShapes(notes: ShapeNotes): void {
+  Object.assign(structureNotes, notes.structures);
+  Object.assign(enums, notes.enums);
+}
 
 /** True for the operations of the model. */
 export function isOperation(name: string): name is OperationName {
   return Object.hasOwn(operations, name);
+}
+
+/** True for an operation of Application Auto Scaling; its shapes are there once `addShapes` has brought them. */
+export function isScaling(operation: OperationName): boolean {
+  return /Scal|Scheduled/.test(operation);
 }
 
 /** The shape of an operation's input. */

@@ -1,6 +1,6 @@
 /** A call from outside: its input is checked by the rules, then by the operation against the world; what AWS refuses is thrown in AWS's words. */
 import { EcsError, ParamValidationError } from '../api/error.ts';
-import { isOperation, type OperationName } from '../api/schema.ts';
+import { isOperation, isScaling, type OperationName } from '../api/schema.ts';
 import { checkStructure } from '../api/structure.ts';
 import { checkDocument, firstRefusal } from '../rules/check.ts';
 import { type RuleWorld, worldOf } from '../rules/context.ts';
@@ -111,7 +111,7 @@ function problemOf(world: World, operation: OperationName, request: Json): EcsEr
   const problems = checkStructure(request, operation);
   const onClient = problems.filter(({ isClientSide }) => isClientSide).map(({ message }) => message);
   if (onClient.length > 0) return new ParamValidationError(onClient);
-  return problems[0] ? new EcsError('InvalidParameterException', problems[0].message) : null;
+  return problems[0] ? new EcsError(isScaling(operation) ? 'ValidationException' : 'InvalidParameterException', problems[0].message) : null;
 }
 
 /** The rules' narrow view: the surroundings, and what is registered in ECS. */
@@ -132,5 +132,7 @@ function subjectOf(operation: string, input: unknown): Subject {
   if (operation === 'RegisterTaskDefinition') return { kind: 'taskDefinition', id: name('family') };
   if (operation.endsWith('Service')) return { kind: 'service', id: name('serviceName') || name('service') };
   if (operation === 'StopTask') return { kind: 'task', id: name('task') };
+  const scaled = name('ResourceId').split('/')[2];
+  if (scaled) return { kind: 'service', id: scaled };
   return { kind: 'cluster', id: name('cluster') || name('clusterName') || 'default' };
 }
