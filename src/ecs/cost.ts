@@ -1,17 +1,23 @@
-/** What a run costs: task time by size and price, summed exactly and rounded once. Prices of us-east-1, on demand unless on Spot. */
+/** What a run costs: time of tasks and instances by size and price, summed exactly and rounded once. Prices of us-east-1, on demand unless on Spot. */
 import { fargatePrices, limits } from './api/limits.ts';
+import { billedInstances } from './instance-cost.ts';
 import type { TaskSize, Timeline, TimelineEntry } from './world/timeline.ts';
 
 /** As AWS reckons a month. */
 export const MONTH_MS = 730 * 60 * 60 * 1_000;
 
+type Pool = 'FARGATE' | 'FARGATE_SPOT';
+
 /** One kind of what is billed. The lines' `microUsd` add up to the whole's. */
 export interface CostLine {
-  item: 'tasks' | 'publicIpv4';
-  provider: 'FARGATE' | 'FARGATE_SPOT';
-  /** Of every task of the line; absent for addresses. */
+  item: 'tasks' | 'publicIpv4' | 'instances';
+  /** `EC2` and `EC2_SPOT` of instances, Fargate's of all else. */
+  provider: Pool | 'EC2' | 'EC2_SPOT';
+  /** Of every task of the line; absent for addresses and instances. */
   size?: Omit<TaskSize, 'hasPublicIp'>;
-  /** Tasks, or addresses. */
+  /** Of every instance of the line; absent for all else. */
+  instance?: { type: string; hourMicroUsd: number };
+  /** Tasks, addresses or instances. */
   count: number;
   /** Billed, all together. */
   durationMs: number;
@@ -21,12 +27,12 @@ export interface CostLine {
 export interface Cost {
   /** Millionths of a US dollar. */
   microUsd: number;
-  /** In the order in which the first of each kind came to be. */
+  /** In the order in which the first of each kind came to be; instances last. */
   lines: readonly CostLine[];
 }
 
 export interface CostOptions {
-  /** Only tasks of this service; all tasks where left out. */
+  /** Only tasks of this service, and no instances, which belong to no service; all of them where left out. */
   service?: string;
   /** Spot's share of the price on demand, which changes all the time; 30 where left out. */
   spotPercent?: number;
@@ -45,9 +51,10 @@ const UNITS_PER_MICRO_USD = 1_024n * 100n * HOUR_MS;
 
 /**
  * The cost of what a timeline shows, up to a moment. Fargate bills a task's size, whatever it uses, from the start of its pull until it is STOPPED,
- * a minute at least (five on Windows); storage over 20 GiB; and a public IPv4 address for as long as the task has one. ECS itself costs nothing.
- * Source: AWS Fargate pricing; Amazon VPC pricing.
- * @param endMs the run's end, or an earlier moment: tasks that have not stopped by then are billed until then
+ * a minute at least (five on Windows); storage over 20 GiB; and a public IPv4 address for as long as the task has one. EC2 bills instances, whatever
+ * runs on them, and tasks there cost nothing of their own. ECS itself costs nothing.
+ * Source: AWS Fargate pricing; Amazon VPC pricing; Amazon EC2 on-demand pricing; Amazon ECS pricing.
+ * @param endMs the run's end, or an earlier moment: what has not stopped by then is billed until then
  */
 export function costOf(timeline: Timeline, endMs: number, { service, spotPercent = defaultSpotPercent() }: CostOptions = {}): Cost {
   const lines = new Map<string, CostLine>();
@@ -56,16 +63,15 @@ export function costOf(timeline: Timeline, endMs: number, { service, spotPercent
     if (billedMs > 0) add(lines, { item: 'tasks', provider, size: billedSize, count: 1, durationMs: billedMs, microUsd: 0 });
     if (addressMs > 0) add(lines, { item: 'publicIpv4', provider, count: 1, durationMs: addressMs, microUsd: 0 });
   }
+  for (const { instanceType: type, isSpot, hourMicroUsd, billedMs } of service === undefined ? billedInstances(timeline, endMs) : []) {
+    const provider = isSpot ? 'EC2_SPOT' : 'EC2';
+    add(lines, { item: 'instances', provider, instance: { type, hourMicroUsd }, count: 1, durationMs: billedMs, microUsd: 0 });
+  }
   return rounded([...lines.values()], spotPercent);
 }
 
 /** What one task costs that is billed for so long, in millionths of a US dollar; `MONTH_MS` for a month. */
-export function taskCost(
-  size: TaskSize,
-  provider: 'FARGATE' | 'FARGATE_SPOT',
-  durationMs: number,
-  spotPercent: number = defaultSpotPercent(),
-): number {
+export function taskCost(size: TaskSize, provider: Pool, durationMs: number, spotPercent: number = defaultSpotPercent()): number {
   const tasks: CostLine = { item: 'tasks', provider, size, count: 1, durationMs, microUsd: 0 };
   const address: CostLine = { item: 'publicIpv4', provider, count: 1, durationMs, microUsd: 0 };
   return rounded(size.hasPublicIp ? [tasks, address] : [tasks], spotPercent).microUsd;
@@ -76,7 +82,7 @@ function defaultSpotPercent(): number {
 }
 
 function add(lines: Map<string, CostLine>, line: CostLine): void {
-  const key = JSON.stringify([line.item, line.provider, line.size]);
+  const key = JSON.stringify([line.item, line.provider, line.size, line.instance]);
   const known = lines.get(key);
   if (!known) {
     lines.set(key, line);
@@ -100,8 +106,9 @@ function rounded(lines: readonly CostLine[], spotPercent: number): Cost {
   return { microUsd, lines: priced };
 }
 
-function unitsOf({ size, provider, durationMs }: CostLine, spotPercent: bigint): bigint {
+function unitsOf({ size, instance, provider, durationMs }: CostLine, spotPercent: bigint): bigint {
   const ms = BigInt(durationMs);
+  if (instance) return ms * BigInt(instance.hourMicroUsd) * 1_024n * 100n;
   if (!size) return ms * BigInt(limits.publicIpv4HourMicroUsd.value) * 1_024n * 100n;
   const { vCpuHourMicroUsd, gbHourMicroUsd } = size.operatingSystem === 'WINDOWS' ? WINDOWS : fargatePrices[size.architecture].value;
   const percent = provider === 'FARGATE_SPOT' ? spotPercent : 100n;
@@ -113,14 +120,14 @@ function unitsOf({ size, provider, durationMs }: CostLine, spotPercent: bigint):
 
 interface BilledTask {
   size: TaskSize;
-  provider: CostLine['provider'];
+  provider: Pool;
   billedMs: number;
   addressMs: number;
 }
 
 interface Life {
   size: TaskSize;
-  provider: CostLine['provider'];
+  provider: Pool;
   addressFromMs: number | null;
   pullFromMs: number | null;
   stoppedMs: number | null;

@@ -58,6 +58,7 @@ export type { Fault } from './faults.ts';
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
 export { type InstanceLane, instancesOf } from './history-instances.ts';
 export { type Moment, momentAt, momentsOf } from './history-moment.ts';
+export { type BilledInstance, billedInstances, type InstanceWaste, type ResourceTime, type Waste, wasteOf } from './instance-cost.ts';
 export type { Recording } from './recording.ts';
 export { type Requests, requestsOf } from './requests.ts';
 export { checkDocument, firstRefusal, recogniseKind } from './rules/check.ts';
