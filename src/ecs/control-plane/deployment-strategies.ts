@@ -2,6 +2,7 @@
 import type { Model } from '../world/model.ts';
 import type { DeploymentStrategy, Service } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
+import { instanceControl } from './instance-part.ts';
 import { conclude, moveOn } from './rolling-update.ts';
 import * as trafficShift from './traffic-shift.ts';
 
@@ -24,6 +25,8 @@ const strategies: Readonly<Record<DeploymentStrategy, Strategy>> = {
 };
 
 /** The one that the latest service deployment began with; an update of the configuration holds from the next one on. */
-export function strategyFor({ serviceDeployments }: Service): Strategy {
+export function strategyFor({ serviceDeployments, isDaemon }: Service): Strategy {
+  const moveDaemons = isDaemon && instanceControl()?.moveDaemons;
+  if (moveDaemons) return { moveOn: moveDaemons, conclude };
   return strategies[serviceDeployments.at(-1)?.strategy ?? 'ROLLING'];
 }

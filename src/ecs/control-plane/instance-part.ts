@@ -1,7 +1,8 @@
 /** What the control plane asks of its part on container instances, which a page fetches only where a run needs it. */
+import type { CreateServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import type { InstanceEvent } from '../world/events.ts';
 import type { Model } from '../world/model.ts';
-import type { Service } from '../world/state.ts';
+import type { Capacity, Service, Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import type { Operation } from './operation.ts';
 import type { Tally } from './tally.ts';
@@ -19,6 +20,16 @@ export interface InstanceControl {
   operations: Readonly<Record<string, Operation<any>>>;
   /** Starts tasks of a deployment on instances, or says why it cannot; returns how many. */
   startTasks(model: Model, service: Service, counted: Tally, order: StartOrder, cause: Cause): number;
+  /** Starts and stops what a DAEMON service lacks and has too much of. */
+  moveDaemons(model: Model, service: Service, cause: Cause): void;
+  /** What AWS refuses of a request for a DAEMON service, in its words; null where nothing. */
+  daemonRefusal(input: CreateServiceRequest | UpdateServiceRequest, capacity: Capacity): string | null;
+  /** Stops tasks on DRAINING instances, as many as may go. */
+  stopDrained(model: Model, service: Service, counts: readonly Tally[], cause: Cause): void;
+  /** True while tasks of the service that are not STOPPED yet leave DRAINING instances. */
+  isLeaving(model: Model, service: Service): boolean;
+  /** The tasks of a service on EC2 that a scale-in takes, so many or all there are. */
+  chooseForScaleIn(model: Model, service: Service, tasks: readonly Task[], excess: Map<string | null, number>, count: number): Task[];
 }
 
 let part: InstanceControl | null = null;

@@ -14,7 +14,7 @@ import { leaveTargets, registerTargets } from './targets.ts';
 import { countFailedStart, isUnthrottled, noThrottle } from './throttle.ts';
 
 /** Without a load balancer and a health check a task counts as healthy after that long in RUNNING. Source: DeploymentConfiguration in the API reference. */
-const COUNTS_HEALTHY_AFTER_MS = 40_000;
+export const COUNTS_HEALTHY_AFTER_MS = 40_000;
 
 /** AWS forgets a stopped task after an hour. Source: developer guide, stopped tasks. */
 const STOPPED_TASK_KEPT_MS = 60 * 60 * 1_000;
@@ -105,7 +105,8 @@ function noteVacancy(model: Model, service: Service, deployment: Deployment, tas
   // Of a Spot interruption the scheduler is told. Source: developer guide, Fargate capacity providers.
   const reactionMs = task.stopCode === 'SpotInterruption' ? 0 : model.world.assumptions['scheduler.reactionMs'];
   const dueAtMs = Math.max(model.nowMs + reactionMs, deployment.throttle.untilMs);
-  deployment.vacancies.push({ dueAtMs, provider: task.capacityProvider ?? task.launchType, cause });
+  const { instanceId: instance } = task;
+  deployment.vacancies.push({ dueAtMs, provider: task.capacityProvider ?? task.launchType, ...(instance !== null && { instance }), cause });
   lookAt(model, service, dueAtMs - model.nowMs, cause);
   if (hasFailedToStart) countFailure(model, service, deployment, cause);
   else if (task.stopCode === 'EssentialContainerExited') countExit(model, service, deployment, task, cause);

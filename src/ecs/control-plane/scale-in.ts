@@ -5,7 +5,9 @@ import type { Deployment, Service, Task } from '../world/state.ts';
 import { unhealthyReason } from '../world/targets.ts';
 import type { Candidate, Cause } from '../world/timeline.ts';
 import { extraOf } from './balance.ts';
+import { isFargate } from './capacity.ts';
 import { countFailedCheck } from './circuit-breaker.ts';
+import { instanceControl } from './instance-part.ts';
 import { serviceSubject } from './service-events.ts';
 import { reportProtected, scalingReason, stopTasks } from './stops.ts';
 import { distribute } from './strategy.ts';
@@ -19,6 +21,8 @@ const KEPT = 'kept for the balance of providers and zones, or by age';
 
 /** Stops what the deployments have too much of. While an unhealthy task's replacement is undecided, both stay. */
 export function stopSurplus(model: Model, service: Service, cause: Cause): void {
+  if (service.isDaemon) return;
+  instanceControl()?.stopDrained(model, service, tally(model.world, service, model.nowMs), cause);
   const counts = tally(model.world, service, model.nowMs);
   for (const counted of counts) {
     const limited = hasOwnLimits(service) ? [counted] : counts;
@@ -69,7 +73,8 @@ function mayStopUnhealthy(service: Service, counts: readonly Tally[]): boolean {
   return healthy >= atLeast || running - 1 >= atLeast;
 }
 
-function stopUnhealthy(model: Model, service: Service, deployment: Deployment, tasks: readonly Task[], cause: Cause): void {
+/** Each for its own reason; the circuit breaker counts those that failed a check. */
+export function stopUnhealthy(model: Model, service: Service, deployment: Deployment, tasks: readonly Task[], cause: Cause): void {
   const why = (task: Task) => task.healthCause ?? cause;
   const byReason = new Map<string, Task[]>();
   for (const task of tasks) {
@@ -97,12 +102,22 @@ function chooseForScaleIn(model: Model, service: Service, { deployment, live }: 
   if (count <= 0) return { tasks: [], cause: deployment.cause };
   const left = live.filter((task) => !isProtected(task, model.nowMs));
   const excess = excessOf(model, service, deployment, left);
+  const onInstances = isFargate(deployment.capacity) ? null : instanceControl();
+  const tasks = onInstances?.chooseForScaleIn(model, service, left, excess, count) ?? takeInTurn(left, excess, rankOf(model), count);
+  if (tasks.length === 0) return { tasks, cause: deployment.cause };
+  const taken = new Set(tasks);
+  const kept = live.filter((task) => !taken.has(task)).slice(0, LISTED_CANDIDATES);
+  return { tasks, cause: explain(model, service, tasks, kept, deployment.cause) };
+}
+
+/** Takes what is above a provider's share, then what does not run yet, then from the fullest zones, then by rank. */
+function takeInTurn(left: readonly Task[], excess: Excess, rank: Rank, count: number): Task[] {
   const zones = new Map<string, number>();
   for (const { capacityProvider, availabilityZone } of left) {
     add(zones, `${capacityProvider} ${availabilityZone}`, 1);
     add(zones, availabilityZone, 1);
   }
-  const buckets = bucketsOf(left, rankOf(model));
+  const buckets = bucketsOf(left, rank);
   const tasks: Task[] = [];
   while (tasks.length < count) {
     const best = buckets.reduce((so, bucket) => (so && !goesBefore(bucket, so, excess, zones) ? so : bucket), buckets[0]);
@@ -114,19 +129,18 @@ function chooseForScaleIn(model: Model, service: Service, { deployment, live }: 
     add(zones, best.zone, -1);
     tasks.push(task);
   }
-  if (tasks.length === 0) return { tasks, cause: deployment.cause };
-  const taken = new Set(tasks);
-  const kept = live.filter((task) => !taken.has(task)).slice(0, LISTED_CANDIDATES);
-  return { tasks, cause: explain(model, service, tasks, kept, deployment.cause) };
+  return tasks;
 }
 
 function add<Key>(counts: Map<Key, number>, key: Key, by: number): void {
   counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
-/** Tasks of each provider above its share of the desired count. */
-function excessOf({ world }: Model, service: Service, { capacity }: Deployment, live: readonly Task[]): Map<string | null, number> {
-  const excess = new Map<string | null, number>();
+/** Tasks of each provider above its share of the desired count; it is counted on. */
+export type Excess = Map<string | null, number>;
+
+function excessOf({ world }: Model, service: Service, { capacity }: Deployment, live: readonly Task[]): Excess {
+  const excess: Excess = new Map();
   for (const { capacityProvider } of live) add(excess, capacityProvider, 1);
   if ('launchType' in capacity) return excess;
   const shares = distribute(capacity.strategy, wantedCount(service), world.assumptions['capacityProvider.tieBreak']);
@@ -158,7 +172,7 @@ function goesBefore(a: Bucket, b: Bucket, excess: ReadonlyMap<string | null, num
 }
 
 /** A small rank goes first. */
-type Rank = (task: Task) => number;
+export type Rank = (task: Task) => number;
 
 /** The order in which tasks that are equal otherwise go: AWS does not document it, so it is assumed. */
 export function rankOf({ world, seed }: Model): Rank {

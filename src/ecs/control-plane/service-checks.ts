@@ -4,13 +4,20 @@ import { clientException, invalidParameter } from '../api/error.ts';
 import { limits } from '../api/limits.ts';
 import { isSame } from '../world/same.ts';
 import type { Capacity, Cluster, Service } from '../world/state.ts';
+import { instanceControl } from './instance-part.ts';
 import { notSupported } from './operation.ts';
 
 /** Refuses what the model has no part for. */
 export function requireCovered(input: CreateServiceRequest): void {
-  if (input.schedulingStrategy === 'DAEMON') throw notSupported('the DAEMON scheduling strategy');
+  if (input.schedulingStrategy === 'DAEMON' && instanceControl() === null) throw notSupported('the DAEMON scheduling strategy');
   if (input.deploymentController?.type !== undefined && input.deploymentController.type !== 'ECS')
     throw notSupported('other deployment controllers than ECS');
+}
+
+/** What a DAEMON service has no use for. */
+export function requireDaemonFits(input: CreateServiceRequest | UpdateServiceRequest, capacity: Capacity): void {
+  const refusal = instanceControl()?.daemonRefusal(input, capacity) ?? null;
+  if (refusal !== null) throw invalidParameter(refusal);
 }
 
 /** AWS's quota, which it does not raise. The wording of the refusal is not recorded anywhere public. */

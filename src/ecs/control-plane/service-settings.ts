@@ -18,14 +18,18 @@ const SETTINGS = [
 /** The same, of those whose change begins a deployment. Source: UpdateService in the API reference. */
 const DEPLOYED_SETTINGS = ['serviceConnectConfiguration', 'serviceRegistries', 'volumeConfigurations', 'vpcLatticeConfigurations'] as const;
 
+/** Source: DeploymentConfiguration in the API reference; that 100 is the most is AWS's refusal of more. */
+const DAEMON_PERCENTS = { minimumHealthyPercent: 0, maximumPercent: 100 };
+
 /** The settings of a service that is new, with the API's defaults. */
 export function newSettings(input: CreateServiceRequest): Pick<Service, 'settings' | 'deployedSettings'> {
+  const isDaemon = input.schedulingStrategy === 'DAEMON';
   return {
     settings: {
-      schedulingStrategy: 'REPLICA',
+      schedulingStrategy: isDaemon ? 'DAEMON' : 'REPLICA',
       deploymentController: { type: 'ECS' },
-      availabilityZoneRebalancing: 'ENABLED',
-      ...settingsOf(input, readDeploymentConfiguration(input.deploymentConfiguration, {})),
+      availabilityZoneRebalancing: isDaemon ? 'DISABLED' : 'ENABLED',
+      ...settingsOf(input, readDeploymentConfiguration(input.deploymentConfiguration, isDaemon ? DAEMON_PERCENTS : {})),
     },
     deployedSettings: given(input, DEPLOYED_SETTINGS),
   };

@@ -5,7 +5,16 @@ import { remove } from '../world/census.ts';
 import { ecsArn, findService, revisionOf } from '../world/lookup.ts';
 import { type Model, record } from '../world/model.ts';
 import { isSame } from '../world/same.ts';
-import type { Capacity, Cluster, Deployment, DeploymentStrategy, JsonObject, Service, TaskDefinitionRevision, World } from '../world/state.ts';
+import type {
+  Capacity,
+  Cluster,
+  Deployment,
+  DeploymentStrategy,
+  JsonObject,
+  Service,
+  TaskDefinitionRevision,
+  World,
+} from '../world/state.ts';
 import type { TaskConstraint } from '../world/timeline.ts';
 import { isFargate, requireCompatible, resolveCapacity, resolveNetwork } from './capacity.ts';
 import { configurationOf, requireThreshold, strategyOf } from './deployment-configuration.ts';
@@ -14,7 +23,14 @@ import { describeService } from './describe.ts';
 import { lookAt } from './looks.ts';
 import { endDraining } from './notices.ts';
 import { type Admit, requireCluster, requireTaskDefinition } from './operation.ts';
-import { requireCovered, requireDaemonFits, requireDesiredCount, requireForced, requireRoomForService, requireRoomToDeploy } from './service-checks.ts';
+import {
+  requireCovered,
+  requireDaemonFits,
+  requireDesiredCount,
+  requireForced,
+  requireRoomForService,
+  requireRoomToDeploy,
+} from './service-checks.ts';
 import { endServiceDeployment, ongoing, setStatus } from './service-deployments.ts';
 import { serviceSubject } from './service-events.ts';
 import { requireServiceRole } from './service-role.ts';
@@ -191,7 +207,12 @@ function updatedCapacity(cluster: Cluster, service: Service, { capacity }: Deplo
 }
 
 /** What the update does not name stays, as far as the definition's network mode takes it. */
-function updatedNetwork(world: World, revision: TaskDefinitionRevision, { network }: Deployment, input: UpdateServiceRequest): Target['network'] {
+function updatedNetwork(
+  world: World,
+  revision: TaskDefinitionRevision,
+  { network }: Deployment,
+  input: UpdateServiceRequest,
+): Target['network'] {
   const { networkConfiguration } = input;
   if (networkConfiguration === undefined && (revision.networkMode === 'awsvpc') === (network !== null)) return network;
   const before = network === null ? undefined : { awsvpcConfiguration: network };

@@ -73,12 +73,13 @@ function placesKept({ nowMs }: Model, service: Service, counts: readonly Tally[]
 
 /**
  * How many more tasks maximumPercent allows. With a maximum of 100 a task that is being stopped keeps its place until it is STOPPED while a
- * deployment runs; beyond that it is an assumption. Source: developer guide, rolling update.
+ * deployment runs or an instance drains; beyond that it is an assumption. Source: developer guide, rolling update and container instance draining.
  */
-function roomFor({ world }: Model, service: Service, counts: readonly Tally[]): number {
+function roomFor(model: Model, service: Service, counts: readonly Tally[]): number {
   const live = counts.reduce((sum, { liveCount }) => sum + liveCount, 0);
-  const counting = world.assumptions['deployment.drainingCounts'];
-  const keepsPlace = counts.length > 1 && (counting === 'always' || (counting === 'maximumIs100' && service.maximumPercent === 100));
+  const counting = model.world.assumptions['deployment.drainingCounts'];
+  const mayKeep = counting === 'always' || (counting === 'maximumIs100' && service.maximumPercent === 100);
+  const keepsPlace = mayKeep && (counts.length > 1 || instanceControl()?.isLeaving(model, service));
   const leaving = keepsPlace ? counts.reduce((sum, { stopping }) => sum + stopping, 0) : 0;
   return bounds(service).atMost - live - leaving;
 }

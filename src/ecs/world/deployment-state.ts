@@ -152,5 +152,7 @@ export interface Vacancy {
   /** The scheduler acts on it from then on. */
   dueAtMs: number;
   provider: string;
+  /** EC2 id of the instance that it ran on; absent on Fargate. */
+  instance?: string;
   cause: Cause;
 }

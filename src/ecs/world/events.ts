@@ -98,13 +98,45 @@ export type MachineEvent =
   | { type: 'instance.terminates'; instance: string; cause: Cause }
   /** It is gone. */
   | { type: 'instance.terminated'; instance: string; cause: Cause }
+  /** An hour later nobody knows of it any more. */
+  | { type: 'instance.forgotten'; instance: string; cause: Cause }
+  /** The two minutes after the notice of its Spot interruption are over. */
+  | { type: 'instance.reclaimed'; instance: string; cause: Cause }
+  /** EC2, its group and ECS have noticed that its host is gone. */
+  | { type: 'instance.missed'; instance: string; cause: Cause }
+  /** Instances outside any group, by their place in the surroundings, are launched. */
+  | { type: 'instances.launch'; standalone: number; cause: Cause }
+  /** Agents that name a cluster by this ARN find it. */
+  | { type: 'instances.register'; cluster: string; cause: Cause }
+  /** A group shall have so many instances: it brings itself there. With the number that it has already, it only looks again. */
+  | { type: 'group.scales'; group: string; to: number; reason: string; cause: Cause }
+  /** A group looks whether it has as many instances as it wants. */
+  | { type: 'group.checks'; group: string; cause: Cause }
+  /** The network interface of a task in awsvpc mode is attached to its instance. */
+  | { type: 'task.attached'; ordinal: number; cause: Cause }
+  /** Its agent has taken the task and pulls. */
+  | { type: 'task.begins'; ordinal: number; cause: Cause }
   /** The control plane has placed the task on its instance. */
   | { type: 'task.arrives'; ordinal: number; cause: Cause };
 
+/** Of capacity providers. */
+export type ProviderEvent =
+  /** A minute ends in which something about the provider has changed or time alone changes something. */
+  | { type: 'capacityProvider.minute'; provider: string; cause: Cause }
+  /** A task has waited for capacity for as long as ECS lets it. */
+  | { type: 'provisioning.timeout'; ordinal: number; cause: Cause }
+  /** A provider of Managed Instances looks what it has to launch and what to end. */
+  | { type: 'managedInstances.look'; provider: string; cause: Cause };
+
 /** Taken by the control plane's part on instances and scaling. */
 export type InstanceEvent =
+  | ProviderEvent
   /** An instance has registered, drains, lost its agent, was lost, or has room again: what waits for it looks again. */
-  { type: 'cluster.instancesChanged'; cluster: string; cause: Cause };
+  | { type: 'cluster.instancesChanged'; cluster: string; cause: Cause }
+  /** Its Spot capacity is taken back in two minutes, and its agent or its capacity provider drains it. */
+  | { type: 'instance.interrupted'; instance: string; cause: Cause }
+  /** Its Auto Scaling group would terminate it, and managed draining holds that back. */
+  | { type: 'instance.terminating'; instance: string; cause: Cause };
 
 export type ModelEvent = DataPlaneEvent | TargetEvent | LoadEvent | ControlPlaneEvent | MachineEvent | InstanceEvent;
 /** What the core takes; the other events are taken by the parts that are fetched where a run needs them. */

@@ -90,6 +90,9 @@ export interface Service {
   timelineId: string;
   clusterArn: string;
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
+  /** One task on each instance that fits; absent for REPLICA. */
+  isDaemon?: true;
+  /** Of a daemon as many as there are instances for it. */
   desiredCount: number;
   minimumHealthyPercent: number;
   maximumPercent: number;

@@ -1,12 +1,16 @@
 /** Draining: how a container instance goes from ACTIVE to DRAINING and back, and what becomes of the service tasks on it. */
 import { setHealthy, setUnhealthy } from '../../world/census.ts';
-import { serviceOfTask } from '../../world/lookup.ts';
-import { type Model, record } from '../../world/model.ts';
+import { noteInstance } from '../../world/instance-notes.ts';
+import { hasEssentialCheck, serviceOfTask } from '../../world/lookup.ts';
+import { type Model, record, taskOf } from '../../world/model.ts';
 import type { Deployment, Instance, Service, Task } from '../../world/state.ts';
+import { combinedHealth } from '../../world/targets.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { lookAt } from '../looks.ts';
+import { COUNTS_HEALTHY_AFTER_MS, hearTaskHealth } from '../notices.ts';
 import { leaveSteadyState } from '../steady-state.ts';
 import { scalingReason, stopTasks } from '../stops.ts';
+import { bounds, type Tally } from '../tally.ts';
 
 /**
  * Sets a registered instance DRAINING or ACTIVE again and returns the entry of that. Nothing is placed on one that is DRAINING; what of services is not
@@ -18,10 +22,12 @@ export function setInstanceStatus(model: Model, instance: Instance, to: 'ACTIVE'
   if (from === to || from === null) return cause;
   instance.status = to;
   instance.statusReason = reason ?? null;
+  noteInstance(model.world, instance.id);
   const set = record(model, instance.subject, cause, { type: 'instance.status', from, to, ...(reason !== undefined && { reason }) });
-  const tasks = instance.taskOrdinals.flatMap((ordinal) => model.world.tasks[ordinal] ?? []);
-  if (to === 'DRAINING') leave(model, tasks, set);
-  else stay(model, tasks, set);
+  for (const kept of keptBy(model, instance)) {
+    if (to === 'DRAINING') leave(model, kept, set);
+    else stay(model, kept, set);
+  }
   model.schedule(0, { type: 'cluster.instancesChanged', cluster: instance.clusterArn, cause: set });
   return set;
 }
@@ -32,10 +38,10 @@ interface Kept {
   tasks: Task[];
 }
 
-/** Live tasks of services, by deployment. */
-function keptBy({ world }: Model, tasks: readonly Task[]): Kept[] {
+/** Live tasks of services on an instance, by deployment. */
+function keptBy({ world }: Model, { taskOrdinals }: Instance): Kept[] {
   const byDeployment = new Map<string, Kept>();
-  for (const task of tasks) {
+  for (const task of taskOrdinals.flatMap((ordinal) => world.tasks[ordinal] ?? [])) {
     const service = serviceOfTask(world, task);
     const deployment = service?.deployments.find(({ id }) => id === task.deploymentId);
     if (!service || !deployment || task.desiredStatus === 'STOPPED') continue;
@@ -46,31 +52,71 @@ function keptBy({ world }: Model, tasks: readonly Task[]): Kept[] {
   return [...byDeployment.values()];
 }
 
-function leave(model: Model, tasks: readonly Task[], cause: Cause): void {
-  for (const { service, deployment, tasks: own } of keptBy(model, tasks)) {
-    leaveSteadyState(model, service, cause);
-    const pending = own.filter(({ startedAtMs }) => startedAtMs === null);
-    stopTasks(model, service, pending, scalingReason(service), cause);
-    for (const task of own) {
-      if (task.startedAtMs === null) continue;
-      task.isRetiring = true;
-      task.healthCause = cause;
-      setHealthy(deployment, task, false);
-      setUnhealthy(deployment, task, true);
-    }
-    lookAt(model, service, model.world.assumptions['scheduler.reactionMs'], cause);
+/** Daemons stay until they are the last; that is their own scheduling's affair. */
+function leave(model: Model, { service, deployment, tasks }: Kept, cause: Cause): void {
+  if (service.isDaemon) return;
+  leaveSteadyState(model, service, cause);
+  const pending = tasks.filter(({ startedAtMs }) => startedAtMs === null);
+  stopTasks(model, service, pending, scalingReason(service), cause);
+  for (const task of tasks) {
+    if (task.startedAtMs === null) continue;
+    task.isRetiring = true;
+    task.healthCause = cause;
+    setHealthy(deployment, task, false);
+    setUnhealthy(deployment, task, true);
   }
+  lookAt(model, service, model.world.assumptions['scheduler.reactionMs'], cause);
 }
 
-/** The tasks that are left may stay: they count as what their checks say of them. */
-function stay(model: Model, tasks: readonly Task[], cause: Cause): void {
-  for (const { service, deployment, tasks: own } of keptBy(model, tasks)) {
-    for (const task of own) {
-      if (!task.isRetiring) continue;
-      delete task.isRetiring;
-      setUnhealthy(deployment, task, false);
-      model.schedule(0, { type: 'service.taskHealth', ordinal: task.ordinal, cause });
-    }
-    lookAt(model, service, 0, cause);
+/** The tasks that are left may stay. */
+function stay(model: Model, { service, deployment, tasks }: Kept, cause: Cause): void {
+  for (const task of tasks) {
+    if (!task.isRetiring) continue;
+    delete task.isRetiring;
+    setUnhealthy(deployment, task, false);
+    const health = combinedHealth(task, hasEssentialCheck(model.world, task.taskDefinition));
+    if (health !== 'none') hearTaskHealth(model, { type: 'service.taskHealth', ordinal: task.ordinal, cause });
+    // Else the moment from which it counts is still to come.
+    else if (task.hasBeenHealthy || model.nowMs >= (task.startedAtMs ?? 0) + COUNTS_HEALTHY_AFTER_MS) setHealthy(deployment, task, true);
   }
+  lookAt(model, service, 0, cause);
+}
+
+/** Tasks of the service that run on instances that are DRAINING. */
+function drained({ world }: Model, { unhealthyOrdinals }: Deployment): Task[] {
+  const tasks = unhealthyOrdinals.map((ordinal) => taskOf(world, ordinal));
+  return tasks.filter(({ isRetiring, instanceId }) => isRetiring && instanceId !== null);
+}
+
+/**
+ * Stops as many tasks on DRAINING instances as may go: with those that still run there, minimumHealthyPercent is kept. With 100 that is none before
+ * replacements are healthy. Source: developer guide, container instance draining.
+ */
+export function stopDrained(model: Model, service: Service, counts: readonly Tally[], cause: Cause): void {
+  const leaving = counts.map(({ deployment }) => drained(model, deployment));
+  const all = leaving.reduce((sum, tasks) => sum + tasks.length, 0);
+  if (all === 0) return;
+  const healthy = counts.reduce((sum, counted) => sum + counted.healthy, 0);
+  const stands = leaving.flat().filter(({ hasBeenHealthy }) => hasBeenHealthy).length;
+  let may = healthy + stands - bounds(service).atLeast;
+  const going: Task[] = [];
+  // One that has never been healthy is missed by nobody.
+  for (const task of leaving.flat().sort((a, b) => Number(a.hasBeenHealthy) - Number(b.hasBeenHealthy))) {
+    if (task.hasBeenHealthy) may -= 1;
+    if (may < 0) break;
+    going.push(task);
+  }
+  stopTasks(model, service, going, scalingReason(service), cause, (task) => task.healthCause ?? cause);
+}
+
+/** True while tasks of the service that are not STOPPED yet leave instances that are DRAINING. */
+export function isLeaving({ world }: Model, { deployments }: Service): boolean {
+  return deployments.some(
+    ({ taskOrdinals, census }) =>
+      census.stopping > 0 &&
+      taskOrdinals.some((ordinal) => {
+        const task = world.tasks[ordinal];
+        return task?.desiredStatus === 'STOPPED' && task.instanceId !== null && world.instances[task.instanceId]?.status === 'DRAINING';
+      }),
+  );
 }

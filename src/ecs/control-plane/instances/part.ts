@@ -1,10 +1,21 @@
 /** The control plane's part on container instances, put together. */
 import type { InstanceControl } from '../instance-part.ts';
+import { daemonRefusal } from './daemon-refusals.ts';
+import { isLeaving, stopDrained } from './draining.ts';
+import { hearInterrupted, hearTerminating } from './managed-draining.ts';
+import { chooseForScaleIn } from './scale-in-order.ts';
 
 export const control: InstanceControl = {
   handlers: {
     'cluster.instancesChanged': () => {},
+    'instance.interrupted': hearInterrupted,
+    'instance.terminating': hearTerminating,
   },
   operations: {},
   startTasks: () => 0,
+  moveDaemons: () => {},
+  daemonRefusal,
+  stopDrained,
+  isLeaving,
+  chooseForScaleIn,
 };
