@@ -39,6 +39,12 @@ const deploymentGuide: Source = {
   date: '2026-11-22',
 };
 
+const taskPlacement: Source = {
+  text: 'Amazon ECS developer guide, how Amazon ECS places tasks on container instances',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html',
+  date: '2026-11-22',
+};
+
 const targetGroups: Source = {
   text: 'Elastic Load Balancing, health checks for Application Load Balancer target groups: gives the interval, not its phase',
   url: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
@@ -300,6 +306,16 @@ const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
       url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html',
       date: '2026-11-22',
     },
+  },
+  'placement.tieBreak': {
+    title: 'Which container instance is taken among equals',
+    what: 'Where several instances are equally good by all strategies, AWS does not say which one a task is placed on: the one with the lowest instance id, or any.',
+    source: taskPlacement,
+  },
+  'placement.runTaskDefault': {
+    title: 'RunTask without a placement strategy',
+    what: 'The default of services is documented, that of RunTask is not: any instance that fits, the spread of services, or the first by the rule for equals.',
+    source: taskPlacement,
   },
   'price.spotPercent': {
     title: 'Price of Fargate Spot',

@@ -257,6 +257,18 @@ const list = [
     range: { values: ['runningTasks', 'fails'] },
   },
   {
+    id: 'placement.tieBreak',
+    default: 'lowestId',
+    unit: 'choice',
+    range: { values: ['lowestId', 'random'] },
+  },
+  {
+    id: 'placement.runTaskDefault',
+    default: 'random',
+    unit: 'choice',
+    range: { values: ['random', 'spread', 'none'] },
+  },
+  {
     id: 'price.spotPercent',
     default: 30,
     unit: 'percent',

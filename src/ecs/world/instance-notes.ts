@@ -7,6 +7,9 @@ export interface InstanceNotes {
   changed: string[];
 }
 
+/** An index that lags by more is made anew: it would cost no less to catch up. */
+const MOST_NOTES = 65_536;
+
 const notes = new WeakMap<World, InstanceNotes>();
 
 /** The changes since an index has begun to listen. */
@@ -23,5 +26,8 @@ export function notesOf(world: World): InstanceNotes {
  * a task on it comes, runs, is to stop or is STOPPED, it is gone. Whoever changes such a thing says so; while nobody listens it costs nothing.
  */
 export function noteInstance(world: World, instance: string | null): void {
-  if (instance !== null) notes.get(world)?.changed.push(instance);
+  const known = instance === null ? undefined : notes.get(world);
+  if (instance === null || known === undefined) return;
+  known.changed.push(instance);
+  if (known.changed.length > MOST_NOTES) known.first += known.changed.splice(0, MOST_NOTES / 2).length;
 }

@@ -96,6 +96,32 @@ export interface TaskConstraint {
   expression?: string;
 }
 
+/** An attribute that a definition demands of its instance, with the value that it must have where one is given. */
+export interface RequiredAttribute {
+  name: string;
+  value?: string;
+}
+
+/** What was asked of placement, as far as the answer depends on it. */
+export interface PlacementAsked {
+  /** Name of the cluster. */
+  cluster: string;
+  /** The capacity provider whose instances alone are asked; absent where all are. */
+  provider?: string;
+  /** Tasks of this group are spread and kept apart. */
+  group: string;
+  needs: TaskNeeds;
+  attributes: readonly RequiredAttribute[];
+  /** Of the service or of RunTask, then of the definition. */
+  constraints: readonly TaskConstraint[];
+  /** As it applies: the default where none was given. */
+  strategy: readonly { type: string; field?: string }[];
+  /** Availability Zones of the subnets that its network interface may be in; absent outside awsvpc mode. */
+  zones?: readonly string[];
+  /** Instances, by EC2 id, that are not to be taken. */
+  exclude?: readonly string[];
+}
+
 /** What happened. Tagged by `type`; all values plain JSON. */
 export type Happening =
   | { type: 'call'; operation: string; outcome: 'ok' | 'refused'; exception?: string; message?: string }
@@ -158,10 +184,8 @@ export type Happening =
       instance?: string;
       /** What it reserves of an instance; absent on Fargate. */
       needs?: TaskNeeds;
-      /** Its group, `family:…` or what RunTask said, of a standalone task on an instance. */
+      /** `service:NAME`, `family:NAME` or what RunTask was given; absent on Fargate. */
       group?: string;
-      /** RunTask's, of a standalone task on an instance that has some. */
-      constraints?: readonly TaskConstraint[];
     }
   /** A task that waited for capacity has found an instance. */
   | { type: 'task.placed'; instance: string; availabilityZone: string }
@@ -215,20 +239,29 @@ export type Happening =
     }
   | { type: 'instance.status'; from: string; to: 'ACTIVE' | 'DRAINING' | 'DEREGISTERING' | 'INACTIVE'; reason?: string }
   | { type: 'instance.agent'; isConnected: boolean }
+  /** EC2 has given notice of a Spot interruption. */
+  | { type: 'instance.interruption'; terminatesAtMs: number }
   /** Attributes as they are from now on. */
   | { type: 'instance.attributes'; attributes: Readonly<Record<string, string>> }
   /** An Auto Scaling group wants so many instances from now on. */
   | { type: 'group.desiredCapacity'; from: number; to: number; reason: string; minSize?: number; maxSize?: number }
+  /** A scaling activity of the group has failed; in EC2 Auto Scaling’s words. */
+  | { type: 'group.activityFailed'; description: string }
   /** CapacityProviderReservation is so much from this minute on: `needed` (M) of `running` (N), in hundredths of a percent. */
   | { type: 'capacityProvider.reservation'; hundredths: number; needed: number; running: number; reason: string }
   /** An alarm of cluster auto scaling or of a service's scaling policy. */
   | { type: 'scaling.alarm'; alarm: string; from: AlarmState; to: AlarmState; reason: string }
   /** Application Auto Scaling has set, or could not set, a service's desired count; `reason` as its activities say it. */
   | { type: 'service.scaled'; policy: string; from: number; to: number; reason: string }
+  /** A service may have so many tasks by auto scaling from now on; `reason` as its activities say it. */
+  | { type: 'scaling.bounds'; minCapacity: number; maxCapacity: number; reason: string }
   /** A metric of a service is so much from this minute on, in hundredths. */
   | { type: 'service.metric'; metric: string; hundredths: number }
-  /** The scheduler decided; `candidates` are all it considered. */
-  | { type: 'decision'; what: string; candidates: readonly Candidate[] }
+  /**
+   * The scheduler decided; `candidates` are all it considered. Of placement on container instances `placement` is the question: where instances are
+   * many, `candidates` sums them up, and what each had to say follows from the timeline.
+   */
+  | { type: 'decision'; what: string; candidates: readonly Candidate[]; placement?: PlacementAsked }
   /** A limit of the run was reached; nothing happens after. */
   | { type: 'limit'; limit: 'events' | 'tasks' | 'time'; message: string };
 
@@ -257,7 +290,7 @@ export type InstanceChange =
   /** Somebody sets the group's desired capacity by hand. */
   | { type: 'setDesiredCapacity'; group: string; desiredCapacity: number }
   /** EC2 has no capacity for the group's launches (InsufficientInstanceCapacity), or has it again. */
-  | { type: 'instanceShortage'; on: boolean; availabilityZone?: string };
+  | { type: 'instanceShortage'; on: boolean; availabilityZone?: string; instanceType?: string };
 
 /** What the API cannot do and `inject` can. Tasks are named by id, or by their position among the tasks that run at that moment (oldest first, from 0). */
 export type Change =
