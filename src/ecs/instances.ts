@@ -2,8 +2,11 @@
 
 import scalingShapes from './api/generated/scaling-shapes.json' with { type: 'json' };
 import { addShapes } from './api/schema.ts';
+import { mistakeIn } from './control-plane/instances/query-language.ts';
+import { setExpressionReader } from './rules/expressions.ts';
 
 export { control } from './control-plane/instances/part.ts';
 export { data } from './data-plane/instances/part.ts';
 
 addShapes(scalingShapes);
+setExpressionReader(mistakeIn);

@@ -98,6 +98,7 @@ function checkRequest(model: Model, operation: string, input: unknown): JsonObje
   const refusal = problemOf(model.world, operation, request);
   if (refusal?.exception !== 'ParamValidationError') countCall(model, operation);
   if (refusal !== null) throw refusal;
+  instanceControl()?.requireEvaluable(request as JsonObject);
   return request as JsonObject;
 }
 

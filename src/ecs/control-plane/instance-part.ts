@@ -2,7 +2,7 @@
 import type { CreateServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import type { InstanceEvent } from '../world/events.ts';
 import type { Model } from '../world/model.ts';
-import type { Capacity, Service, Task } from '../world/state.ts';
+import type { Capacity, Deployment, JsonObject, Service, Task, World } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import type { Operation } from './operation.ts';
 import type { Tally } from './tally.ts';
@@ -18,6 +18,8 @@ export interface InstanceControl {
   /** Operations that are about instances, providers and scaling alone. */
   // biome-ignore lint/suspicious/noExplicitAny: the table holds operations of different inputs; `call` has checked the shape of each.
   operations: Readonly<Record<string, Operation<any>>>;
+  /** @throws EcsError where the request has placement constraints that the model cannot evaluate */
+  requireEvaluable(request: JsonObject): void;
   /** Starts tasks of a deployment on instances, or says why it cannot; returns how many. */
   startTasks(model: Model, service: Service, counted: Tally, order: StartOrder, cause: Cause): number;
   /** Starts and stops what a DAEMON service lacks and has too much of. */
@@ -28,6 +30,10 @@ export interface InstanceControl {
   stopDrained(model: Model, service: Service, counts: readonly Tally[], cause: Cause): void;
   /** True while tasks of the service that are not STOPPED yet leave DRAINING instances. */
   isLeaving(model: Model, service: Service): boolean;
+  /** The zones that a service on EC2 is balanced over; undefined where it is not. */
+  zonesToBalance(world: World, service: Service, deployment: Deployment): string[] | undefined;
+  /** A task more on an instance in the zone, or undefined where none there has room. */
+  startInZone(model: Model, service: Service, deployment: Deployment, provider: string, zone: string, cause: Cause): Task | undefined;
   /** The tasks of a service on EC2 that a scale-in takes, so many or all there are. */
   chooseForScaleIn(model: Model, service: Service, tasks: readonly Task[], excess: Map<string | null, number>, count: number): Task[];
 }

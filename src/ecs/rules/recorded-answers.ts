@@ -5,6 +5,7 @@ export const recorded: readonly [code: string, values: Record<string, string | n
   ['family-characters', {}, 'Family contains invalid characters.'],
   ['containers-empty', {}, 'Container list cannot be empty'],
   ['image-characters', {}, 'Container.image contains invalid characters.'],
+  ['constraint-type', { type: 'distinctInstance' }, "constraint.type 'distinctInstance' is not supported."],
   ['container-name-characters', {}, 'Container.name contains invalid characters.'],
   ['containers-too-many', {}, 'Too many containers.'],
   ['container-name-twice', {}, 'Container names must be unique within a task definition'],

@@ -3,10 +3,11 @@
 import { limits } from '../api/limits.ts';
 import { recordedRefusal, refusal } from './answers.ts';
 import { has, moreBytesThan } from './clues.ts';
+import { brokenExpressions } from './expressions.ts';
 import { itemsOf, member, namesFargate, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { taskWith } from './samples.ts';
-import { guide, reference } from './sources.ts';
+import { guide, reference, thread } from './sources.ts';
 
 const kinds = ['taskDefinition'] as const;
 const variables = (length: number) => ({ environment: [{ name: 'TEXT', value: 'x'.repeat(length) }] });
@@ -65,9 +66,6 @@ function textBytes(text: string): number {
   return bytes;
 }
 
-/** What a constraint's expression may speak of. */
-const subject = /^(attribute:[\w./-]+|task:group|agentConnected|agentVersion|dockerVersion|ec2InstanceId|registeredAt|runningTasksCount)$/;
-
 const expression: Rule = {
   code: 'constraint-expression',
   kinds,
@@ -81,23 +79,43 @@ const expression: Rule = {
   find(document) {
     // On Fargate constraints are refused as a whole.
     if (namesFargate(document)) return [];
-    return itemsOf(member(document, 'placementConstraints'), ['placementConstraints']).flatMap(({ members, path }): Place[] => {
-      const text = textOf(member(members, 'expression'));
-      const values = { expression: text ?? '' };
-      if (text === undefined || text === '') {
-        if (member(members, 'type') !== 'memberOf') return [];
-        return [{ path: text === undefined ? path : [...path, 'expression'], message: '`memberOf` needs an `expression`.', values }];
-      }
-      const [first = ''] = text.replace(/^[\s(!]*(?:not\s+)?[\s(!]*/i, '').split(/\s|[=!<>)]/);
-      if (subject.test(first)) return [];
-      const meant = /^attributes?[:.]?/i.test(first) ? ' An attribute is written `attribute:NAME`.' : '';
-      return [{ path: [...path, 'expression'], message: `Nothing of an instance is called \`${first}\`.${meant}`, values }];
+    const empty = itemsOf(member(document, 'placementConstraints'), ['placementConstraints']).flatMap(({ members, path }): Place[] => {
+      const text = member(members, 'expression') ?? '';
+      if (text !== '' || member(members, 'type') !== 'memberOf') return [];
+      const at = Object.hasOwn(members, 'expression') ? [...path, 'expression'] : path;
+      return [{ path: at, message: '`memberOf` needs an `expression`.', values: { expression: '' } }];
     });
+    return [...empty, ...brokenExpressions(document)];
   },
   example: {
     bad: taskWith({}, { placementConstraints: [{ type: 'memberOf', expression: 'attributes:ecs.instance-type == p3.2xlarge' }] }),
     at: ['placementConstraints', 0, 'expression'],
     good: taskWith({}, { placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.instance-type == p3.2xlarge' }] }),
+  },
+};
+
+const typeUnknown: Rule = {
+  code: 'constraint-type',
+  kinds,
+  severity: 'error',
+  title: 'A task definition knows the constraint memberOf alone',
+  stage: 'platform',
+  aws: recordedRefusal("constraint.type '{type}' is not supported."),
+  why: '`distinctInstance` is about the tasks of one service or one RunTask: it stands there.',
+  source: thread('aws-samples/aws-cdk-examples', 628),
+  clues: has('RegisterTaskDefinitionRequest.placementConstraints'),
+  find(document) {
+    if (namesFargate(document)) return [];
+    return itemsOf(member(document, 'placementConstraints'), ['placementConstraints']).flatMap(({ members, path }): Place[] => {
+      if (member(members, 'type') !== 'distinctInstance') return [];
+      const message = 'Write `distinctInstance` in the service or in the call of RunTask.';
+      return [{ path: [...path, 'type'], message, values: { type: 'distinctInstance' } }];
+    });
+  },
+  example: {
+    bad: taskWith({}, { placementConstraints: [{ type: 'distinctInstance' }] }),
+    at: ['placementConstraints', 0, 'type'],
+    good: taskWith({}, { placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.os-type == linux' }] }),
   },
 };
 
@@ -125,4 +143,4 @@ const typeMissing: Rule = {
   },
 };
 
-export const requestRules: readonly Rule[] = [tooLarge, typeMissing, expression];
+export const requestRules: readonly Rule[] = [tooLarge, typeMissing, typeUnknown, expression];

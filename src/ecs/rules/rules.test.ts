@@ -142,3 +142,37 @@ describe('AWS’s texts', () => {
     expect(checkOrder.stages.filter((stage) => !used.has(stage))).toEqual([]);
   });
 });
+
+describe('expressions in placement constraints', () => {
+  const constraint = (expression: string) => ({ placementConstraints: [{ type: 'memberOf', expression }] });
+  const service = { serviceName: 'web', taskDefinition: 'web', desiredCount: 1, launchType: 'EC2' };
+  const definition = { family: 'web', containerDefinitions: [{ name: 'app', image: 'nginx:1.27', memory: 128 }] };
+
+  test.each([
+    ['attribute:ecs.instance-type =~ *.large', 'That is at character 32, `*.large`.'],
+    ['attribute:stack = prod', 'That is at character 17, `= prod`.'],
+    ['attribute:stack == prod and', 'That is at character 28.'],
+    ['attributes:stack == prod', '`attributes:stack` is no subject.'],
+  ])('%s is refused in definitions, services, updates and tasks, and the place is told', (expression, told) => {
+    const said = [
+      ...checkDocument({ ...definition, ...constraint(expression) }, 'taskDefinition'),
+      ...checkDocument({ ...service, ...constraint(expression) }, 'service'),
+      ...checkDocument({ service: 'web', ...constraint(expression) }, 'serviceUpdate'),
+      ...checkDocument({ taskDefinition: 'web', ...constraint(expression) }, 'task'),
+    ].filter(({ severity }) => severity === 'error');
+    expect(said.map(({ code, path }) => [code, path.join('/')])).toEqual([
+      ['constraint-expression', 'placementConstraints/0/expression'],
+      ...Array.from({ length: 3 }, () => ['placement-expression', 'placementConstraints/0/expression']),
+    ]);
+    for (const { message } of said) expect(message).toContain(told);
+  });
+
+  test.each(['attribute:stack =~ (?i)prod', "not(task:group == database) or attribute:ecs.instance-type =~ '(t3|m5).*'"])(
+    '%s, which AWS takes, is not refused',
+    (expression) => {
+      expect(checkDocument({ ...service, ...constraint(expression) }, 'service').filter(({ severity }) => severity === 'error')).toEqual(
+        [],
+      );
+    },
+  );
+});

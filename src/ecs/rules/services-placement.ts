@@ -1,8 +1,10 @@
 /** Rules about placement constraints and strategies, which choose among instances. */
+import { has } from './clues.ts';
+import { brokenExpressions } from './expressions.ts';
 import { itemsOf, listOf, member, textOf } from './read.ts';
 import type { Place, Rule } from './rule.ts';
 import { definitionOf, fargateService, instanceService, invalidParameter, platformOf, wordingFor } from './services-read.ts';
-import { preflight, sdk } from './sources.ts';
+import { guide, preflight, sdk } from './sources.ts';
 
 const kinds = ['service', 'serviceUpdate', 'task'] as const;
 const keys = ['placementConstraints', 'placementStrategy'] as const;
@@ -145,6 +147,24 @@ const memberOfExpression: Rule = {
   },
 };
 
+const brokenExpression: Rule = {
+  code: 'placement-expression',
+  kinds,
+  severity: 'error',
+  title: 'A constraint is an expression of the cluster query language',
+  stage: 'placement',
+  why: 'An expression compares something of an instance: `attribute:ecs.instance-type == t3.small`. AWS’s words for a service and for RunTask are not on record.',
+  source: guide('cluster-query-language', 'cluster query language'),
+  clues: has('PlacementConstraint.expression'),
+  // On Fargate constraints are refused as a whole.
+  find: (document) => (platformOf(document).on === 'fargate' ? [] : brokenExpressions(document)),
+  example: {
+    bad: { ...instanceService, placementConstraints: [{ type: 'memberOf', expression: 'attributes:ecs.instance-type == p3.2xlarge' }] },
+    at: ['placementConstraints', 0, 'expression'],
+    good: { ...instanceService, placementConstraints: [otherZone] },
+  },
+};
+
 const constraintsTooMany: Rule = {
   code: 'placement-constraints-too-many',
   kinds,
@@ -178,5 +198,6 @@ export const placementRules: readonly Rule[] = [
   randomField,
   distinctExpression,
   memberOfExpression,
+  brokenExpression,
   constraintsTooMany,
 ];

@@ -3,6 +3,7 @@ import type { InstanceControl } from '../instance-part.ts';
 import { daemonRefusal } from './daemon-refusals.ts';
 import { isLeaving, stopDrained } from './draining.ts';
 import { hearInterrupted, hearTerminating } from './managed-draining.ts';
+import { requireEvaluable } from './query-language.ts';
 import { chooseForScaleIn } from './scale-in-order.ts';
 
 export const control: InstanceControl = {
@@ -11,6 +12,7 @@ export const control: InstanceControl = {
     'instance.interrupted': hearInterrupted,
     'instance.terminating': hearTerminating,
   },
+  requireEvaluable,
   operations: {},
   startTasks: () => 0,
   moveDaemons: () => {},

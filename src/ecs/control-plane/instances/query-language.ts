@@ -2,12 +2,35 @@
  * The cluster query language: which container instances an expression selects, and how an expression is written. Source: developer guide, Create
  * expressions to define container instances for Amazon ECS tasks.
  */
+import type { JsonObject } from '../../world/state.ts';
 import { epochSeconds } from '../describe.ts';
+import { notSupported } from '../operation.ts';
 import { parseSeconds } from '../timestamps.ts';
-import type { Comparison, Expression, Operator } from './query-parser.ts';
+import { type Comparison, type Expression, type Operator, parseExpression, type QueryProblem } from './query-parser.ts';
 import { matchesPattern, readPattern } from './query-patterns.ts';
 
 export { type Comparison, type Expression, type Operator, parseExpression, type QueryProblem } from './query-parser.ts';
+
+/** The version of every agent in the model. Source: github.com/aws/amazon-ecs-ami/pull/774. */
+export const AGENT_VERSION = '1.106.2';
+
+/** What AWS would refuse of an expression; null where it takes it, also where the model does not evaluate it. */
+export function mistakeIn(text: string): QueryProblem | null {
+  const parsed = parseExpression(text);
+  return 'problem' in parsed && !parsed.problem.isOurs ? parsed.problem : null;
+}
+
+/**
+ * Looks whether the model can evaluate the expressions of a request's placement constraints.
+ * @throws EcsError where it cannot
+ */
+export function requireEvaluable({ placementConstraints }: JsonObject): void {
+  for (const { expression } of (placementConstraints ?? []) as { expression?: string }[]) {
+    if (!expression) continue;
+    const parsed = parseExpression(expression);
+    if ('problem' in parsed) throw notSupported(`the expression ${expression} (${parsed.problem.message.replaceAll('`', '')})`);
+  }
+}
 
 /** What expressions can ask of a container instance. */
 export interface InstanceFacts {

@@ -102,10 +102,11 @@ export function parseExpression(text: string): { expression: Expression } | { pr
   function comparison(): Expression {
     const subject = take(/[\w.:/\\-]+/y);
     const isAttribute = /^attribute:[\w./\\-]{1,128}$/.test(subject);
-    if (!isAttribute && !validOperators.has(subject)) {
+    if (!isAttribute && !validOperators.has(subject) && subject !== 'dockerVersion') {
       const subjects = `Write \`attribute:NAME\`, \`${[...validOperators.keys()].join('`, `')}\`.`;
       fail(subject ? `\`${subject}\` is no subject. ${subjects}` : `A subject is missing. ${subjects}`, at - subject.length);
     }
+    if (subject === 'dockerVersion') fail('The model does not evaluate `dockerVersion`.', at - subject.length, true);
     const operator = readOperator(isAttribute ? signs : (validOperators.get(subject) ?? signs), subject);
     return { type: 'comparison', subject, operator, values: readValues(subject, operator) };
   }
