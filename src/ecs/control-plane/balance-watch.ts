@@ -6,35 +6,44 @@ import type { Deployment, NetworkConfiguration, Service, World } from '../world/
 import type { Cause } from '../world/timeline.ts';
 import { type Balance, balanceOf, isBalanced } from './balance.ts';
 import { isFargate } from './capacity.ts';
+import { instanceControl } from './instance-part.ts';
 import { zonesOf } from './placement.ts';
 import { serviceRoleProblem } from './service-role.ts';
 
 /** A service whose tasks may be moved, with how they are spread now. */
 export interface Movable {
   deployment: Deployment;
-  network: NetworkConfiguration;
+  /** Null outside awsvpc mode. */
+  network: NetworkConfiguration | null;
   spread: Spread;
   balance: Balance;
 }
 
 /**
  * Undefined for a service that is not rebalanced: it is turned off, more than the desired count is not allowed, a deployment goes on, or it is being
- * deleted. Source: developer guide, balancing a service across Availability Zones. Services on EC2 have no instances in this model.
+ * deleted. Source: developer guide, balancing a service across Availability Zones.
  */
 export function movable(world: World, service: Service): Movable | undefined {
   const { status, settings, maximumPercent, deployments } = service;
   const [deployment] = deployments;
   const isEligible = status === 'ACTIVE' && settings.availabilityZoneRebalancing === 'ENABLED' && maximumPercent > 100;
-  if (!isEligible || deployments.length !== 1 || !deployment?.network || !isFargate(deployment.capacity)) return undefined;
-  if (deployment.rolloutState !== 'COMPLETED' || serviceRoleProblem(world, 'networkInterfaces') !== null) return undefined;
+  if (!isEligible || deployments.length !== 1 || deployment?.rolloutState !== 'COMPLETED') return undefined;
   const { network } = deployment;
+  if (network !== null && serviceRoleProblem(world, 'networkInterfaces') !== null) return undefined;
+  const onInstances = isFargate(deployment.capacity) ? null : instanceControl();
+  const zones = onInstances ? onInstances.zonesToBalance(world, service, deployment) : network && zonesOf(world, network);
+  if (!zones) return undefined;
   const spread = spreadOf(world, deployment.id);
-  return { deployment, network, spread, balance: balanceOf(spread, zonesOf(world, network)) };
+  return { deployment, network, spread, balance: balanceOf(spread, zones) };
 }
+
+/** Where no instance had room in the zone that needs a task, that long passes before the next attempt: AWS does not say. */
+const RETRY_MS = 10 * 60 * 1_000;
 
 /** Arranges the look at a steady service whose tasks are uneven. One that is even costs nothing. */
 export function watchBalance(model: Model, service: Service, cause: Cause): void {
-  const atMs = model.nowMs + model.world.assumptions['azRebalance.detectMs'];
+  const heldUntilMs = (service.balanceRefusedAtMs ?? Number.NEGATIVE_INFINITY) + RETRY_MS;
+  const atMs = Math.max(model.nowMs + model.world.assumptions['azRebalance.detectMs'], heldUntilMs);
   if (!service.isSteady || (service.balanceCheckAtMs ?? Number.MAX_SAFE_INTEGER) <= atMs) return;
   const found = movable(model.world, service);
   if (found && !isBalanced(found.balance)) checkBalanceAt(model, service, atMs, cause);

@@ -11,7 +11,9 @@ import type { Rebalancing, Service, Task } from '../world/state.ts';
 import type { Candidate, Cause } from '../world/timeline.ts';
 import { type Balance, isBalanced, type Move, movesFor } from './balance.ts';
 import { checkBalanceAt, type Movable, movable } from './balance-watch.ts';
+import { isFargate } from './capacity.ts';
 import { launchesReady, quotaProblem, takeLaunch } from './fargate-quotas.ts';
+import { instanceControl } from './instance-part.ts';
 import { launchServiceTask } from './launch.ts';
 import { placeIn } from './placement.ts';
 import { rankOf } from './scale-in.ts';
@@ -27,7 +29,8 @@ const texts = {
   balanced: (balance: Balance) => `is AZ balanced with ${counted(balance)}.`,
   started: (zone: string, tasks: readonly Task[]) =>
     `has started ${tasks.length} tasks in ${zone} to AZ Rebalance: ${tasks.map(({ id }) => `(task ${id})`).join(' ')}.`,
-  unableToPlace: (zone: string) => `is unable to place a task in ${zone}.`,
+  unableToPlace: (zone: string, onInstances: boolean) =>
+    `is unable to place a task in ${zone}${onInstances ? ' because no container instance met all of its requirements' : ''}.`,
   protectedTasks: (deployment: string, count: number) =>
     `was unable to AZ Rebalance because (taskSet ${deployment}) was unable to scale in due to (reason ${count} tasks under protection).`,
   stopped: () => 'stopped AZ Rebalancing.',
@@ -74,7 +77,9 @@ function startMoves(model: Model, service: Service, found: Movable, rebalancing:
   }
   const { cause } = rebalancing;
   for (const [zone, tasks] of started) sendEvent(model, service, texts.started(zone, tasks), cause);
-  for (const zone of unplaced) sendEvent(model, service, texts.unableToPlace(zone), cause);
+  const onInstances = !isFargate(found.deployment.capacity);
+  for (const zone of unplaced) sendEvent(model, service, texts.unableToPlace(zone, onInstances), cause);
+  if (unplaced.size > 0 && onInstances) service.balanceRefusedAtMs = model.nowMs;
   if (protectedCount > 0) waitForProtection(model, service, found, protectedCount, cause);
   if (started.size === 0) endRebalancing(model, service, cause);
   else leaveSteadyState(model, service, cause);
@@ -110,18 +115,23 @@ function startMove(
   const { world } = model;
   const { deployment, network, spread, balance } = found;
   const pool = poolOf(provider);
-  const problem = zoneProblem(world, pool, to) ?? quotaProblem(world, pool, revisionOf(world, deployment.taskDefinition));
+  const onInstances = isFargate(deployment.capacity) ? null : instanceControl();
+  const onFargate = () => zoneProblem(world, pool, to) ?? quotaProblem(world, pool, revisionOf(world, deployment.taskDefinition));
+  const problem = onInstances ? null : onFargate();
   const candidates = balance.map(({ zone, tasks }): Candidate => {
     const detail = `${tasks} tasks`;
     if (zone === to) return { name: zone, detail, ...(problem !== null && { refused: problem }) };
     return { name: zone, detail, refused: zone === from ? 'a task leaves it' : 'is neither the fullest nor the emptiest' };
   });
   const cause = record(model, serviceSubject(service), rebalancing.cause, { type: 'decision', what: 'rebalancing', candidates });
-  if (problem !== null || launchesReady(model, pool) < 1) return undefined;
-  takeLaunch(model, pool);
-  const place = placeIn(world, network, to, provider, spread);
-  const { task } = launchServiceTask(model, service, deployment, provider, world.counts.rounds, { place, cause });
-  rebalancing.started.push({ provider, from, taskId: task.id });
+  const startOnFargate = () => {
+    if (problem !== null || network === null || launchesReady(model, pool) < 1) return undefined;
+    takeLaunch(model, pool);
+    const place = placeIn(world, network, to, provider, spread);
+    return launchServiceTask(model, service, deployment, provider, world.counts.rounds, { place, cause }).task;
+  };
+  const task = onInstances ? onInstances.startInZone(model, service, deployment, provider, to, cause) : startOnFargate();
+  if (task) rebalancing.started.push({ provider, from, taskId: task.id });
   return task;
 }
 

@@ -2,7 +2,7 @@
 import { hexDigits } from '../simulation/random.ts';
 import { type Model, record } from '../world/model.ts';
 import { REPEAT_AFTER_MS, repeatsMs } from '../world/repeats.ts';
-import type { Deployment, Service, Task } from '../world/state.ts';
+import type { Deployment, Service, Task, TaskTarget } from '../world/state.ts';
 import type { Cause, Subject } from '../world/timeline.ts';
 
 /** Sources: developer guide, service event messages; texts of routine events as production services show them. */
@@ -27,8 +27,8 @@ export const eventTexts = {
   registered: (count: number, group: string) => `registered ${count} targets in (target-group ${group})`,
   draining: (count: number) => `has begun draining connections on ${count} tasks.`,
   deregistered: (count: number, group: string) => `deregistered ${count} targets in (target-group ${group})`,
-  unhealthyTarget: ({ id }: Task, port: number, group: string, reason: string) =>
-    `(task ${id}) (port ${port}) is unhealthy in (target-group ${group}) due to (reason ${reason}).`,
+  unhealthyTarget: ({ id, instanceId }: Task, { targetGroupArn, port, hostPort }: TaskTarget, reason: string) =>
+    `(task ${id})${hostPort === undefined ? '' : ` (instance ${instanceId})`} (port ${hostPort ?? port}) is unhealthy in (target-group ${targetGroupArn}) due to (reason ${reason}).`,
   missingTarget: (deployment: string, { id }: Task, group: string, missing: string) =>
     `task set (${deployment}) (task ${id}) is not healthy in target-group (${group}) due to ${missing}.`,
   steadyState: () => 'has reached a steady state.',

@@ -116,11 +116,8 @@ export function registerTargets(model: Model, service: Service, deployment: Depl
   for (const balancing of loadBalancers) {
     const { container, port } = balancing;
     const targetGroupArn = groupOf(deployment, balancing);
-    const target = newTarget(
-      { targetGroupArn, container, port },
-      targetGroupSettings(model.world.surroundings, targetGroupArn).hasListener,
-      cause,
-    );
+    const { hasListener } = targetGroupSettings(model.world.surroundings, targetGroupArn);
+    const target = { ...newTarget({ targetGroupArn, container, port }, hasListener, cause), ...hostPortOf(task, container, port) };
     if (isDeleted(model.world.surroundings, targetGroupArn)) {
       loseTarget(model, task, target, 'TARGET GROUP', cause);
       continue;
@@ -129,6 +126,13 @@ export function registerTargets(model: Model, service: Service, deployment: Depl
     registered = register(model, service, task, target, cause);
   }
   model.schedule(0, { type: 'target.registered', ordinal: task.ordinal, cause: registered });
+}
+
+/** In bridge and host mode the target is the instance, at the port that leads to the container. Source: LoadBalancer in the API reference. */
+function hostPortOf({ containers }: Task, container: string, port: number): { hostPort?: number } {
+  const { networkBindings = [] } = containers.find(({ name }) => name === container) ?? {};
+  const { hostPort } = networkBindings.find(({ containerPort }) => containerPort === port) ?? {};
+  return hostPort === undefined ? {} : { hostPort };
 }
 
 /** Registers a target that is in the task already, unless ECS lacks what it needs for that: then the target waits. */
@@ -181,11 +185,11 @@ export function announceUnhealthy(model: Model, task: Task, cause: Cause): void 
   for (const target of task.targets) {
     if (!service || target.isAnnounced || target.reported.state !== 'unhealthy') continue;
     target.isAnnounced = true;
-    const { port, targetGroupArn, reported } = target;
+    const { targetGroupArn, reported } = target;
     const reason = reported.reason ?? '';
     const text =
       target.missing === undefined
-        ? eventTexts.unhealthyTarget(task, port, targetGroupArn, reason)
+        ? eventTexts.unhealthyTarget(task, target, reason)
         : eventTexts.missingTarget(task.deploymentId ?? '', task, targetGroupArn, reason);
     sendEvent(model, service, text, cause);
   }

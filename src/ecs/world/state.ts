@@ -13,6 +13,7 @@ import type { ServiceTraffic } from './traffic-state.ts';
 export type * from './definition-state.ts';
 export type * from './deployment-state.ts';
 export type * from './instance-state.ts';
+export type * from './scaling-state.ts';
 export type * from './task-state.ts';
 export type * from './traffic-state.ts';
 
@@ -131,6 +132,8 @@ export interface Service {
   rebalancing?: Rebalancing;
   /** When it will look whether tasks are even over the zones; absent where it knows of nothing uneven. */
   balanceCheckAtMs?: number;
+  /** When instances last had no room for a task that was to be moved; absent where they never lacked it. */
+  balanceRefusedAtMs?: number;
   /** Who gets its requests, since a deployment has shifted them; absent before. */
   traffic?: ServiceTraffic;
   /** Members of the input that the model stores and gives back. */

@@ -97,9 +97,9 @@ export function hasTargetsInService({ targets }: Task): boolean {
 }
 
 /** `taskId/web/0123456789abcdef:8080`. */
-function targetSubject({ id }: Task, { targetGroupArn, port }: TaskTarget): Subject {
+function targetSubject({ id }: Task, { targetGroupArn, port, hostPort = port }: TaskTarget): Subject {
   const name = targetGroupArn.slice(targetGroupArn.indexOf('/') + 1);
-  return { kind: 'target', id: `${id}/${name}:${port}` };
+  return { kind: 'target', id: `${id}/${name}:${hostPort}` };
 }
 
 /** Moves a target's state and says so. */
@@ -112,11 +112,11 @@ export function setTargetState(
 ): Cause {
   target.state = to;
   target.reason = reason;
-  const { targetGroupArn, port } = target;
+  const { targetGroupArn, port, hostPort = port } = target;
   target.cause = record(model, targetSubject(task, target), cause, {
     type: 'target.state',
     targetGroupArn,
-    port,
+    port: hostPort,
     from,
     to,
     ...(reason !== null && { reason }),

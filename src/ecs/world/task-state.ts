@@ -74,6 +74,8 @@ export interface Task {
 
 /** A task's place in a target group. The load balancer knows its state at once, ECS when it has asked. */
 export interface TaskTarget extends LoadBalancing {
+  /** Port of its instance, which is the target then; absent where the target is the task’s own address. */
+  hostPort?: number;
   state: TargetState;
   /** Why it is unhealthy, in the load balancer's words. */
   reason: string | null;
@@ -139,6 +141,16 @@ export interface Container {
   restartedAtMs: number | null;
   /** Its health check, once it has started and if its definition has one. */
   check: ContainerCheck | null;
+  /** Ports of its instance that lead to it, in bridge or host mode; absent in awsvpc mode, where it has an address of its own. */
+  networkBindings?: NetworkBinding[];
+}
+
+/** As DescribeTasks has it. */
+export interface NetworkBinding {
+  bindIP: string;
+  containerPort: number;
+  hostPort: number;
+  protocol: string;
 }
 
 /** `isStarted` tells a process that ends at once from a container that cannot start at all. */

@@ -5,6 +5,7 @@ import { isLeaving, stopDrained } from './draining.ts';
 import { hearInterrupted, hearTerminating } from './managed-draining.ts';
 import { requireEvaluable } from './query-language.ts';
 import { chooseForScaleIn } from './scale-in-order.ts';
+import { zonesToBalance } from './zones-to-balance.ts';
 
 export const control: InstanceControl = {
   handlers: {
@@ -19,5 +20,7 @@ export const control: InstanceControl = {
   daemonRefusal,
   stopDrained,
   isLeaving,
+  zonesToBalance,
+  startInZone: () => undefined,
   chooseForScaleIn,
 };
