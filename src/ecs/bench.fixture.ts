@@ -33,8 +33,10 @@ export function bareLoop(events: number, waiting: number): readonly unknown[] {
   const records: object[] = [];
   const taskId = '0123456789abcdef0123456789abcdef';
   let bits = 1;
+  let waits = 0;
   const add = (nowMs: number, sequence: number) => {
     bits = Math.imul(bits, 48_271) >>> 1;
+    waits += 1;
     push(queue, nowMs + (bits % 30_000), sequence, { type: 'tick', taskId, cause: { by: 'entry', id: sequence } });
   };
   for (let sequence = 0; sequence < Math.min(events, waiting); sequence += 1) add(0, sequence);
@@ -42,9 +44,10 @@ export function bareLoop(events: number, waiting: number): readonly unknown[] {
     const atMs = earliestMs(queue);
     const event = pop(queue);
     if (!event) break;
+    waits -= 1;
     const what = { type: 'task.lastStatus', from: null, to: 'PENDING' };
     records.push({ id: records.length, atMs, subject: { kind: 'task', id: event.taskId }, cause: event.cause, what });
-    if (handled + queue.events.length < events - 1) add(atMs, waiting + handled);
+    if (handled + waits < events - 1) add(atMs, waiting + handled);
   }
   return records;
 }

@@ -9,31 +9,39 @@ import { type Model, record, taskSubject } from '../world/model.ts';
 import { remembered } from '../world/remember.ts';
 import { countPlaced } from '../world/spread.ts';
 import type { Cluster, Deployment, JsonObject, NetworkConfiguration, Service, Task, TaskDefinitionRevision } from '../world/state.ts';
-import type { Cause, Happening, TaskSize } from '../world/timeline.ts';
+import type { Cause, Happening, TaskNeeds, TaskSize } from '../world/timeline.ts';
 import type { Place } from './placement.ts';
 
 /** What a task is started as, by RunTask or for a service. */
 export interface LaunchOrder {
   cluster: Cluster;
   revision: TaskDefinitionRevision;
-  /** `FARGATE`, also where a provider of Fargate is named. */
+  /** `FARGATE` and `EC2` also where a provider of theirs is named. */
   launchType: string;
   capacityProvider: string | null;
-  network: NetworkConfiguration;
+  /** Null outside awsvpc mode. */
+  network: NetworkConfiguration | null;
   platformVersion: string | null;
   group: string;
   startedBy: string;
   service: { arn: string; name: string; deploymentId: string } | null;
   round: number;
   place: Place;
+  /** What it reserves of an instance; absent on Fargate. */
+  needs?: TaskNeeds;
+  /** EC2 id of the instance that it is placed on; absent on Fargate, and for a task that waits for one. */
+  instance?: string;
   /** What RunTask lays over the definition, with the sizes that come of it; absent where nothing is. */
   overridden?: { overrides: JsonObject; cpuUnits: number | null; memoryMiB: number | null };
   cause: Cause;
 }
 
-/** The group that a service's tasks are in. */
 const groups = new WeakMap<Service, string>();
-const groupOf = ({ name }: Service) => `service:${name}`;
+
+/** The group that a service's tasks are in. */
+export function groupOf(service: Service): string {
+  return remembered(groups, service, ({ name }) => `service:${name}`);
+}
 
 /** A task of a service's deployment on a provider, in the place that was decided on. */
 export function launchServiceTask(
@@ -55,7 +63,7 @@ export function launchServiceTask(
     capacityProvider: 'strategy' in deployment.capacity ? provider : null,
     network,
     platformVersion: deployment.platformVersion,
-    group: remembered(groups, service, groupOf),
+    group: groupOf(service),
     startedBy: deployment.id,
     service: { arn: service.arn, name: service.timelineId, deploymentId: deployment.id },
     round,
@@ -66,7 +74,7 @@ export function launchServiceTask(
   return launched;
 }
 
-/** A task of its definition in PROVISIONING. Returns it and the entry of its creation. */
+/** A task of its definition in PROVISIONING. Returns it and the entry of its creation. On Fargate it goes on by itself. */
 export function launchTask(model: Model, order: LaunchOrder): { task: Task; created: Cause } {
   const { world } = model;
   model.spend('tasks');
@@ -74,11 +82,11 @@ export function launchTask(model: Model, order: LaunchOrder): { task: Task; crea
   const task = newTask(model, order, world.counts.tasks);
   world.tasks[task.ordinal] = task;
   countPlaced(world, task, 1);
-  world.capacity.cpuUnits[poolOf(providerOf(task))] += task.cpuUnits ?? 0;
+  if (!task.needs) world.capacity.cpuUnits[poolOf(providerOf(task))] += task.cpuUnits ?? 0;
   order.cluster.taskOrdinals.push(task.ordinal);
   const created = record(model, taskSubject(task), order.cause, creation(task, order));
   const provisioning = record(model, taskSubject(task), created, move(null, 'PROVISIONING'));
-  model.schedule(0, { type: 'task.launch', ordinal: task.ordinal, cause: provisioning });
+  if (!task.needs) model.schedule(0, { type: 'task.launch', ordinal: task.ordinal, cause: provisioning });
   return { task, created };
 }
 
@@ -89,10 +97,10 @@ const creations = new WeakMap<TaskDefinitionRevision, Map<string, Creation>>();
 const noCreations = () => new Map<string, Creation>();
 
 /** The entry of a task's creation; tasks that are created alike share it. */
-function creation(task: Task, { revision, service }: LaunchOrder): Creation {
+function creation(task: Task, { revision, service, instance }: LaunchOrder): Creation {
   const inSubnets = remembered(creations, revision, noCreations);
   const last = inSubnets.get(task.subnet);
-  if (last && isAlike(last, task, service)) return last;
+  if (last && !task.needs && isAlike(last, task, service)) return last;
   const what: Creation = Object.freeze({
     type: 'task.created',
     ...(service && { service: service.name, deployment: service.deploymentId }),
@@ -100,9 +108,10 @@ function creation(task: Task, { revision, service }: LaunchOrder): Creation {
     launchType: task.launchType,
     ...(task.capacityProvider !== null && { capacityProvider: task.capacityProvider }),
     availabilityZone: task.availabilityZone,
-    subnet: task.subnet,
+    ...(task.subnet !== '' && { subnet: task.subnet }),
     containers: task.containers.map(({ name }) => name),
     size: sizeOf(task, revision),
+    ...(task.needs && { needs: task.needs, group: task.group, ...(instance !== undefined && { instance }) }),
   });
   inSubnets.set(task.subnet, what);
   return what;
@@ -139,51 +148,52 @@ const arnHead = ({ arn }: Cluster) => `${arn.replace(':cluster/', ':task/')}/`;
 function newTask(model: Model, order: LaunchOrder, ordinal: number): Task {
   const { cluster, revision, network, service, place } = order;
   const id = hexDigits(model.seed, ['id of task ', ordinal], 32);
+  // What most events look at stands first: it then lies together in the processor's cache, of which a task is many lines.
   return {
     id,
     subject: { kind: 'task', id },
     ordinal,
+    lastStatus: 'PROVISIONING',
+    desiredStatus: 'RUNNING',
+    startedAtMs: null,
+    containers: revision.containers.map(({ name }) => newContainer(id, name)),
+    taskDefinition: revision.arn,
+    overrides: order.overridden?.overrides ?? null,
+    serviceArn: service?.arn ?? null,
+    deploymentId: service?.deploymentId ?? null,
+    standing: 'live',
+    targets: [],
+    subnet: place.subnet,
+    hasPublicIp: network.assignPublicIp === 'ENABLED',
+    pullStartedAtMs: null,
+    pullStoppedAtMs: null,
+    isCountedHealthy: false,
+    isCountedRunning: false,
+    hasBeenHealthy: false,
+    memoryChanges: 0,
+    healthStatus: 'UNKNOWN',
+    healthCause: null,
     arn: remembered(arnHeads, cluster, arnHead) + id,
     clusterArn: cluster.arn,
     group: order.group,
     startedBy: order.startedBy,
-    serviceArn: service?.arn ?? null,
-    deploymentId: service?.deploymentId ?? null,
     round: order.round,
-    taskDefinition: revision.arn,
     launchType: order.launchType,
     capacityProvider: order.capacityProvider,
     platformVersion: order.platformVersion,
     cpuUnits: order.overridden ? order.overridden.cpuUnits : revision.cpuUnits,
     memoryMiB: order.overridden ? order.overridden.memoryMiB : revision.memoryMiB,
-    overrides: order.overridden?.overrides ?? null,
     availabilityZone: place.availabilityZone,
-    subnet: place.subnet,
     instanceId: null,
     needs: null,
     securityGroups: network.securityGroups,
-    hasPublicIp: network.assignPublicIp === 'ENABLED',
-    lastStatus: 'PROVISIONING',
-    desiredStatus: 'RUNNING',
-    healthStatus: 'UNKNOWN',
-    healthCause: null,
-    isCountedHealthy: false,
-    isCountedRunning: false,
-    hasBeenHealthy: false,
-    standing: 'live',
     protectedUntilMs: null,
     stopCode: null,
     stoppedReason: null,
     createdAtMs: model.nowMs,
-    pullStartedAtMs: null,
-    pullStoppedAtMs: null,
-    startedAtMs: null,
     stoppingAtMs: null,
     executionStoppedAtMs: null,
     stoppedAtMs: null,
-    targets: [],
-    memoryChanges: 0,
     isWaitLimited: false,
-    containers: revision.containers.map(({ name }) => newContainer(id, name)),
   };
 }

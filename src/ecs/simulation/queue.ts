@@ -1,22 +1,43 @@
 /** What is still to come: a heap ordered by time and then by the order of scheduling. */
 
 /**
- * Three lists side by side, which together are the heap: plain JSON, which may be stored and brought back as it is. Times lie beside each other in
- * memory, so that finding the earliest of a hundred thousand does not wait for each event to be fetched.
+ * Lists side by side, plain JSON, which may be stored and brought back as it is. Events that are due at the same moment form a chain in their order,
+ * and only chains stand in the heap: of a hundred thousand tasks many do something in the same millisecond, and an event that joins a chain or
+ * leaves one with more in it moves nothing else. The heap is numbers alone: where events lie they stay, so that moving a place in the heap neither
+ * fetches them nor tells the garbage collector of them.
  */
 export interface Queue<Event> {
-  /** Virtual ms. */
+  /** The heap, by place: when a chain is due, in virtual ms. */
   times: number[];
-  /** Count up with every scheduling; they break ties of time. */
+  /** Of a chain's first event; they count up with every scheduling, and break ties of time. */
   sequences: number[];
-  events: Event[];
+  /** Where a chain's first event lies. */
+  heads: number[];
+  /** By where they lie; null where none does. None ever lies at 0, so that 0 can say "nowhere". */
+  events: (Event | null)[];
+  /** Where the next of the chain lies, or 0; where none lies, the next such. */
+  nexts: number[];
+  /** When each is due; -1 where none lies. */
+  dues: number[];
+  /** The first where none lies, or 0. */
+  free: number;
+  /** Where the event lies that was put last at the end of a chain, by the low bits of when it is due. What is lost here only begins another chain. */
+  lasts: number[];
 }
 
 /** Each place has so many below it: more than two make the heap flat, with fewer places to visit. */
 const BELOW = 4;
 
+/** Powers of two. */
+const FEWEST_LASTS = 64;
+const MOST_LASTS = 16_384;
+
 export function emptyQueue<Event>(): Queue<Event> {
-  return { times: [], sequences: [], events: [] };
+  return { times: [], sequences: [], heads: [], events: [null], nexts: [0], dues: [-1], free: 0, lasts: noLasts(FEWEST_LASTS) };
+}
+
+function noLasts(length: number): number[] {
+  return new Array<number>(length).fill(0);
 }
 
 /** When the earliest is due; infinite when nothing is to come. */
@@ -24,29 +45,75 @@ export function earliestMs({ times }: Queue<unknown>): number {
   return times.length === 0 ? Number.POSITIVE_INFINITY : (times[0] as number);
 }
 
+/** @param sequence higher than those before */
 export function push<Event>(queue: Queue<Event>, atMs: number, sequence: number, event: Event): void {
-  const { times, sequences, events } = queue;
+  const last = queue.lasts[placeOf(queue, atMs)] as number;
+  const joins = queue.dues[last] === atMs;
+  const at = lay(queue, atMs, event);
+  queue.lasts[placeOf(queue, atMs)] = at;
+  if (joins) queue.nexts[last] = at;
+  else pushChain(queue, atMs, sequence, at);
+}
+
+/** The place in `lasts` of a moment. */
+function placeOf({ lasts }: Queue<unknown>, atMs: number): number {
+  return atMs & (lasts.length - 1);
+}
+
+/** Puts an event where none lies, and says where. */
+function lay<Event>(queue: Queue<Event>, atMs: number, event: Event): number {
+  const { events, nexts, dues, free } = queue;
+  if (free === 0) {
+    events.push(event);
+    nexts.push(0);
+    dues.push(atMs);
+    if (events.length > queue.lasts.length && queue.lasts.length < MOST_LASTS) queue.lasts = noLasts(queue.lasts.length * 2);
+    return events.length - 1;
+  }
+  queue.free = nexts[free] as number;
+  events[free] = event;
+  nexts[free] = 0;
+  dues[free] = atMs;
+  return free;
+}
+
+function pushChain(queue: Queue<unknown>, atMs: number, sequence: number, head: number): void {
+  const { times, sequences, heads } = queue;
   let at = times.length;
   times.push(atMs);
   sequences.push(sequence);
-  events.push(event);
+  heads.push(head);
   while (at > 0) {
-    const above = Math.floor((at - 1) / BELOW);
+    const above = (at - 1) >> 2;
     if (!isBefore(atMs, sequence, times[above] as number, sequences[above] as number)) break;
-    put(queue, at, times[above] as number, sequences[above] as number, events[above] as Event);
+    put(queue, at, times[above] as number, sequences[above] as number, heads[above] as number);
     at = above;
   }
-  put(queue, at, atMs, sequence, event);
+  put(queue, at, atMs, sequence, head);
 }
 
 /** Takes the earliest; undefined when nothing is to come. */
 export function pop<Event>(queue: Queue<Event>): Event | undefined {
-  const { times, sequences, events } = queue;
-  const first = events[0];
-  const lastMs = times.pop();
-  const lastSequence = sequences.pop();
-  const last = events.pop();
-  if (lastMs === undefined || lastSequence === undefined || times.length === 0) return first;
+  const { heads, events, nexts, dues } = queue;
+  const head = heads[0];
+  if (head === undefined) return undefined;
+  const event = events[head] as Event;
+  const next = nexts[head] as number;
+  events[head] = null;
+  dues[head] = -1;
+  nexts[head] = queue.free;
+  queue.free = head;
+  if (next === 0) popChain(queue);
+  else heads[0] = next;
+  return event;
+}
+
+function popChain(queue: Queue<unknown>): void {
+  const { times, sequences, heads } = queue;
+  const lastMs = times.pop() as number;
+  const lastSequence = sequences.pop() as number;
+  const last = heads.pop() as number;
+  if (times.length === 0) return;
   let at = 0;
   for (;;) {
     const child = earliestBelow(queue, at);
@@ -54,11 +121,10 @@ export function pop<Event>(queue: Queue<Event>): Event | undefined {
     const childMs = times[child] as number;
     const childSequence = sequences[child] as number;
     if (isBefore(lastMs, lastSequence, childMs, childSequence)) break;
-    put(queue, at, childMs, childSequence, events[child] as Event);
+    put(queue, at, childMs, childSequence, heads[child] as number);
     at = child;
   }
-  put(queue, at, lastMs, lastSequence, last as Event);
-  return first;
+  put(queue, at, lastMs, lastSequence, last);
 }
 
 /** The place below this one that comes first; 0 where none is. */
@@ -76,8 +142,8 @@ function isBefore(atMs: number, sequence: number, otherMs: number, otherSequence
   return atMs < otherMs || (atMs === otherMs && sequence < otherSequence);
 }
 
-function put<Event>({ times, sequences, events }: Queue<Event>, at: number, atMs: number, sequence: number, event: Event): void {
+function put({ times, sequences, heads }: Queue<unknown>, at: number, atMs: number, sequence: number, head: number): void {
   times[at] = atMs;
   sequences[at] = sequence;
-  events[at] = event;
+  heads[at] = head;
 }

@@ -2,32 +2,33 @@
 import type { Container } from './state.ts';
 
 export function newContainer(taskId: string, name: string): Container {
+  // What most events look at stands first, as in a task.
   return {
-    name,
     subject: { kind: 'container', id: `${taskId}/${name}` },
+    name,
     lastStatus: 'PENDING',
     healthStatus: 'UNKNOWN',
-    exitCode: null,
-    reason: null,
-    imageDigest: null,
     isPulled: false,
     isStarting: false,
-    process: null,
-    tools: [],
-    stopSignal: 'SIGTERM',
-    flaw: null,
     startedAtMs: null,
-    stoppedAtMs: null,
+    process: null,
+    restartCount: 0,
+    check: null,
+    flaw: null,
+    leak: null,
     isUp: false,
+    isSignalled: false,
     listeningPort: null,
     isReachable: false,
     processHealth: 'ok',
     isHung: false,
-    leak: null,
-    isSignalled: false,
-    restartCount: 0,
+    exitCode: null,
+    stoppedAtMs: null,
+    reason: null,
+    imageDigest: null,
+    tools: [],
+    stopSignal: 'SIGTERM',
     restartedAtMs: null,
-    check: null,
   };
 }
 
