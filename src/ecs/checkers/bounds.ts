@@ -10,7 +10,8 @@ export const starts: Checker = {
   look({ what, subject }, past) {
     if (what.type !== 'task.created' || what.service === undefined) return nothing;
     const service = past.services.get(what.service);
-    if (!service) return nothing;
+    // A daemon has as many as there are instances for it.
+    if (!service || past.instances.services.get(service.name)?.isDaemon) return nothing;
     const { desiredCount, maximumPercent } = service;
     // Where traffic is shifted, both revisions run whole: the limit holds for each by itself.
     const isAlone = isShifting(past, service);

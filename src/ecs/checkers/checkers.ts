@@ -5,11 +5,26 @@ import type { Checker, Violation } from './checker.ts';
 import { belonging, conservation } from './conservation.ts';
 import { primaries, rolloutStates, steadyStates } from './deployments.ts';
 import { containerHealth, healthStops, targets, taskHealth } from './health.ts';
+import { constraints, daemons, hostsOfTasks, instanceLives, instanceRoom, placements, refusals } from './instances.ts';
 import { causes, decisions, ids, time } from './order.ts';
 import { emptyPast, remember } from './past.ts';
+import { groupSizes, serviceScaling } from './scaling.ts';
 import { containerStatuses, essentialContainers, taskStatuses } from './statuses.ts';
 
 export type { Checker, Violation } from './checker.ts';
+
+/** Those of instances, groups and scaling. */
+export const instanceCheckers: readonly Checker[] = [
+  instanceLives,
+  instanceRoom,
+  placements,
+  constraints,
+  refusals,
+  hostsOfTasks,
+  daemons,
+  groupSizes,
+  serviceScaling,
+];
 
 /** New ones for each walk: some remember. */
 export function allCheckers(): Checker[] {
@@ -32,6 +47,7 @@ export function allCheckers(): Checker[] {
     taskHealth,
     targets,
     healthStops,
+    ...instanceCheckers,
   ];
 }
 

@@ -19,8 +19,8 @@ export const time: Checker = {
     ),
 };
 
-/** What comes from outside and needs no reason in the model. */
-const roots = new Set<TimelineEntry['what']['type']>(['call', 'change', 'limit']);
+/** What comes from outside and needs no reason in the model: the surroundings' instances and groups are there when a run begins. */
+const roots = new Set<TimelineEntry['what']['type']>(['call', 'change', 'limit', 'instance.launched', 'group.desiredCapacity']);
 
 export const causes: Checker = {
   name: 'causes',

@@ -1,5 +1,6 @@
 /** What a timeline has said so far, folded for the checkers: services, deployments, tasks, containers, targets. Nothing here knows the model. */
 import type { ContainerSummary, StopCode, TaskStatus, TimelineEntry } from '../world/timeline.ts';
+import { noInstances, type PastInstances, rememberInstances } from './past-instances.ts';
 
 export interface PastService {
   name: string;
@@ -78,6 +79,8 @@ export interface Past {
   tasks: Map<string, PastTask>;
   /** Containers of each registered revision, by `family:revision`. */
   revisions: Map<string, readonly ContainerSummary[]>;
+  /** What has been said of container instances. */
+  instances: PastInstances;
 }
 
 export function emptyPast(): Past {
@@ -89,6 +92,7 @@ export function emptyPast(): Past {
     deployments: new Map(),
     tasks: new Map(),
     revisions: new Map(),
+    instances: noInstances(),
   };
 }
 
@@ -108,6 +112,7 @@ export function containerOf(past: Past, entry: TimelineEntry): PastContainer | u
 export function remember(past: Past, entry: TimelineEntry): void {
   past.nextId = entry.id + 1;
   past.atMs = entry.atMs;
+  rememberInstances(past.instances, entry);
   const { what } = entry;
   switch (what.type) {
     case 'limit':
