@@ -67,6 +67,58 @@ const lifecycleGuide: Source = {
   date: '2026-11-22',
 };
 
+const ec2Boot: Source = {
+  text: 'Users of clusters that scale say one to four minutes from launch to a registered instance; AWS gives no number',
+  url: 'https://github.com/dask/dask-cloudprovider/issues/66',
+  date: '2026-11-22',
+};
+const registeredMemory: Source = {
+  text: 'Amazon ECS developer guide, container instance memory management: less than advertised, 7,985 MiB of an m4.large with 8 GiB; others in src/ecs/api/instance-types.ts',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/memory-management.html',
+  date: '2026-11-22',
+};
+const ec2Starts: Source = {
+  text: 'aws/containers-roadmap#696: users measure one to five seconds on instances that have the image, against a minute on Fargate',
+  url: 'https://github.com/aws/containers-roadmap/issues/696',
+  date: '2026-11-22',
+};
+const statusChecks: Source = {
+  text: 'Amazon EC2 user guide, status checks run every minute; Amazon EC2 Auto Scaling user guide, health checks: replaces instances without a time for it',
+  url: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html',
+  date: '2026-11-22',
+};
+
+const provisioningTime: Source = {
+  text: 'AWS Containers Blog, Deep Dive on Amazon ECS Cluster Auto Scaling, as quoted there: tasks wait for between 10 and 30 minutes',
+  url: 'https://github.com/aws/containers-roadmap/issues/2381',
+  date: '2026-11-22',
+};
+const scalingAlarms: Source = {
+  text: 'aws/containers-roadmap#900: a minute above the target, fifteen below it; developer guide, cluster auto scaling: scale-in alarms require 15 data points',
+  url: 'https://github.com/aws/containers-roadmap/issues/900',
+  date: '2026-11-22',
+};
+const fasterScaleIn: Source = {
+  text: 'AWS Containers Blog, Faster scaling-in for Amazon ECS cluster auto scaling: half of the group at most, where it was 5 %',
+  url: 'https://aws.amazon.com/blogs/containers/faster-scaling-in-for-amazon-ecs-cluster-auto-scaling/',
+  date: '2026-11-22',
+};
+const groupProviders: Source = {
+  text: 'CreateCapacityProvider in the API reference, and developer guide, Auto Scaling group capacity providers: instances that ran before may not be properly registered with the provider',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/asg-capacity-providers.html',
+  date: '2026-11-22',
+};
+const busyCluster: Source = {
+  text: 'hashicorp/terraform-provider-aws, internal/service/ecs/cluster_capacity_providers.go: waits until the attachments are UPDATE_COMPLETE',
+  url: 'https://github.com/hashicorp/terraform-provider-aws',
+  date: '2026-11-22',
+};
+const managedOptimization: Source = {
+  text: 'Amazon ECS developer guide, Managed Instances infrastructure optimization; InfrastructureOptimization in the API reference: a default without a number',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-infrastructure-optimization.html',
+  date: '2026-11-22',
+};
+
 const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
   'scheduler.acceptMs': {
     title: 'From a call to the first task',
@@ -316,6 +368,111 @@ const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
     title: 'RunTask without a placement strategy',
     what: 'The default of services is documented, that of RunTask is not: any instance that fits, the spread of services, or the first by the rule for equals.',
     source: taskPlacement,
+  },
+  'ec2.bootMs': {
+    title: 'From launch to registration',
+    what: 'How long after EC2 launches an instance its agent registers it with the cluster.',
+    source: ec2Boot,
+  },
+  'ec2.bootJitterMs': {
+    title: 'Variation between boots',
+    what: 'Each instance takes up to this much less or more to register, as the seed decides.',
+    source: ec2Boot,
+  },
+  'ec2.pendingMs': {
+    title: 'pending on EC2',
+    what: 'From an instance’s launch to running, from where on it is billed.',
+    source: ec2Boot,
+  },
+  'ec2.shutdownMs': {
+    title: 'shutting-down on EC2',
+    what: 'From the beginning of an instance’s end to terminated.',
+    source: ec2Boot,
+  },
+  'ec2.systemMemoryPercent': {
+    title: 'Memory that an agent does not register',
+    what: 'What kernel and firmware take of the memory that EC2 advertises, of types of which nobody has published what their agents register. Published ones miss 2.5 to 6.3 %.',
+    source: registeredMemory,
+  },
+  'ec2.eniAttachMs': {
+    title: 'PROVISIONING on an instance',
+    what: 'In awsvpc mode: a network interface is attached.',
+    source: ec2Starts,
+  },
+  'ec2.acceptMs': {
+    title: 'PENDING on an instance, before the pull',
+    what: 'The agent hears of the task and begins it.',
+    source: ec2Starts,
+  },
+  'ec2.cachedPullMs': {
+    title: 'Pull of an image that is there',
+    what: 'The agent asks the registry whether the tag still stands for the image that the instance has, and moves nothing.',
+    source: ec2Starts,
+  },
+  'ec2.startMs': {
+    title: 'Start of a container on an instance',
+    what: 'From the pulled image to the running process.',
+    source: ec2Starts,
+  },
+  'ec2.eniDetachMs': {
+    title: 'DEPROVISIONING on an instance',
+    what: 'In awsvpc mode: the network interface is detached.',
+    source: ec2Starts,
+  },
+  'ec2.lossNoticedMs': {
+    title: 'Until a broken host is noticed',
+    what: 'How long after a host has gone without a signal EC2’s status checks fail, its group ends it, and ECS stops the tasks on it.',
+    source: statusChecks,
+  },
+  'asg.reactionMs': {
+    title: 'Until a group replaces an instance',
+    what: 'How long after one of its instances has ended an Auto Scaling group looks and launches another.',
+    source: statusChecks,
+  },
+  'asg.retryMs': {
+    title: 'Until a group tries again to launch',
+    what: 'How long after EC2 has capacity again an Auto Scaling group whose launches failed makes another attempt.',
+    source: statusChecks,
+  },
+  'provisioning.timeoutMs': {
+    title: 'Until a task in PROVISIONING gives up',
+    what: 'How long a task waits for an instance of a provider with managed scaling before it is STOPPED with TaskFailedToStart.',
+    source: provisioningTime,
+  },
+  'clusterAutoScaling.highAlarmMs': {
+    title: 'Until cluster auto scaling scales out',
+    what: 'How long CapacityProviderReservation is above its target before the high alarm goes to ALARM.',
+    source: scalingAlarms,
+  },
+  'clusterAutoScaling.lowAlarmMs': {
+    title: 'Until cluster auto scaling scales in',
+    what: 'How long CapacityProviderReservation is below its target before the low alarm goes to ALARM.',
+    source: scalingAlarms,
+  },
+  'clusterAutoScaling.stepInPercent': {
+    title: 'Largest step in',
+    what: 'How much of an Auto Scaling group one step of a scale-in takes at most; one instance always may go.',
+    source: fasterScaleIn,
+  },
+  'capacityProvider.adoptsInstances': {
+    title: 'Instances that were there before their provider',
+    what: 'Whether instances of a group belong to its provider that were registered before the provider came to the cluster.',
+    source: groupProviders,
+  },
+  'capacityProvider.attachMs': {
+    title: 'Until a cluster has its providers',
+    what: 'How long a cluster is in UPDATE_IN_PROGRESS, and takes no other providers, after providers of Auto Scaling groups have come or gone.',
+    source: busyCluster,
+  },
+  'managedInstances.decideMs': {
+    title: 'Until Managed Instances launch',
+    what: 'How long tasks wait before ECS launches Managed Instances for them: it gathers those that come together.',
+    source: managedOptimization,
+  },
+  'managedInstances.idleMs': {
+    title: 'Until an idle Managed Instance ends',
+    what: 'How long a Managed Instance is without tasks before ECS terminates it, where scaleInAfter is not given.',
+    source: managedOptimization,
   },
   'price.spotPercent': {
     title: 'Price of Fargate Spot',

@@ -24,7 +24,7 @@ export function createCluster(model: Model, input: CreateClusterRequest, admit: 
   requireListed(strategy, capacityProviders);
   requireServiceRole(world);
   const existing = findCluster(world, name);
-  admit({ kind: 'cluster', id: name });
+  const call = admit({ kind: 'cluster', id: name });
   if (existing) return { cluster: describeCluster(world, existing) };
   const arn = ecsArn(world.surroundings, `cluster/${name}`);
   const cluster = {
@@ -38,6 +38,8 @@ export function createCluster(model: Model, input: CreateClusterRequest, admit: 
     serviceArns: [],
   };
   world.clusters[arn] = cluster;
+  // Agents may have looked for it.
+  if (world.launched > 0) model.schedule(0, { type: 'instances.register', cluster: arn, cause: call });
   return { cluster: describeCluster(world, cluster) };
 }
 

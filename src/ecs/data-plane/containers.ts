@@ -9,6 +9,7 @@ import { readinessOf, timedOut, waitingFor } from './dependencies.ts';
 import { phaseMs } from './durations.ts';
 import { beginCheck } from './health-checks.ts';
 import { forgetHealth } from './health-states.ts';
+import { tell } from './reports.ts';
 import { stopContainers, tellScheduler } from './stopping.ts';
 
 type Of<Type extends DataPlaneEvent['type']> = Extract<DataPlaneEvent, { type: Type }>;
@@ -34,7 +35,10 @@ function scheduleStart(model: Model, task: Task, index: number, cause: Cause): v
   const container = task.containers[index];
   if (!container) return;
   container.isStarting = true;
-  const afterMs = phaseMs(model, task, 'start of ', model.world.assumptions['fargate.startMs'], container.name);
+  const { assumptions } = model.world;
+  const afterMs = task.needs
+    ? assumptions['ec2.startMs']
+    : phaseMs(model, task, 'start of ', assumptions['fargate.startMs'], container.name);
   model.schedule(afterMs, { type: 'container.start', ordinal: task.ordinal, container: index, cause });
 }
 
@@ -123,5 +127,5 @@ export function giveUpWaiting(model: Model, { ordinal, container: index, cause }
 function enterRunning(model: Model, task: Task, cause: Cause): void {
   task.startedAtMs = model.nowMs;
   const running = setLastStatus(model, task, 'RUNNING', cause);
-  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskRuns', ordinal: task.ordinal, cause: running });
+  if (task.serviceArn !== null) tell(model, task, { type: 'service.taskRuns', ordinal: task.ordinal, cause: running });
 }

@@ -9,7 +9,10 @@ import { failTask, startWhatCan } from './containers.ts';
 import { containerDefinition, definitionOf } from './definitions.ts';
 import { phaseMs, transferMs } from './durations.ts';
 import { countUnresolved, keepDigest, referenceToPull } from './image-digests.ts';
+import { instanceData } from './instance-part.ts';
 import { makeLogGroups } from './log-problems.ts';
+import { receiveImage } from './received-images.ts';
+import { tell } from './reports.ts';
 import { planPull, startPlan } from './start-plans.ts';
 import { initialisationProblem } from './start-problems.ts';
 import { stopContainers } from './stopping.ts';
@@ -71,11 +74,7 @@ function pull(model: Model, task: Task, revision: TaskDefinitionRevision, contai
     return;
   }
   keepDigest(world, task, definition, found);
-  state.imageDigest = found.digest;
-  state.process = found.process;
-  state.tools = found.tools;
-  state.stopSignal = found.stopSignal ?? 'SIGTERM';
-  state.flaw = planned.flaw;
+  receiveImage(state, found, planned.flaw);
   model.schedule(baseMs + transferMs(model, found.sizeMB), { type: 'container.pulled', ordinal: task.ordinal, container, cause: started });
 }
 
@@ -109,10 +108,11 @@ export function finish(model: Model, { ordinal, cause }: Of<'task.deprovisioned'
   const task = taskOf(model.world, ordinal);
   task.stoppedAtMs = model.nowMs;
   const stopped = setLastStatus(model, task, 'STOPPED', cause);
-  model.schedule(0, { type: 'cluster.taskStopped', ordinal, cause: stopped });
+  tell(model, task, { type: 'cluster.taskStopped', ordinal, cause: stopped });
 }
 
 /** The control plane wants the task gone. */
-export function stop(model: Model, { ordinal, cause }: Of<'task.stop'>): void {
-  stopContainers(model, taskOf(model.world, ordinal), cause);
+export function stop(model: Model, event: Of<'task.stop'>): void {
+  const task = taskOf(model.world, event.ordinal);
+  if (!instanceData()?.holdsBack(model, task, event)) stopContainers(model, task, event.cause);
 }

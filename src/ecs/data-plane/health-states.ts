@@ -3,6 +3,7 @@ import { containerSubject, type Model, record, taskSubject } from '../world/mode
 import type { HealthStatus, Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { definitionOf } from './definitions.ts';
+import { tell } from './reports.ts';
 
 /**
  * Sets a container's health and the task's, and tells the scheduler where that has changed. Returns the entry of the last change.
@@ -29,7 +30,7 @@ function renewTaskHealth(model: Model, task: Task, cause: Cause): Cause {
   task.healthStatus = taskHealth(model, task);
   if (from === task.healthStatus) return cause;
   const changed = record(model, taskSubject(task), cause, { type: 'task.health', from, to: task.healthStatus });
-  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskHealth', ordinal: task.ordinal, cause: changed });
+  if (task.serviceArn !== null) tell(model, task, { type: 'service.taskHealth', ordinal: task.ordinal, cause: changed });
   return changed;
 }
 

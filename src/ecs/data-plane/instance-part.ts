@@ -1,13 +1,20 @@
 /** What the data plane asks of its part on machines and agents, which a page fetches only where a run needs it. */
-import type { MachineEvent } from '../world/events.ts';
+import type { MachineEvent, ModelEvent } from '../world/events.ts';
 import type { Model } from '../world/model.ts';
-import type { InstanceChange } from '../world/timeline.ts';
+import type { Task } from '../world/state.ts';
+import type { Cause, InstanceChange } from '../world/timeline.ts';
 
 export interface InstanceData {
   handlers: { readonly [Tag in MachineEvent['type']]: (model: Model, event: Extract<MachineEvent, { type: Tag }>) => void };
   applyChange(model: Model, change: InstanceChange): void;
   /** Brings the surroundings' instances and groups into a new model. */
   begin(model: Model): void;
+  /** The Availability Zone is lost, or is back. */
+  zoneTurned(model: Model, zone: string, isLost: boolean, cause: Cause): void;
+  /** All containers of the task have ended: the entry that says how it goes on, or null for a task on Fargate. */
+  endTask(model: Model, task: Task, cause: Cause): Cause | null;
+  /** Keeps back what would pass between ECS and the disconnected agent of the task's instance; false where nothing does. */
+  holdsBack(model: Model, task: Task, event: ModelEvent): boolean;
 }
 
 let part: InstanceData | null = null;

@@ -6,7 +6,7 @@ import type { Container, ContainerDefinition, Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { type Address, listeningAddress } from './addresses.ts';
 import { startWhatCan } from './containers.ts';
-import { containerDefinition } from './definitions.ts';
+import { containerDefinition, definitionOf } from './definitions.ts';
 import { excessOf, foreseeExcess, type OutOfMemory, recordExcess, setLeak } from './memory.ts';
 import { restartInPlace } from './restarts.ts';
 import { healthAt } from './serving.ts';
@@ -32,7 +32,7 @@ export function boot(model: Model, { ordinal, container: index, run, cause }: Of
   if (container.lastStatus !== 'RUNNING' || container.restartCount !== run) return;
   const definition = containerDefinition(model.world, task, index);
   const address = listeningAddress(container.process, definition);
-  const trouble = bootTrouble(task, container, definition, address);
+  const trouble = bootTrouble(model, task, container, definition, address);
   if (trouble !== null) {
     const said = record(model, containerSubject(task, index), cause, { type: 'container.log', line: trouble });
     endContainer(model, task, index, 1, null, said);
@@ -44,6 +44,7 @@ export function boot(model: Model, { ordinal, container: index, run, cause }: Of
 
 /** Why a process ends instead of serving, as its log would say it; what programs write there differs. */
 function bootTrouble(
+  { world }: Model,
   task: Task,
   { process, name }: Container,
   definition: ContainerDefinition,
@@ -56,9 +57,11 @@ function bootTrouble(
   if (unwritable !== undefined) return `${unwritable}: Read-only file system`;
   if (address === 'none') return null;
   if (address === 'invalid') return 'invalid listening address';
-  const isTaken = task.containers.some(
-    (other) => other.name !== name && other.lastStatus === 'RUNNING' && other.listeningPort === address.port,
-  );
+  // In bridge mode each container has a network of its own.
+  const isShared = definitionOf(world, task).networkMode !== 'bridge';
+  const isTaken =
+    isShared &&
+    task.containers.some((other) => other.name !== name && other.lastStatus === 'RUNNING' && other.listeningPort === address.port);
   return isTaken ? `bind ${address.host}:${address.port}: Address already in use` : null;
 }
 

@@ -5,6 +5,8 @@ import type { Task } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { definitionOf } from './definitions.ts';
 import { phaseMs } from './durations.ts';
+import { instanceData } from './instance-part.ts';
+import { tell } from './reports.ts';
 
 /** 128 + 9: what a process leaves that SIGKILL ended. */
 export const KILLED = 137;
@@ -75,13 +77,18 @@ export function killAfterTimeout(model: Model, { ordinal, container, cause }: St
 function endExecution(model: Model, task: Task, cause: Cause): void {
   if (task.executionStoppedAtMs !== null) return;
   task.executionStoppedAtMs = model.nowMs;
+  const ended = instanceData()?.endTask(model, task, cause) ?? deprovision(model, task, cause);
+  if (task.serviceArn !== null) tell(model, task, { type: 'service.taskEnded', ordinal: task.ordinal, cause: ended });
+}
+
+function deprovision(model: Model, task: Task, cause: Cause): Cause {
   const deprovisioning = setLastStatus(model, task, 'DEPROVISIONING', cause);
   const afterMs = phaseMs(model, task, 'deprovisioning', model.world.assumptions['fargate.deprovisioningMs']);
   model.schedule(afterMs, { type: 'task.deprovisioned', ordinal: task.ordinal, cause: deprovisioning });
-  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskEnded', ordinal: task.ordinal, cause: deprovisioning });
+  return deprovisioning;
 }
 
 /** The service scheduler hears of a task that stops by itself. */
 export function tellScheduler(model: Model, task: Task, cause: Cause): void {
-  if (task.serviceArn !== null) model.schedule(0, { type: 'service.taskStops', ordinal: task.ordinal, cause });
+  if (task.serviceArn !== null) tell(model, task, { type: 'service.taskStops', ordinal: task.ordinal, cause });
 }

@@ -116,6 +116,10 @@ export type MachineEvent =
   | { type: 'task.attached'; ordinal: number; cause: Cause }
   /** Its agent has taken the task and pulls. */
   | { type: 'task.begins'; ordinal: number; cause: Cause }
+  /** Somebody watches a service’s metrics, or watches others of them than before. */
+  | { type: 'service.metered'; service: string; cause: Cause }
+  /** A period of one of a service’s metrics ends in which something may have changed. */
+  | { type: 'metric.period'; service: string; metric: string; cause: Cause }
   /** The control plane has placed the task on its instance. */
   | { type: 'task.arrives'; ordinal: number; cause: Cause };
 
@@ -136,7 +140,11 @@ export type InstanceEvent =
   /** Its Spot capacity is taken back in two minutes, and its agent or its capacity provider drains it. */
   | { type: 'instance.interrupted'; instance: string; cause: Cause }
   /** Its Auto Scaling group would terminate it, and managed draining holds that back. */
-  | { type: 'instance.terminating'; instance: string; cause: Cause };
+  | { type: 'instance.terminating'; instance: string; cause: Cause }
+  /** Application Auto Scaling looks at a service’s policies: an alarm has called it, or what held it back is over. */
+  | { type: 'scaling.looks'; service: string; cause: Cause }
+  /** The time of a scheduled action has come. */
+  | { type: 'scaling.scheduled'; resourceId: string; action: string; version: number; cause: Cause };
 
 export type ModelEvent = DataPlaneEvent | TargetEvent | LoadEvent | ControlPlaneEvent | MachineEvent | InstanceEvent;
 /** What the core takes; the other events are taken by the parts that are fetched where a run needs them. */

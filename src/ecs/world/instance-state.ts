@@ -1,6 +1,8 @@
 /** Container instances, the groups and providers they come from, and what scales services, as the world holds them. All of it plain JSON. */
 import type { JsonObject } from './definition-state.ts';
-import type { AutoScalingGroup } from './surroundings.ts';
+import type { ModelEvent } from './events.ts';
+import type { ScalableTargetState, ServiceMeter } from './scaling-state.ts';
+import type { AgentConfiguration, AutoScalingGroup, Image } from './surroundings.ts';
 import type { Cause, Subject } from './timeline.ts';
 
 /** What the run has of container instances; empty where its surroundings have none. */
@@ -15,8 +17,22 @@ export interface InstanceWorld {
   accountSettings: Record<string, string>;
   /** Services that Application Auto Scaling scales, by `service/CLUSTER/NAME`. */
   scalableTargets: Record<string, ScalableTargetState>;
+  /** Meters of services that somebody watches, by the service’s ARN. */
+  meters: Record<string, ServiceMeter>;
+  /** True once a service may be watched: from then on meters are told what changes. */
+  isMetering: boolean;
   /** Instances ever launched; they name them. */
   launched: number;
+  /** What EC2 has no capacity for at present. */
+  shortages: Shortage[];
+  /** Images that instances hold, as they were when pulled, by digest. */
+  pulledImages: Record<string, Image>;
+}
+
+/** EC2 launches no more instances there: of one type, or of any. */
+export interface Shortage {
+  availabilityZone: string;
+  instanceType: string | null;
 }
 
 /** Amounts of what a task needs and an instance has. */
@@ -63,6 +79,18 @@ export interface Instance {
   status: 'ACTIVE' | 'DRAINING' | 'REGISTERING' | 'DEREGISTERING' | 'INACTIVE' | null;
   statusReason: string | null;
   isAgentConnected: boolean;
+  /** What its user data tells its agent. */
+  agent: AgentConfiguration;
+  /** It was launched with the account setting `awsvpcTrunking`, and its type can have a trunk. */
+  hasTrunk: boolean;
+  /** Its host is gone, and nobody has noticed yet. */
+  isLost?: boolean;
+  /** EC2 takes it back: it has had its two minutes’ notice. */
+  isInterrupted?: boolean;
+  /** What reaches neither its agent nor ECS while the agent is disconnected, oldest first. */
+  held: ModelEvent[];
+  /** The last dynamic host port that a container was given there. */
+  lastDynamicPort: number | null;
   registeredAtMs: number | null;
   /** Built-in, the user data’s, and those put by PutAttributes. A value may be empty. */
   attributes: Record<string, string>;
@@ -89,6 +117,10 @@ export interface GroupState {
   desiredCapacity: number;
   /** Not terminated, oldest first. */
   instanceIds: string[];
+  /** Those among them that are on their way out: they no longer count towards desiredCapacity. */
+  leavingCount: number;
+  /** Its last launch failed for want of capacity. */
+  isShort: boolean;
   /** The entry of its last change. */
   cause: Cause;
 }
@@ -99,6 +131,11 @@ export interface CapacityProviderState {
   name: string;
   subject: Subject;
   status: 'ACTIVE' | 'INACTIVE';
+  /** What has become of the last call that changed it, as DescribeCapacityProviders says it, and why. */
+  updateStatus: string;
+  updateStatusReason: string | null;
+  /** Its only cluster, by ARN, for Managed Instances; null for one of a group, which clusters name among their providers. */
+  clusterArn: string | null;
   /** Name of its Auto Scaling group; null for Managed Instances. */
   group: string | null;
   managedScaling: {
@@ -121,12 +158,22 @@ export interface CapacityProviderState {
 export interface ClusterScaling {
   /** CapacityProviderReservation, in hundredths of a percent, as last published; null before. */
   reservation: number | null;
-}
-
-/** A service under Application Auto Scaling. */
-export interface ScalableTargetState {
-  resourceId: string;
-  serviceArn: string;
-  minCapacity: number;
-  maxCapacity: number;
+  /** M and N of it. */
+  needed: number;
+  running: number;
+  /** On which side of its target it is, and since when. */
+  side: 'above' | 'below' | 'at';
+  sideSinceMs: number;
+  /** The alarm that is in ALARM, if one is. */
+  alarm: 'high' | 'low' | null;
+  /** The end of the minute at which it is looked at next, or null. */
+  looksAtMs: number | null;
+  /** Ordinals of its tasks in PROVISIONING that wait for capacity, oldest first; some of them may be on their way out. */
+  waiting: number[];
+  /** A step has been held back by instances that warm up, and that has been said. */
+  isHeld?: true;
+  /** The entry of the last change of what the value is made of. */
+  cause: Cause;
+  /** The entry of the value. */
+  published: Cause;
 }

@@ -3,5 +3,16 @@ import type { InstanceWorld } from './instance-state.ts';
 
 /** A world without instances. */
 export function noInstances(): InstanceWorld {
-  return { instances: {}, groups: {}, providers: {}, accountSettings: {}, scalableTargets: {}, launched: 0 };
+  return {
+    instances: {},
+    groups: {},
+    providers: {},
+    accountSettings: {},
+    scalableTargets: {},
+    meters: {},
+    isMetering: false,
+    launched: 0,
+    shortages: [],
+    pulledImages: {},
+  };
 }

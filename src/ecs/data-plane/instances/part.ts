@@ -1,14 +1,34 @@
 /** The data plane's part on machines and agents, put together. */
 import type { InstanceData } from '../instance-part.ts';
+import { holdsBack } from './agents.ts';
+import { attachTask, beginTask, endTask, receiveTask } from './arrivals.ts';
+import { begin, launchStandalone } from './begin.ts';
+import { applyInstanceChange, zoneTurned } from './changes.ts';
+import { checkGroup, scaleGroup } from './groups.ts';
+import { startInstance } from './machines.ts';
+import { registerInstance, registerWaiting } from './registration.ts';
+import { endWait, finishTermination, forgetInstance, missInstance, reclaim } from './terminations.ts';
 
 export const data: InstanceData = {
   handlers: {
-    'instance.runs': () => {},
-    'instance.registers': () => {},
-    'instance.terminates': () => {},
-    'instance.terminated': () => {},
-    'task.arrives': () => {},
+    'instance.runs': startInstance,
+    'instance.registers': registerInstance,
+    'instance.terminates': endWait,
+    'instance.terminated': finishTermination,
+    'instance.forgotten': forgetInstance,
+    'instance.reclaimed': reclaim,
+    'instance.missed': missInstance,
+    'instances.launch': launchStandalone,
+    'instances.register': registerWaiting,
+    'group.scales': scaleGroup,
+    'group.checks': checkGroup,
+    'task.arrives': receiveTask,
+    'task.attached': attachTask,
+    'task.begins': beginTask,
   },
-  applyChange: () => {},
-  begin: () => {},
+  applyChange: applyInstanceChange,
+  begin,
+  zoneTurned,
+  endTask,
+  holdsBack,
 };

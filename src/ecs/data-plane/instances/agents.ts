@@ -1,0 +1,38 @@
+/** Agents that lose their connection to ECS: what runs goes on, and what either side would say waits until the agent is back. */
+import type { ModelEvent } from '../../world/events.ts';
+import { noteInstance } from '../../world/instance-notes.ts';
+import { type Model, record } from '../../world/model.ts';
+import type { Instance, Task } from '../../world/state.ts';
+import type { Cause } from '../../world/timeline.ts';
+
+/**
+ * Keeps an event back that would pass between ECS and the agent of the task's instance, if that is disconnected: ECS goes by what it has last heard, and
+ * the agent hears of no stop. Source: developer guide, determine Amazon ECS task health; github.com/aws/containers-roadmap/issues/2040.
+ * @returns false where nothing keeps it back
+ */
+export function holdsBack({ world }: Model, { instanceId }: Task, event: ModelEvent): boolean {
+  const instance = instanceId === null ? undefined : world.instances[instanceId];
+  if (!instance || instance.isAgentConnected || instance.status === null || instance.status === 'INACTIVE') return false;
+  instance.held.push(event);
+  return true;
+}
+
+/** The agent is disconnected, or back: then it hears and tells what has waited. */
+export function setConnected(model: Model, instance: Instance, isConnected: boolean, cause: Cause): void {
+  instance.isAgentConnected = isConnected;
+  noteInstance(model.world, instance.id);
+  const said = record(model, instance.subject, cause, { type: 'instance.agent', isConnected });
+  if (isConnected) release(model, instance, () => true);
+  model.schedule(0, { type: 'cluster.instancesChanged', cluster: instance.clusterArn, cause: said });
+}
+
+/** ECS has learned of what has happened by other ways than the agent, which will hear of nothing any more. */
+export function releaseReports(model: Model, instance: Instance): void {
+  release(model, instance, ({ type }) => type.startsWith('service.') || type.startsWith('cluster.'));
+}
+
+function release(model: Model, instance: Instance, goesOn: (event: ModelEvent) => boolean): void {
+  const { held } = instance;
+  instance.held = [];
+  for (const event of held) if (goesOn(event)) model.schedule(0, event);
+}

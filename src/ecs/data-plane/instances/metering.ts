@@ -1,0 +1,160 @@
+/** What a service's tasks use of what they reserve, and what requests reach them: measured when something changes, never in between. */
+import type { LoadState, ServiceMeter, Task, TaskProfile, TrafficWeights } from '../../world/state.ts';
+import type { Model } from '../../world/model.ts';
+import type { Cause } from '../../world/timeline.ts';
+import { LANE, weightsOf } from '../load.ts';
+import { memoryUnits, UNITS_PER_MIB } from '../memory.ts';
+import { isHealthyTarget } from './healthy-targets.ts';
+
+/** Rates are in requests per 1,000 s, CPU in millionths of a unit: 1,024 of them to each ms of CPU in 1,000 s. */
+const PER_UNIT = 1_000_000;
+
+/** What is measured of a service at one moment. */
+export interface Measures {
+  /** RUNNING tasks. */
+  tasks: number;
+  /** Millionths of what is reserved; null where there is nothing to measure. */
+  cpu: number | null;
+  memory: number | null;
+  /** Requests in 1,000 s for each healthy target of a group; null where none is healthy. */
+  requestsPerTarget(targetGroup: string): number | null;
+}
+
+/** Counts a task anew; returns whether anything of it is different. */
+export function countTask(model: Model, meter: ServiceMeter, task: Task): boolean {
+  const before = meter.tasks[task.ordinal];
+  const profile = task.lastStatus === 'RUNNING' ? profileOf(model, task) : null;
+  const after = profile && JSON.stringify(profile);
+  const isGrowing = profile !== null && task.containers.some(({ leak }) => leak !== null);
+  if (isGrowing !== meter.growing.includes(task.ordinal))
+    meter.growing = isGrowing ? [...meter.growing, task.ordinal] : meter.growing.filter((ordinal) => ordinal !== task.ordinal);
+  if (before === (after ?? undefined)) return isGrowing;
+  if (before !== undefined) leave(meter, before);
+  if (after === null) {
+    delete meter.tasks[task.ordinal];
+    return true;
+  }
+  meter.tasks[task.ordinal] = after;
+  const known = meter.profiles[after];
+  if (known) known.count += 1;
+  else meter.profiles[after] = { profile: profile as TaskProfile, count: 1 };
+  return true;
+}
+
+function leave(meter: ServiceMeter, key: string): void {
+  const known = meter.profiles[key];
+  if (!known) return;
+  known.count -= 1;
+  if (known.count === 0) delete meter.profiles[key];
+}
+
+/**
+ * What a task is to a meter. CPU is capped at the task's own size, on Fargate and wherever a definition has one; a task without one may use what its
+ * instance has. Source: developer guide, service utilization metrics: used over reserved, which for a task with soft limits may exceed 100 percent.
+ */
+function profileOf({ world, nowMs }: Model, task: Task): TaskProfile {
+  const running = task.containers.filter(({ isUp, lastStatus }) => isUp && lastStatus === 'RUNNING');
+  const sum = (read: (process: NonNullable<Task['containers'][number]['process']>) => number | undefined) =>
+    running.reduce((all, { process }) => all + ((process && read(process)) ?? 0), 0);
+  const ofInstance = task.instanceId === null ? undefined : world.instances[task.instanceId]?.registered.cpuUnits;
+  const steady = running.filter(({ leak }) => leak === null);
+  return {
+    idleCpu: sum(({ idleCpuUnits }) => idleCpuUnits),
+    cpuMsPerRequest: sum(({ cpuMsPerRequest }) => cpuMsPerRequest),
+    mostCpu: task.cpuUnits ?? ofInstance ?? 0,
+    reservedCpu: task.cpuUnits ?? task.needs?.cpuUnits ?? 0,
+    usedMemoryMiB: steady.reduce((all, container) => all + memoryUnits(container, nowMs), 0) / UNITS_PER_MIB,
+    reservedMemoryMiB: task.memoryMiB ?? task.needs?.memoryMiB ?? 0,
+    places: world.loads.map((load) => load.places[task.id] ?? []),
+    healthyIn: task.targets.filter(isHealthyTarget).map(({ targetGroupArn }) => targetGroupArn),
+  };
+}
+
+/** Measures a service now. Costs what it has of profiles and of tasks whose memory grows. */
+export function measure(model: Model, meter: ServiceMeter): Measures {
+  const profiles = Object.values(meter.profiles);
+  const rates = model.world.loads.map((load) => ratesOf(load, weightsOf(model, load.to)));
+  const total = { tasks: 0, usedCpu: 0, reservedCpu: 0, usedMemory: 0, reservedMemory: 0 };
+  for (const { profile, count } of profiles) {
+    const perTask = profile.places.reduce((all, places, at) => all + sum(places.map((place) => (costsCpu(place) ? rateAt(rates[at], place) : 0))), 0);
+    const cpu = Math.min(profile.mostCpu * PER_UNIT, profile.idleCpu * PER_UNIT + perTask * profile.cpuMsPerRequest * 1_024);
+    total.tasks += count;
+    total.usedCpu += count * cpu;
+    total.reservedCpu += count * profile.reservedCpu;
+    total.usedMemory += count * Math.round(profile.usedMemoryMiB * PER_UNIT);
+    total.reservedMemory += count * profile.reservedMemoryMiB;
+  }
+  for (const ordinal of meter.growing) total.usedMemory += grownMemory(model, ordinal);
+  return {
+    tasks: total.tasks,
+    cpu: total.reservedCpu === 0 ? null : Math.floor(total.usedCpu / total.reservedCpu),
+    memory: total.reservedMemory === 0 ? null : Math.floor(total.usedMemory / total.reservedMemory),
+    requestsPerTarget: (targetGroup) => {
+      if (!profiles.some(({ profile }) => profile.healthyIn.includes(targetGroup))) return null;
+      return sum(rates.map((rate) => preferredIn(rate, targetGroup)));
+    },
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}
+
+/** Millionths of a MiB in containers that leak; the others of the task are in its profile. */
+function grownMemory({ world, nowMs }: Model, ordinal: number): number {
+  const leaking = world.tasks[ordinal]?.containers.filter(({ leak }) => leak !== null) ?? [];
+  return sum(leaking.map((container) => Math.floor((memoryUnits(container, nowMs) * PER_UNIT) / UNITS_PER_MIB)));
+}
+
+/** A request that is refused, or that a hung process takes, costs no CPU; one that is answered with an error does. */
+function costsCpu(place: string): boolean {
+  return / (?:served|status )/.test(place);
+}
+
+/** Requests per 1,000 s that each place gets, by place. */
+type Rates = ReadonlyMap<string, number>;
+
+function rateAt(rates: Rates | undefined, place: string): number {
+  return rates?.get(place) ?? 0;
+}
+
+function preferredIn(rates: Rates, targetGroup: string): number {
+  for (const [place, rate] of rates) if (place.startsWith('preferred ') && place.endsWith(`${LANE}${targetGroup}`)) return rate;
+  return 0;
+}
+
+/** Requests go evenly to the preferred places of each lane, or to all of them where none is preferred. */
+function ratesOf({ perSecond, counts }: LoadState, weights: TrafficWeights | null): Rates {
+  const all = perSecond * 1_000;
+  const entries = Object.entries(counts);
+  if (weights === null) return new Map(evenly(all, entries));
+  const total = sum(Object.values(weights));
+  return new Map(
+    Object.entries(weights).flatMap(([lane, weight]) =>
+      evenly(
+        total === 0 ? 0 : (all * weight) / total,
+        entries.filter(([place]) => place.endsWith(`${LANE}${lane}`)),
+      ),
+    ),
+  );
+}
+
+function evenly(rate: number, entries: readonly (readonly [string, number])[]): [string, number][] {
+  const preferred = entries.filter(([place]) => place.startsWith('preferred '));
+  const places = preferred.length > 0 ? preferred : entries;
+  const count = sum(places.map(([, tasks]) => tasks));
+  return places.map(([place]) => [place, Math.floor(rate / Math.max(1, count))]);
+}
+
+/** The meters whose service a load may reach. */
+export function metersOf({ world }: Model, load: LoadState): ServiceMeter[] {
+  const { to } = load;
+  return Object.values(world.meters).filter(({ serviceArn, tasks }) =>
+    'service' in to ? serviceArn.endsWith(`/${to.service}`) : Object.keys(tasks).some((ordinal) => load.places[world.tasks[Number(ordinal)]?.id ?? ''] !== undefined),
+  );
+}
+
+/** The entry that what is measured follows from. */
+export function blame(meter: ServiceMeter, cause: Cause): void {
+  meter.cause = cause;
+}

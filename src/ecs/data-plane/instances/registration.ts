@@ -1,0 +1,124 @@
+/** An agent comes up: what it registers of its instance, with which cluster, or why it does not. */
+import { type InstanceType, taskInterfaces } from '../../api/instance-types.ts';
+import { hexDigits } from '../../simulation/random.ts';
+import type { MachineEvent } from '../../world/events.ts';
+import { noteInstance } from '../../world/instance-notes.ts';
+import { ecsArn } from '../../world/lookup.ts';
+import { type Model, record } from '../../world/model.ts';
+import type { Cluster, Instance, Resources, World } from '../../world/state.ts';
+import type { Cause, InstanceSize } from '../../world/timeline.ts';
+import { hasTrunk, typeOf } from './machines.ts';
+
+type Of<Type extends MachineEvent['type']> = Extract<MachineEvent, { type: Type }>;
+
+/** Of SSH, of Docker and of the agent itself. Source: RegisterContainerInstance and PortMapping.hostPort in the API reference. */
+const AGENT_PORTS: readonly number[] = [22, 2_375, 2_376, 51_678, 51_679, 51_680];
+
+/** How long an agent whose cluster is not there waits before it tries again. Nothing public says it. */
+const RETRY_MS = 10_000;
+
+/** The instance has booted: its agent registers it, unless there is no such cluster; then it goes on trying. */
+export function registerInstance(model: Model, { instance: id, cause }: Of<'instance.registers'>): void {
+  const instance = model.world.instances[id];
+  if (instance?.state !== 'running' || instance.status !== null) return;
+  const cluster = clusterOf(model, instance);
+  if (cluster) register(model, instance, cluster, cause);
+}
+
+/** A cluster has been made: agents that have looked for it find it, at once where they have only just begun. */
+export function registerWaiting(model: Model, { cluster, cause }: Of<'instances.register'>): void {
+  for (const { id, clusterArn, status, state, runningAtMs } of Object.values(model.world.instances)) {
+    if (clusterArn !== cluster || status !== null || state !== 'running' || runningAtMs === null) continue;
+    const waitMs = runningAtMs === model.nowMs ? 0 : RETRY_MS;
+    model.schedule(waitMs, { type: 'instance.registers', instance: id, cause });
+  }
+}
+
+/**
+ * The cluster that the agent names. One that names none makes the cluster `default` where there is none.
+ * Source: aws/amazon-ecs-agent, README, ECS_CLUSTER; ecs-agent/api/ecs/client, RegisterContainerInstance.
+ */
+function clusterOf({ world }: Model, { clusterArn, agent }: Instance): Cluster | null {
+  const known = world.clusters[clusterArn];
+  if (known) return known.status === 'ACTIVE' ? known : null;
+  if (agent.cluster !== undefined) return null;
+  const made: Cluster = {
+    arn: clusterArn,
+    name: 'default',
+    status: 'ACTIVE',
+    capacityProviders: [],
+    defaultCapacityProviderStrategy: [],
+    taskOrdinals: [],
+    stoppedCount: 0,
+    serviceArns: [],
+  };
+  world.clusters[clusterArn] = made;
+  return made;
+}
+
+function register(model: Model, instance: Instance, cluster: Cluster, cause: Cause): void {
+  const { world, seed } = model;
+  const { id, ordinal, agent } = instance;
+  const type = typeOf(instance.instanceType);
+  // Of what has run since before the model's time nothing else says with which settings it was launched.
+  if (instance.runningAtMs === instance.launchedAtMs) instance.hasTrunk = hasTrunk(world, type);
+  const { ports, ...resources } = sizeOf(world, instance, type);
+  // Source: aws/amazon-ecs-agent, registerContainerInstance: an agent ends whose reserved memory is more than there is.
+  if (resources.memoryMiB < 0) return;
+  const containerInstance = hexDigits(seed, ['id of container instance ', ordinal], 32);
+  instance.containerInstanceId = containerInstance;
+  instance.arn = ecsArn(world.surroundings, `container-instance/${cluster.name}/${containerInstance}`);
+  const provider = Object.values(world.providers).find(
+    ({ group, status }) => group !== null && group === instance.group && status === 'ACTIVE',
+  );
+  instance.capacityProvider = provider?.name ?? null;
+  instance.status = 'ACTIVE';
+  instance.isAgentConnected = true;
+  instance.registeredAtMs = model.nowMs;
+  instance.registered = resources;
+  instance.remaining = { ...resources };
+  instance.ports = Object.fromEntries(ports.map((port) => [port, 1]));
+  instance.attributes = { ...builtInAttributes(model, instance, type), ...agent.attributes };
+  noteInstance(world, id);
+  const registered = record(model, instance.subject, cause, {
+    type: 'instance.registered',
+    cluster: cluster.name,
+    containerInstance,
+    ...(provider && { capacityProvider: provider.name }),
+    size: { ...resources, ports },
+    attributes: { ...instance.attributes },
+  });
+  model.schedule(0, { type: 'cluster.instancesChanged', cluster: cluster.arn, cause: registered });
+}
+
+/** 1,024 CPU units for each vCPU, the memory that the system sees less ECS_RESERVED_MEMORY, network interfaces for tasks, GPUs and reserved ports. */
+function sizeOf({ assumptions }: World, { agent, hasTrunk: isTrunked }: Instance, type: InstanceType): InstanceSize & Resources {
+  const { reservedMemoryMiB = 0, reservedPorts = [] } = agent;
+  const lostMiB = Math.ceil((type.memoryMiB * assumptions['ec2.systemMemoryPercent']) / 100);
+  return {
+    cpuUnits: type.vCpus * 1_024,
+    memoryMiB: (type.registeredMemoryMiB ?? type.memoryMiB - lostMiB) - reservedMemoryMiB,
+    enis: taskInterfaces(type, isTrunked),
+    gpus: type.gpus,
+    ports: [...new Set([...AGENT_PORTS, ...reservedPorts])].map((port) => `${port}/tcp`),
+  };
+}
+
+/** Source: developer guide, Amazon ECS container instance attributes. What the agent can do is among them in AWS and not here. */
+function builtInAttributes(
+  { seed }: Model,
+  { availabilityZone, subnet, instanceType, hasTrunk: isTrunked, ordinal }: Instance,
+  type: InstanceType,
+) {
+  return {
+    'ecs.ami-id': `ami-${hexDigits(seed, `image for ${type.architecture}`, 17)}`,
+    'ecs.availability-zone': availabilityZone,
+    'ecs.cpu-architecture': type.architecture === 'ARM64' ? 'arm64' : 'x86_64',
+    'ecs.instance-type': instanceType,
+    'ecs.os-family': 'LINUX',
+    'ecs.os-type': 'linux',
+    'ecs.subnet-id': subnet,
+    'ecs.vpc-id': `vpc-${hexDigits(seed, 'network', 17)}`,
+    ...(isTrunked && { 'ecs.awsvpc-trunk-id': `eni-${hexDigits(seed, ['trunk of instance ', ordinal], 17)}` }),
+  };
+}
