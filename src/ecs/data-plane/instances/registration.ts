@@ -1,18 +1,16 @@
 /** An agent comes up: what it registers of its instance, with which cluster, or why it does not. */
-import { type InstanceType, taskInterfaces } from '../../api/instance-types.ts';
+import type { InstanceType } from '../../api/instance-types.ts';
 import { hexDigits } from '../../simulation/random.ts';
 import type { MachineEvent } from '../../world/events.ts';
 import { noteInstance } from '../../world/instance-notes.ts';
+import { instanceSize } from '../../world/instance-size.ts';
 import { ecsArn } from '../../world/lookup.ts';
 import { type Model, record } from '../../world/model.ts';
-import type { Cluster, Instance, Resources, World } from '../../world/state.ts';
-import type { Cause, InstanceSize } from '../../world/timeline.ts';
+import type { Cluster, Instance } from '../../world/state.ts';
+import type { Cause } from '../../world/timeline.ts';
 import { hasTrunk, typeOf } from './machines.ts';
 
 type Of<Type extends MachineEvent['type']> = Extract<MachineEvent, { type: Type }>;
-
-/** Of SSH, of Docker and of the agent itself. Source: RegisterContainerInstance and PortMapping.hostPort in the API reference. */
-const AGENT_PORTS: readonly number[] = [22, 2_375, 2_376, 51_678, 51_679, 51_680];
 
 /** How long an agent whose cluster is not there waits before it tries again. Nothing public says it. */
 const RETRY_MS = 10_000;
@@ -62,7 +60,7 @@ function register(model: Model, instance: Instance, cluster: Cluster, cause: Cau
   const type = typeOf(instance.instanceType);
   // Of what has run since before the model's time nothing else says with which settings it was launched.
   if (instance.runningAtMs === instance.launchedAtMs) instance.hasTrunk = hasTrunk(world, type);
-  const { ports, ...resources } = sizeOf(world, instance, type);
+  const { ports, ...resources } = instanceSize(world, instance, type);
   // Source: aws/amazon-ecs-agent, registerContainerInstance: an agent ends whose reserved memory is more than there is.
   if (resources.memoryMiB < 0) return;
   const containerInstance = hexDigits(seed, ['id of container instance ', ordinal], 32);
@@ -89,19 +87,6 @@ function register(model: Model, instance: Instance, cluster: Cluster, cause: Cau
     attributes: { ...instance.attributes },
   });
   model.schedule(0, { type: 'cluster.instancesChanged', cluster: cluster.arn, cause: registered });
-}
-
-/** 1,024 CPU units for each vCPU, the memory that the system sees less ECS_RESERVED_MEMORY, network interfaces for tasks, GPUs and reserved ports. */
-function sizeOf({ assumptions }: World, { agent, hasTrunk: isTrunked }: Instance, type: InstanceType): InstanceSize & Resources {
-  const { reservedMemoryMiB = 0, reservedPorts = [] } = agent;
-  const lostMiB = Math.ceil((type.memoryMiB * assumptions['ec2.systemMemoryPercent']) / 100);
-  return {
-    cpuUnits: type.vCpus * 1_024,
-    memoryMiB: (type.registeredMemoryMiB ?? type.memoryMiB - lostMiB) - reservedMemoryMiB,
-    enis: taskInterfaces(type, isTrunked),
-    gpus: type.gpus,
-    ports: [...new Set([...AGENT_PORTS, ...reservedPorts])].map((port) => `${port}/tcp`),
-  };
 }
 
 /** Source: developer guide, Amazon ECS container instance attributes. What the agent can do is among them in AWS and not here. */
