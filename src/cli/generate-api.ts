@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommand, readDoubles } from './generate-api/commands.ts';
 import { type InputSchema, type SchemaNode, schemaMaker } from './generate-api/schemas.ts';
-import { toShapes } from './generate-api/shapes.ts';
+import { type Shapes, toShapes } from './generate-api/shapes.ts';
 
 /** Operations of the model, by what they work on. */
 const operationNames = [
@@ -45,6 +45,21 @@ const operationNames = [
   'UpdateCapacityProvider',
   'DeleteCapacityProvider',
   'DescribeCapacityProviders',
+] as const;
+
+/** Operations about container instances and account settings: their shapes come with the part on instances. */
+const instanceNames = [
+  'DeleteAccountSetting',
+  'DeleteAttributes',
+  'DeregisterContainerInstance',
+  'DescribeContainerInstances',
+  'ListAccountSettings',
+  'ListAttributes',
+  'ListContainerInstances',
+  'PutAccountSetting',
+  'PutAccountSettingDefault',
+  'PutAttributes',
+  'UpdateContainerInstancesState',
 ] as const;
 
 /** Operations of Application Auto Scaling, which scales services. */
@@ -103,6 +118,7 @@ function readOperations(client: string, names: readonly string[]): Operations {
 /** Text of every generated file by name. */
 function generate(): ReadonlyMap<string, string> {
   const ecs = readOperations('client-ecs', operationNames);
+  const instances = readOperations('client-ecs', instanceNames);
   const scaling = readOperations('client-application-auto-scaling', scalingNames);
   const files = new Map<string, string>();
   for (const [index, operation] of Object.keys(ecs.operations).entries()) {
@@ -111,13 +127,22 @@ function generate(): ReadonlyMap<string, string> {
     if (file !== undefined && schema) files.set(file, toText(schemaFile(schema, operation, ecs.sdk)));
   }
   const comment = (sdk: string) => `Made from ${sdk} by npm run generate:api; never edited by hand. See NOTICE.md.`;
-  // A scenario is read before the part that scales is there: it has to know what is an operation.
-  const operations = { ...ecs.operations, ...scaling.operations };
+  // A scenario is read before the part on instances and scaling is there: it has to know what is an operation.
+  const operations = { ...ecs.operations, ...instances.operations, ...scaling.operations };
   files.set('operations.json', toText({ $comment: comment(`${ecs.sdk} and ${scaling.sdk}`), sdkVersion: ecs.version, operations }));
-  files.set('shapes.json', toText({ $comment: comment(ecs.sdk), ...toShapes(ecs.schemas) }));
+  const shapes = toShapes(ecs.schemas);
+  files.set('shapes.json', toText({ $comment: comment(ecs.sdk), ...shapes }));
+  files.set('instance-shapes.json', toText({ $comment: comment(ecs.sdk), ...without(toShapes(instances.schemas), shapes) }));
   files.set('scaling-shapes.json', toText({ $comment: comment(scaling.sdk), ...toShapes(scaling.schemas) }));
   files.set('NOTICE.md', notice(ecs.version, scaling.version));
   return files;
+}
+
+/** The shapes that are not among others already. */
+function without(all: Shapes, others: Shapes): Shapes {
+  const added = <Value>(own: Readonly<Record<string, Value>>, known: object) =>
+    Object.fromEntries(Object.entries(own).filter(([name]) => !Object.hasOwn(known, name)));
+  return { ...all, structures: added(all.structures, others.structures), enums: added(all.enums, others.enums) };
 }
 
 function schemaFile(schema: InputSchema, operation: string, sdk: string): SchemaNode {

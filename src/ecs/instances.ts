@@ -1,5 +1,6 @@
 /** The model's part on container instances, placement and auto scaling, both planes of it: fetched where a run needs it. */
 
+import instanceShapes from './api/generated/instance-shapes.json' with { type: 'json' };
 import scalingShapes from './api/generated/scaling-shapes.json' with { type: 'json' };
 import { addShapes } from './api/schema.ts';
 import { mistakeIn } from './control-plane/instances/query-language.ts';
@@ -8,5 +9,6 @@ import { setExpressionReader } from './rules/expressions.ts';
 export { control } from './control-plane/instances/part.ts';
 export { data } from './data-plane/instances/part.ts';
 
+addShapes(instanceShapes);
 addShapes(scalingShapes);
 setExpressionReader(mistakeIn);

@@ -72,7 +72,7 @@ const enums: Record<string, readonly string[]> = { ...shapesFile.enums };
 const unions: ReadonlySet<string> = new Set(shapesFile.unions);
 const structures = new Map<string, Structure>();
 
-/** Brings in the shapes of Application Auto Scaling, which only runs that scale services need. No name of theirs is one of ECS's. */
+/** Brings in shapes that only runs with instances need: of their operations, and of Application Auto Scaling. No name of theirs has another meaning here. */
 export function addShapes(notes: ShapeNotes): void {
   Object.assign(structureNotes, notes.structures);
   Object.assign(enums, notes.enums);
