@@ -4,7 +4,7 @@ import { hearAlarm } from './control-plane/alarms.ts';
 import { hearCapacityReturned } from './control-plane/balance-watch.ts';
 import { call } from './control-plane/call.ts';
 import { freeVcpus } from './control-plane/fargate-quotas.ts';
-import { setInstanceControl } from './control-plane/instance-part.ts';
+import { instanceControl, setInstanceControl } from './control-plane/instance-part.ts';
 import {
   hearTaskCounts,
   hearTaskEnded,
@@ -149,6 +149,7 @@ const coreHandlers: Handlers<World, CoreEvent, TimelineEntry> = {
   'service.alarm': hearAlarm,
   'cluster.taskStopped': (model, event) => {
     freeVcpus(model, event.ordinal);
+    instanceControl()?.taskStopped(model, event);
     hearTaskStopped(model, event);
   },
 };

@@ -57,8 +57,8 @@ export function quotaProblem({ surroundings: { quotas }, capacity }: World, pool
   return capacity.cpuUnits[pool] + (cpuUnits ?? 0) > vcpus * CPU_UNITS_PER_VCPU ? VCPU_LIMIT : null;
 }
 
-/** A task is STOPPED: its vCPUs count no more. */
+/** A task is STOPPED: if it was on Fargate, its vCPUs count no more. */
 export function freeVcpus({ world }: Model, ordinal: number): void {
   const task = world.tasks[ordinal];
-  if (task) world.capacity.cpuUnits[poolOf(providerOf(task))] -= task.cpuUnits ?? 0;
+  if (task && !task.needs) world.capacity.cpuUnits[poolOf(providerOf(task))] -= task.cpuUnits ?? 0;
 }

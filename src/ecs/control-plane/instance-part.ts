@@ -2,7 +2,7 @@
 import type { CreateServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import type { InstanceEvent } from '../world/events.ts';
 import type { Model } from '../world/model.ts';
-import type { Capacity, Deployment, JsonObject, Service, Task, World } from '../world/state.ts';
+import type { Capacity, Cluster, Deployment, JsonObject, Service, Task, World } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import type { Operation } from './operation.ts';
 import type { Tally } from './tally.ts';
@@ -20,6 +20,14 @@ export interface InstanceControl {
   operations: Readonly<Record<string, Operation<any>>>;
   /** @throws EcsError where the request has placement constraints that the model cannot evaluate */
   requireEvaluable(request: JsonObject): void;
+  /** A task on an instance is STOPPED: what it has reserved is free, and what waits for room looks again. */
+  taskStopped(model: Model, event: { ordinal: number; cause: Cause }): void;
+  /** @throws EcsError where AWS would not let the cluster, null for one that is being made, have these capacity providers */
+  requireProviders(model: Model, cluster: Cluster | null, names: readonly string[]): void;
+  /** The cluster had these capacity providers and has others now. */
+  associate(model: Model, cluster: Cluster, before: readonly string[], cause: Cause): void;
+  /** What DescribeClusters says of how its providers are attached. */
+  describeAttachments(model: Model, cluster: Cluster): object;
   /** Starts tasks of a deployment on instances, or says why it cannot; returns how many. */
   startTasks(model: Model, service: Service, counted: Tally, order: StartOrder, cause: Cause): number;
   /** Starts and stops what a DAEMON service lacks and has too much of. */

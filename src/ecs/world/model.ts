@@ -2,6 +2,7 @@
 import { move } from './alike.ts';
 import { setStanding } from './census.ts';
 import type { ModelEvent } from './events.ts';
+import { noteInstance } from './instance-notes.ts';
 import { countPlaced } from './spread.ts';
 import type { Task, World } from './state.ts';
 import type { Cause, Happening, StopCode, Subject, TaskStatus, TimelineEntry } from './timeline.ts';
@@ -51,13 +52,17 @@ export function setLastStatus(model: Model, task: Task, to: TaskStatus, cause: C
   const from = task.lastStatus;
   task.lastStatus = to;
   const moved = record(model, taskSubject(task), cause, move(from, to));
-  if (from === 'RUNNING' || to === 'RUNNING') noticeLoad(model, task, moved);
+  if (from === 'RUNNING' || to === 'RUNNING') {
+    noticeLoad(model, task, moved);
+    noteInstance(model.world, task.instanceId);
+  }
   return moved;
 }
 
-/** Something about a task has changed that requests may notice, where there are any. */
+/** Something about a task has changed that requests may notice, where there are any, or a meter. */
 export function noticeLoad(model: Model, task: Task, cause: Cause): void {
-  if (model.world.loads.length > 0) model.schedule(0, { type: 'load.refresh', ordinal: task.ordinal, cause });
+  const { loads, isMetering } = model.world;
+  if (loads.length > 0 || isMetering) model.schedule(0, { type: 'load.refresh', ordinal: task.ordinal, cause });
 }
 
 /** Decides that a task stops: its desiredStatus becomes STOPPED, with the code and the reason that DescribeTasks shows. */
@@ -68,5 +73,6 @@ export function setDesiredStopped(model: Model, task: Task, stopCode: StopCode, 
   task.stopCode = stopCode;
   task.stoppedReason = stoppedReason;
   task.stoppingAtMs = model.nowMs;
+  noteInstance(model.world, task.instanceId);
   return record(model, taskSubject(task), cause, { type: 'task.desiredStatus', to: 'STOPPED', stopCode, stoppedReason });
 }

@@ -1,7 +1,7 @@
 /** Tasks with their containers and targets as the world holds them. All of it plain JSON. */
-import type { JsonObject, LoadBalancing } from './definition-state.ts';
+import type { JsonObject, LoadBalancing, NetworkConfiguration } from './definition-state.ts';
 import type { ProcessBehaviour, ProcessHealth } from './surroundings.ts';
-import type { Cause, StopCode, Subject, TargetState, TaskNeeds, TaskStatus } from './timeline.ts';
+import type { Cause, StopCode, Subject, TargetState, TaskConstraint, TaskNeeds, TaskStatus } from './timeline.ts';
 
 export interface Task {
   id: string;
@@ -33,6 +33,8 @@ export interface Task {
   instanceId: string | null;
   /** What it reserves of an instance; null on Fargate. */
   needs: TaskNeeds | null;
+  /** What RunTask has asked of its place, as long as it waits for one; absent of all others. */
+  placement?: { constraints: TaskConstraint[]; strategy: { type: string; field?: string }[]; network: NetworkConfiguration | null };
   securityGroups: string[];
   hasPublicIp: boolean;
   lastStatus: TaskStatus;

@@ -2,6 +2,7 @@
 import type { InstanceControl } from '../instance-part.ts';
 import { daemonRefusal } from './daemon-refusals.ts';
 import { isLeaving, stopDrained } from './draining.ts';
+import { taskStopped } from './launch-on-instance.ts';
 import { hearInterrupted, hearTerminating } from './managed-draining.ts';
 import { requireEvaluable } from './query-language.ts';
 import { chooseForScaleIn } from './scale-in-order.ts';
@@ -15,6 +16,7 @@ export const control: InstanceControl = {
   },
   requireEvaluable,
   operations: {},
+  taskStopped,
   startTasks: () => 0,
   moveDaemons: () => {},
   daemonRefusal,
