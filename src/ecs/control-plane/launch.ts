@@ -74,7 +74,10 @@ export function launchServiceTask(
   return launched;
 }
 
-/** A task of its definition in PROVISIONING. Returns it and the entry of its creation. On Fargate it goes on by itself. */
+/**
+ * A task of its definition: in PROVISIONING where it waits for an instance or a network interface, else PENDING. Returns it and the entry of its creation.
+ * On Fargate it goes on by itself. Source: developer guide, Amazon ECS task lifecycle.
+ */
 export function launchTask(model: Model, order: LaunchOrder): { task: Task; created: Cause } {
   const { world } = model;
   model.spend('tasks');
@@ -85,7 +88,7 @@ export function launchTask(model: Model, order: LaunchOrder): { task: Task; crea
   if (!task.needs) world.capacity.cpuUnits[poolOf(providerOf(task))] += task.cpuUnits ?? 0;
   order.cluster.taskOrdinals.push(task.ordinal);
   const created = record(model, taskSubject(task), order.cause, creation(task, order));
-  const provisioning = record(model, taskSubject(task), created, move(null, 'PROVISIONING'));
+  const provisioning = record(model, taskSubject(task), created, move(null, task.lastStatus));
   if (!task.needs) model.schedule(0, { type: 'task.launch', ordinal: task.ordinal, cause: provisioning });
   return { task, created };
 }
@@ -153,7 +156,7 @@ function newTask(model: Model, order: LaunchOrder, ordinal: number): Task {
     id,
     subject: { kind: 'task', id },
     ordinal,
-    lastStatus: 'PROVISIONING',
+    lastStatus: order.instance !== undefined && order.needs?.enis === 0 ? 'PENDING' : 'PROVISIONING',
     desiredStatus: 'RUNNING',
     startedAtMs: null,
     containers: revision.containers.map(({ name }) => newContainer(id, name)),
