@@ -48,7 +48,7 @@ function take(ecs: Ecs, step: Scenario['steps'][number]): void {
   }
 }
 
-/** A scenario cannot know ids: numbers stand for tasks by their place in the list, a service’s name for its newest service deployment. */
+/** A scenario cannot know ids: numbers stand for tasks and container instances by their place in the list, a service’s name for its newest service deployment. */
 function named(ecs: Ecs, operation: string, input: Record<string, unknown>): unknown {
   if (operation === 'StopServiceDeployment') {
     const request = { cluster: 'c', service: input.serviceDeploymentArn };
@@ -58,10 +58,22 @@ function named(ecs: Ecs, operation: string, input: Record<string, unknown>): unk
     return { ...input, serviceDeploymentArn: serviceDeployments[0]?.serviceDeploymentArn ?? 'none' };
   }
   if (operation === 'ContinueServiceDeployment') return { ...input, ...pauseOf(ecs, input.serviceDeploymentArn) };
+  if ('containerInstances' in input)
+    return { ...input, containerInstances: (input.containerInstances as unknown[]).map((place) => instanceAt(ecs, place)) };
+  if ('containerInstance' in input) return { ...input, containerInstance: instanceAt(ecs, input.containerInstance) };
+  if (operation === 'PutAttributes') {
+    const attributes = (input.attributes as { targetId: unknown }[]).map((one) => ({ ...one, targetId: instanceAt(ecs, one.targetId) }));
+    return { ...input, attributes };
+  }
   if (operation !== 'StopTask' && operation !== 'UpdateTaskProtection') return input;
   const { taskArns } = ecs.call('ListTasks', { cluster: 'c' }) as { taskArns: readonly string[] };
   const nameOf = (place: unknown) => taskArns[Number(place)] ?? 'none';
   return operation === 'StopTask' ? { ...input, task: nameOf(input.task) } : { ...input, tasks: (input.tasks as unknown[]).map(nameOf) };
+}
+
+function instanceAt(ecs: Ecs, place: unknown): string {
+  const { containerInstanceArns } = ecs.call('ListContainerInstances', { cluster: 'c' }) as { containerInstanceArns: readonly string[] };
+  return containerInstanceArns[Number(place)] ?? 'none';
 }
 
 /** A pause that the service's newest service deployment waits at, if it does. */
@@ -109,7 +121,7 @@ function differences({ serviceName: name, status, desiredCount, runningCount, de
     ...(primaries[0] && primaries[0].id !== service.primary
       ? [`The PRIMARY of ${name} is ${primaries[0].id}, not ${service.primary}.`]
       : []),
-    ...(desiredCount === service.desiredCount
+    ...(desiredCount === service.desiredCount || past.instances.services.get(name)?.isDaemon
       ? []
       : [`The API says that ${name} wants ${desiredCount}, the timeline ${service.desiredCount}.`]),
     ...(runningCount === running ? [] : [`The API says that ${runningCount} tasks of ${name} run, the timeline ${running}.`]),

@@ -33,7 +33,7 @@ export const families = ['f0', 'f1', 'f2'];
 export function randomSurroundings(dice: Dice, size: Size): Surroundings {
   return {
     ...surroundings,
-    images: ['1', '2', '3', '4', '5'].map((tag) => randomImage(dice, tag)),
+    images: randomImages(dice),
     subnets,
     targetGroups: Array.from({ length: size.services }, (_, index) => [
       randomGroup(dice, index, size),
@@ -42,6 +42,10 @@ export function randomSurroundings(dice: Dice, size: Size): Surroundings {
     hookFunctions: [{ arn: hookArn, answers: Array.from({ length: 4 }, () => randomAnswer(dice)) }],
     alarms: [{ name: alarm, state: 'OK' }],
   };
+}
+
+export function randomImages(dice: Dice): Image[] {
+  return ['1', '2', '3', '4', '5'].map((tag) => randomImage(dice, tag));
 }
 
 /** Tag 1 is an image that works; the others may start late, fall ill, end by themselves, leak or not listen to their stop signal. */
@@ -65,7 +69,7 @@ function randomImage(dice: Dice, tag: string): Image {
   };
 }
 
-function randomGroup(dice: Dice, index: number, { isShifting = false }: Size): TargetGroup {
+export function randomGroup(dice: Dice, index: number, { isShifting = false }: Size): TargetGroup {
   return {
     arn: groupArn(index),
     targetType: 'ip',
