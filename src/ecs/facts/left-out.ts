@@ -13,18 +13,19 @@ const kept = 'Accepted and given back as AWS does; nothing follows from it.';
 export const leftOut: readonly LeftOut[] = [
   {
     topic: 'Capacity',
-    what: 'Container instances: the EC2 launch type, draining, agents, ports and ENIs of instances',
-    instead: 'A cluster has no instances: a service on EC2 says that none was found, and goes on trying.',
-  },
-  {
-    topic: 'Capacity',
-    what: 'Capacity providers of Auto Scaling groups, cluster auto scaling, ECS Managed Instances, EXTERNAL',
+    what: 'ECS Managed Instances and EXTERNAL instances (ECS Anywhere)',
     instead: refused,
   },
   {
     topic: 'Capacity',
-    what: 'Placement strategies and constraints',
-    instead: 'Fargate takes neither; on a service for instances they are accepted and given back.',
+    what: 'Of Auto Scaling groups: lifecycle hooks other than ECS’s, warm pools, instance refresh, maximum lifetimes, scaling policies of their own, weights of instance types',
+    instead:
+      'A group has sizes, instance types, subnets and protection from scale-in; who changes its desired capacity is ECS or the scenario.',
+  },
+  {
+    topic: 'Capacity',
+    what: 'Disks of instances, their network bandwidth, GPU models, and what many pulls at once do to each other',
+    instead: 'An instance has CPU, memory, ports, interfaces and GPUs; each pull has its own speed.',
   },
   {
     topic: 'Capacity',
@@ -36,12 +37,11 @@ export const leftOut: readonly LeftOut[] = [
     what: 'Availability Zones without Fargate (“Reason: Internal error.”), and the quota of tasks that vCPUs have replaced',
     instead: 'Fargate is in each zone that has a subnet, and counts vCPUs alone.',
   },
-  { topic: 'Services', what: 'DAEMON services', instead: refused },
   { topic: 'Services', what: 'The deployment controllers CODE_DEPLOY and EXTERNAL, and task sets', instead: refused },
   {
     topic: 'Services',
-    what: 'Service auto scaling by metrics or schedule',
-    instead: 'The desired count is what was asked for, until the next call.',
+    what: 'Auto scaling by custom metrics of CloudWatch, predictive scaling',
+    instead: refused,
   },
   { topic: 'Load balancing', what: 'Classic Load Balancers, Network and Gateway Load Balancers', instead: refused },
   {
@@ -71,7 +71,7 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Tasks',
-    what: 'Windows tasks, GPUs, Elastic Inference, FireLens, AWS X-Ray',
+    what: 'Windows tasks, Elastic Inference, FireLens, AWS X-Ray',
     instead: 'Registered as AWS would, without an effect of their own.',
   },
   {
@@ -86,7 +86,7 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Account',
-    what: 'IAM of whoever calls, account settings, and what ECS needs its own role for besides network interfaces and the registration of targets',
+    what: 'IAM of whoever calls, and what ECS needs its own role for besides network interfaces and the registration of targets',
     instead: 'All calls are allowed; looked at are the roles of tasks and, where it is described, AWSServiceRoleForECS.',
   },
   {
@@ -96,12 +96,17 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Account',
-    what: 'Operations for clusters’ settings, tags, attributes, account settings, container instances',
+    what: 'Operations for clusters’ settings and tags',
     instead: refused,
   },
   {
     topic: 'Money',
-    what: 'Discounts, taxes, data transfer, load balancers, logs and Regions other than us-east-1',
-    instead: 'Cost is Fargate’s, its storage’s and its addresses’, at prices with their dates.',
+    what: 'Discounts, Savings Plans, taxes, data transfer, load balancers, logs and Regions other than us-east-1',
+    instead: 'Cost is Fargate’s, its storage’s and its addresses’, and that of instances by the second, at prices with their dates.',
+  },
+  {
+    topic: 'Money',
+    what: 'Volumes and public IPv4 addresses of instances, credits for CPU of the T family',
+    instead: 'An instance costs what its type costs for as long as it runs.',
   },
 ];
