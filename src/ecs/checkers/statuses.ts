@@ -29,11 +29,12 @@ export const taskStatuses: Checker = {
     return broken(
       [from !== task.lastStatus, `Task ${task.id} goes on from ${from}, and was ${task.lastStatus}.`],
       [order.indexOf(to) <= (from === null ? -1 : order.indexOf(from)), `Task ${task.id} goes back from ${from} to ${to}.`],
-      [from === null && to !== 'PROVISIONING', `Task ${task.id} begins as ${to}.`],
+      // What has its instance and needs no network interface has nothing to provision.
+      [from === null && to !== 'PROVISIONING' && to !== 'PENDING', `Task ${task.id} begins as ${to}.`],
       [onTheWayUp.includes(to) && task.stop !== null, `Task ${task.id} becomes ${to} though it is to stop.`],
       [onTheWayDown.includes(to) && task.stop === null, `Task ${task.id} becomes ${to} though nobody decided to stop it.`],
       [to === 'RUNNING' && !hasStartedAll(task), `Task ${task.id} becomes RUNNING before all its containers have started.`],
-      [to === 'DEPROVISIONING' && hasRunning(task), `Task ${task.id} becomes ${to} while a container of it still runs.`],
+      [(to === 'DEPROVISIONING' || to === 'STOPPED') && hasRunning(task), `Task ${task.id} becomes ${to} while a container of it still runs.`],
     );
   },
 };
