@@ -34,7 +34,10 @@ export const taskStatuses: Checker = {
       [onTheWayUp.includes(to) && task.stop !== null, `Task ${task.id} becomes ${to} though it is to stop.`],
       [onTheWayDown.includes(to) && task.stop === null, `Task ${task.id} becomes ${to} though nobody decided to stop it.`],
       [to === 'RUNNING' && !hasStartedAll(task), `Task ${task.id} becomes RUNNING before all its containers have started.`],
-      [(to === 'DEPROVISIONING' || to === 'STOPPED') && hasRunning(task), `Task ${task.id} becomes ${to} while a container of it still runs.`],
+      [
+        (to === 'DEPROVISIONING' || to === 'STOPPED') && hasRunning(task),
+        `Task ${task.id} becomes ${to} while a container of it still runs.`,
+      ],
     );
   },
 };
