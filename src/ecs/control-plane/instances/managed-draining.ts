@@ -1,7 +1,7 @@
 /** What happens to container instances that are about to end: they drain, and end when nothing is left that is waited for. */
 import type { InstanceEvent } from '../../world/events.ts';
 import type { Model } from '../../world/model.ts';
-import type { Instance, Task } from '../../world/state.ts';
+import type { Instance } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { lookAt } from '../looks.ts';
 import { setInstanceStatus } from './draining.ts';
@@ -32,9 +32,10 @@ export function hearInterrupted(model: Model, { instance: id, cause }: Of<'insta
 }
 
 /** A task on an instance is STOPPED: the daemons there may be the last, or nothing may be left that its termination waits for. */
-export function continueDraining(model: Model, task: Task, cause: Cause): void {
-  const instance = task.instanceId === null ? undefined : model.world.instances[task.instanceId];
-  if (instance?.status !== 'DRAINING') return;
+export function continueDraining(model: Model, { ordinal, cause }: { ordinal: number; cause: Cause }): void {
+  const task = model.world.tasks[ordinal];
+  const instance = model.world.instances[task?.instanceId ?? ''];
+  if (!task || instance?.status !== 'DRAINING') return;
   const service = task.serviceArn === null ? undefined : model.world.services[task.serviceArn];
   // Under a maximumPercent of 100 its replacement has waited for this.
   if (service) lookAt(model, service, 0, cause);

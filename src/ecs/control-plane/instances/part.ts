@@ -1,28 +1,57 @@
 /** The control plane's part on container instances, put together. */
 import type { InstanceControl } from '../instance-part.ts';
+import { endMinute } from '../scaling/cluster-scaling.ts';
+import { lookManaged } from '../scaling/managed-instances.ts';
+import { associate, describeAttachments, requireProviders } from '../scaling/provider-clusters.ts';
+import { createCapacityProvider, deleteCapacityProvider, describeCapacityProviders, updateCapacityProvider } from '../scaling/providers.ts';
+import { giveUpProvisioning, hearInstancesChanged } from '../scaling/provisioning.ts';
+import { noticeStopped } from '../scaling/task-notices.ts';
 import { daemonRefusal } from './daemon-refusals.ts';
+import { moveDaemons } from './daemons.ts';
 import { isLeaving, stopDrained } from './draining.ts';
+import { startDaemonsFirst, watchBalances } from './instances-changed.ts';
 import { taskStopped } from './launch-on-instance.ts';
-import { hearInterrupted, hearTerminating } from './managed-draining.ts';
+import { continueDraining, hearInterrupted, hearTerminating } from './managed-draining.ts';
 import { requireEvaluable } from './query-language.ts';
 import { chooseForScaleIn } from './scale-in-order.ts';
+import { startInZone } from './start-in-zone.ts';
+import { launchAll } from './starts-on-instances.ts';
 import { zonesToBalance } from './zones-to-balance.ts';
 
 export const control: InstanceControl = {
   handlers: {
-    'cluster.instancesChanged': () => {},
+    'cluster.instancesChanged': (model, event) => {
+      startDaemonsFirst(model, event);
+      hearInstancesChanged(model, event);
+      watchBalances(model, event);
+    },
     'instance.interrupted': hearInterrupted,
     'instance.terminating': hearTerminating,
+    'capacityProvider.minute': endMinute,
+    'provisioning.timeout': giveUpProvisioning,
+    'managedInstances.look': lookManaged,
   },
   requireEvaluable,
-  operations: {},
-  taskStopped,
-  startTasks: () => 0,
-  moveDaemons: () => {},
+  operations: {
+    CreateCapacityProvider: createCapacityProvider,
+    DeleteCapacityProvider: deleteCapacityProvider,
+    DescribeCapacityProviders: describeCapacityProviders,
+    UpdateCapacityProvider: updateCapacityProvider,
+  },
+  requireProviders,
+  associate,
+  describeAttachments,
+  taskStopped: (model, event) => {
+    taskStopped(model, event);
+    noticeStopped(model, event);
+    continueDraining(model, event);
+  },
+  launchAll,
+  moveDaemons,
   daemonRefusal,
   stopDrained,
   isLeaving,
   zonesToBalance,
-  startInZone: () => undefined,
+  startInZone,
   chooseForScaleIn,
 };

@@ -152,12 +152,10 @@ function refusalWords(
     return { reason, eventText: `${NO_INSTANCE} Reason: No Container Instances were found in your ${where}.`, closest: null };
   }
   const instance = instanceOf(world, closest.id);
-  const words = stepWords[closest.fallOut.step];
-  return {
-    reason: words.reason,
-    eventText: `${NO_INSTANCE} The closest matching (container-instance ${instance.containerInstanceId}) ${words.closest} ${TROUBLESHOOTING}`,
-    closest: instance,
-  };
+  return { reason: stepWords[closest.fallOut.step].reason, eventText: closestText(instance, closest.fallOut), closest: instance };
 }
 
-export type { FallOut };
+/** What a service's event says of the closest instance, without `(service NAME) `. */
+export function closestText({ containerInstanceId }: Instance, { step }: FallOut): string {
+  return `${NO_INSTANCE} The closest matching (container-instance ${containerInstanceId}) ${stepWords[step].closest} ${TROUBLESHOOTING}`;
+}

@@ -1,0 +1,83 @@
+/** Where a DAEMON service has its tasks: the instances that are for it, and whether one has room for its task now. */
+import { needsOf } from '../../world/instances.ts';
+import { revisionOf } from '../../world/lookup.ts';
+import { type Model, record } from '../../world/model.ts';
+import type { Deployment, Instance, Service, Task, World } from '../../world/state.ts';
+import type { Cause, TaskConstraint, TaskNeeds } from '../../world/timeline.ts';
+import { groupOf } from '../launch.ts';
+import { serviceSubject } from '../service-events.ts';
+import { fallOutOf, fallOutText, stepWords } from './filter.ts';
+import { launchServiceTaskOnInstance } from './launch-on-instance.ts';
+import { closestText } from './placement.ts';
+import { type ReadQuestion, readQuestion } from './placement-question.ts';
+import { candidacyOf, viewOf } from './placement-view.ts';
+
+const NOTHING: TaskNeeds = { cpuUnits: 0, memoryMiB: 0, enis: 0, gpus: 0, ports: [] };
+
+/** What a deployment asks of an instance. That a daemon has one task on each is its scheduling's affair, whatever constraint says so too. */
+function questionOf(world: World, service: Service, { taskDefinition, network }: Deployment, hasRoom: boolean): ReadQuestion {
+  const cluster = world.clusters[service.clusterArn];
+  if (!cluster) throw new Error(`Service ${service.name} has lost its cluster.`);
+  const given = (service.settings.placementConstraints ?? []) as unknown as TaskConstraint[];
+  const revision = revisionOf(world, taskDefinition);
+  return readQuestion(world, {
+    cluster,
+    revision,
+    needs: hasRoom ? needsOf(revision) : NOTHING,
+    group: groupOf(service),
+    serviceArn: service.arn,
+    constraints: given.filter(({ type }) => type !== 'distinctInstance'),
+    strategy: [{ type: 'spread', field: 'instanceId' }],
+    network,
+    provider: null,
+  });
+}
+
+/** The instances of a DAEMON service. */
+export interface DaemonPlaces {
+  /** How many shall have a task. */
+  wanted: number;
+  /** True if this one, by EC2 id, shall have a task, or keep the one it has. */
+  isRight(id: string): boolean;
+  /** Those that shall have a task and have none that is to go on running, by EC2 id. */
+  free: readonly string[];
+}
+
+/**
+ * The ACTIVE instances that meet the service's and the definition's constraints and have what its platform demands, whether there is room on them or
+ * not. One whose agent is not connected keeps its task and gets none. Source: CreateService in the API reference, schedulingStrategy.
+ */
+export function daemonPlaces(world: World, service: Service, deployment: Deployment, tasks: readonly Task[]): DaemonPlaces {
+  const view = viewOf(world, service.clusterArn, questionOf(world, service, deployment, false));
+  const isSilent = (id: string) => {
+    const instance = world.instances[id];
+    return instance?.status === 'ACTIVE' && !instance.isAgentConnected;
+  };
+  const silent = tasks.filter(({ instanceId, desiredStatus }) => desiredStatus === 'RUNNING' && isSilent(instanceId ?? ''));
+  const [[first] = []] = view.first();
+  const instance = first === undefined ? undefined : world.instances[first];
+  const isFree = instance !== undefined && candidacyOf(world, instance, groupOf(service)).ofGroup === 0;
+  return {
+    wanted: view.fitting + silent.length,
+    isRight: (id) => view.standing(id) === null || isSilent(id),
+    free: isFree ? view.first().flat() : [],
+  };
+}
+
+/** What came of a start on an instance. */
+export type DaemonStart = { task: Task; created: Cause } | { task: null; cause: Cause; eventText: string };
+
+/** Starts the service's task on this very instance, or says in AWS's words why not. */
+export function startOn(model: Model, service: Service, deployment: Deployment, instance: Instance, cause: Cause): DaemonStart {
+  const { world } = model;
+  const read = questionOf(world, service, deployment, true);
+  const candidate = candidacyOf(world, instance, groupOf(service));
+  const fallOut = fallOutOf(read, candidate);
+  if (fallOut) {
+    const refused = { name: instance.id, refused: stepWords[fallOut.step].reason, detail: fallOutText(fallOut, read, candidate) };
+    const why = record(model, serviceSubject(service), cause, { type: 'decision', what: 'container instance', candidates: [refused] });
+    return { task: null, cause: why, eventText: closestText(instance, fallOut) };
+  }
+  const at = { provider: null, round: world.counts.rounds, cause };
+  return launchServiceTaskOnInstance(model, service, deployment, at, instance);
+}
