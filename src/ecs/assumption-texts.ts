@@ -119,6 +119,17 @@ const managedOptimization: Source = {
   date: '2026-11-22',
 };
 
+const trackingGuide: Source = {
+  text: 'Application Auto Scaling user guide, how target tracking works: scales in more gradually, at a threshold `usually more than 10% lower` than the target; numbers are not published',
+  url: 'https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html',
+  date: '2026-11-22',
+};
+const trackingAlarms: Source = {
+  text: 'Alarms that target tracking makes for services, as people read them: AlarmHigh after three minutes, AlarmLow after 15',
+  url: 'https://repost.aws/questions/QUVoLPVCU5QamquwCMrFMOzw/aws-ecs-uses-fargate-service-auto-scaling-which-is-not-working-properly',
+  date: '2026-11-22',
+};
+
 const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
   'scheduler.acceptMs': {
     title: 'From a call to the first task',
@@ -491,6 +502,31 @@ const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
       url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html',
       date: '2026-11-22',
     },
+  },
+  'aas.highAlarmMs': {
+    title: 'Until target tracking scales out',
+    what: 'A metric has to lie above its target for so long: three periods of a minute. With metrics of high resolution as many periods, of 20 seconds each.',
+    source: trackingAlarms,
+  },
+  'aas.lowAlarmMs': {
+    title: 'Until target tracking scales in',
+    what: 'A metric has to lie well below its target for so long: 15 periods of a minute.',
+    source: trackingAlarms,
+  },
+  'aas.lowPercent': {
+    title: 'Well below the target',
+    what: 'The threshold of the alarm that scales in, in percent of the target.',
+    source: trackingGuide,
+  },
+  'aas.reactionMs': {
+    title: 'From an alarm to the new desired count',
+    what: 'How long Application Auto Scaling takes to act on an alarm, or on the end of what held it back.',
+    source: trackingGuide,
+  },
+  'aas.scaleIn': {
+    title: 'How far target tracking scales in',
+    what: 'At once to the tasks that the metric asks for, or by one task at a time, with a cooldown between.',
+    source: trackingGuide,
   },
 };
 

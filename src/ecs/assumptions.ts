@@ -406,6 +406,36 @@ const list = [
     unit: 'ms',
     range: { low: 10_000, high: 600_000 },
   },
+  {
+    id: 'aas.highAlarmMs',
+    default: 180_000,
+    unit: 'ms',
+    range: { low: 60_000, high: 300_000 },
+  },
+  {
+    id: 'aas.lowAlarmMs',
+    default: 900_000,
+    unit: 'ms',
+    range: { low: 300_000, high: 1_800_000 },
+  },
+  {
+    id: 'aas.lowPercent',
+    default: 90,
+    unit: 'percent',
+    range: { low: 50, high: 100 },
+  },
+  {
+    id: 'aas.reactionMs',
+    default: 1_000,
+    unit: 'ms',
+    range: { low: 0, high: 60_000 },
+  },
+  {
+    id: 'aas.scaleIn',
+    default: 'proportional',
+    unit: 'choice',
+    range: { values: ['proportional', 'oneByOne'] },
+  },
 ] as const satisfies readonly AssumptionValue[];
 
 /** The values of everything that the model assumes, in the order of a task's life. */

@@ -168,6 +168,7 @@ export const limits = {
 
   providersPerStrategy: fact('providers-per-strategy', 20, apiReference('CreateService')),
   providersPerCluster: fact('providers-per-cluster', 20, quotas),
+  tasksInProvisioning: fact('tasks-in-provisioning', 500, quotas),
   strategyWeight: fact<Range>('strategy-weight', { min: 0, max: 1_000 }, strategyItem),
   strategyBase: fact<Range>('strategy-base', { min: 0, max: 100_000 }, strategyItem),
   managedScalingTargetCapacity: fact<Range>('managed-scaling-target-capacity', { min: 1, max: 100 }, managedScaling),

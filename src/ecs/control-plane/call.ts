@@ -34,6 +34,7 @@ const kinds: Readonly<Record<string, DocumentKind>> = {
   UpdateService: 'serviceUpdate',
   RunTask: 'task',
   CreateCluster: 'cluster',
+  CreateCapacityProvider: 'capacityProvider',
   PutClusterCapacityProviders: 'clusterCapacityProviders',
 };
 

@@ -1,15 +1,16 @@
 /** CreateCluster, DescribeClusters and PutClusterCapacityProviders. */
 import type { CreateClusterRequest, DescribeClustersRequest, PutClusterCapacityProvidersRequest } from '@aws-sdk/client-ecs';
-import { invalidParameter } from '../api/error.ts';
+import { EcsError, invalidParameter } from '../api/error.ts';
 import { ecsArn, findCluster } from '../world/lookup.ts';
 import type { Model } from '../world/model.ts';
-import type { StrategyItem } from '../world/state.ts';
+import type { Cluster, StrategyItem, World } from '../world/state.ts';
 import { readStrategy } from './capacity.ts';
 import { describeCluster } from './describe.ts';
-import { type Admit, notSupported, requireCluster } from './operation.ts';
+import { instanceControl } from './instance-part.ts';
+import { type Admit, requireCluster } from './operation.ts';
 import { requireServiceRole } from './service-role.ts';
 
-/** The providers that exist for everyone; others need an Auto Scaling group, which the model does not have yet. */
+/** The providers that exist for everyone. */
 const PROVIDERS = ['FARGATE', 'FARGATE_SPOT'];
 
 /** Creating a cluster again gives the one that exists. Source: CreateCluster in the API reference. */
@@ -19,7 +20,7 @@ export function createCluster(model: Model, input: CreateClusterRequest, admit: 
   // Text: recorded from a real deployment, github.com/badmintoncryer/cdk-preflight.
   if (!/^[a-zA-Z0-9\-_]{1,255}$/.test(name)) throw invalidParameter('ClusterName must match ^[a-zA-Z0-9\\-_]{1,255}$');
   const capacityProviders = input.capacityProviders ?? [];
-  requireProviders(capacityProviders);
+  requireProviders(model, null, capacityProviders);
   const strategy = readStrategy(input.defaultCapacityProviderStrategy ?? []);
   requireListed(strategy, capacityProviders);
   requireServiceRole(world);
@@ -38,6 +39,7 @@ export function createCluster(model: Model, input: CreateClusterRequest, admit: 
     serviceArns: [],
   };
   world.clusters[arn] = cluster;
+  instanceControl()?.associate(model, cluster, [], call);
   // Agents may have looked for it.
   if (world.launched > 0) model.schedule(0, { type: 'instances.register', cluster: arn, cause: call });
   return { cluster: describeCluster(world, cluster) };
@@ -48,18 +50,47 @@ export function putClusterCapacityProviders(model: Model, input: PutClusterCapac
   const { world } = model;
   const cluster = requireCluster(world, input.cluster);
   const capacityProviders = input.capacityProviders ?? [];
-  requireProviders(capacityProviders);
+  requireProviders(model, cluster, capacityProviders);
   const strategy = readStrategy(input.defaultCapacityProviderStrategy ?? []);
   requireListed(strategy, capacityProviders);
-  admit({ kind: 'cluster', id: cluster.name });
+  requireUnused(world, cluster, capacityProviders);
+  const call = admit({ kind: 'cluster', id: cluster.name });
+  const before = cluster.capacityProviders;
   cluster.capacityProviders = [...capacityProviders];
   cluster.defaultCapacityProviderStrategy = strategy;
-  return { cluster: describeCluster(world, cluster) };
+  instanceControl()?.associate(model, cluster, before, call);
+  return { cluster: describe(model, cluster) };
 }
 
-function requireProviders(names: readonly string[]): void {
-  const other = names.find((name) => !PROVIDERS.includes(name));
-  if (other !== undefined) throw notSupported(`the capacity provider ${other}`);
+/** Without instances there are none but Fargate's. Text: github.com/terraform-aws-modules/terraform-aws-ecs/issues/53. */
+function requireProviders(model: Model, cluster: Cluster | null, names: readonly string[]): void {
+  const control = instanceControl();
+  if (control) control.requireProviders(model, cluster, names);
+  else if (names.some((name) => !PROVIDERS.includes(name))) throw noProvider();
+}
+
+export function noProvider(): EcsError {
+  return invalidParameter('The specified capacity provider was not found. Specify a valid capacity provider and try again.');
+}
+
+/** Text: github.com/pahud/cdk-fargate-patterns/issues/71. */
+function requireUnused(world: World, cluster: Cluster, names: readonly string[]): void {
+  const isKept = cluster.capacityProviders.some((name) => !names.includes(name) && isInUse(world, cluster, name));
+  if (isKept) throw new EcsError('ResourceInUseException', 'The specified capacity provider is in use and cannot be removed.');
+}
+
+/** True while services of the cluster are to run on the provider, or tasks do. Source: PutClusterCapacityProviders in the API reference. */
+export function isInUse({ services, tasks }: World, { serviceArns, taskOrdinals }: Cluster, name: string): boolean {
+  const isAsked = serviceArns.some((arn) => {
+    const { status, deployments } = services[arn] ?? { status: 'INACTIVE', deployments: [] };
+    const names = deployments.flatMap(({ capacity }) => ('strategy' in capacity ? capacity.strategy : []));
+    return status !== 'INACTIVE' && names.some(({ capacityProvider }) => capacityProvider === name);
+  });
+  return isAsked || taskOrdinals.some((ordinal) => tasks[ordinal]?.standing !== 'gone' && tasks[ordinal]?.capacityProvider === name);
+}
+
+function describe(model: Model, cluster: Cluster): object {
+  return { ...describeCluster(model.world, cluster), ...instanceControl()?.describeAttachments(model, cluster) };
 }
 
 /** A default strategy names only associated providers. Text: recorded from a real deployment, github.com/badmintoncryer/cdk-preflight. */
@@ -71,11 +102,12 @@ function requireListed(strategy: readonly StrategyItem[], names: readonly string
 }
 
 /** Clusters by name or ARN, `default` where none is named; those that are not there stand among the failures. */
-export function describeClusters({ world }: Model, input: DescribeClustersRequest): unknown {
+export function describeClusters(model: Model, input: DescribeClustersRequest): unknown {
+  const { world } = model;
   const references = input.clusters ?? ['default'];
   const found = references.map((reference) => ({ reference, cluster: findCluster(world, reference) }));
   return {
-    clusters: found.flatMap(({ cluster }) => (cluster ? [describeCluster(world, cluster)] : [])),
+    clusters: found.flatMap(({ cluster }) => (cluster ? [describe(model, cluster)] : [])),
     failures: found.flatMap(({ cluster, reference }) =>
       cluster ? [] : [{ arn: missingArn(world.surroundings, 'cluster', reference), reason: 'MISSING' }],
     ),

@@ -2,9 +2,10 @@
 import type { CreateServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import type { InstanceEvent } from '../world/events.ts';
 import type { Model } from '../world/model.ts';
-import type { Capacity, Cluster, Deployment, JsonObject, Service, Task, World } from '../world/state.ts';
+import type { Capacity, Cluster, Deployment, JsonObject, Service, Task, TaskDefinitionRevision, World } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import type { Operation } from './operation.ts';
+import type { Launch } from './starts.ts';
 import type { Tally } from './tally.ts';
 
 /** `wanted` tasks are missing, `most` of them may start now. */
@@ -28,8 +29,8 @@ export interface InstanceControl {
   associate(model: Model, cluster: Cluster, before: readonly string[], cause: Cause): void;
   /** What DescribeClusters says of how its providers are attached. */
   describeAttachments(model: Model, cluster: Cluster): object;
-  /** Starts tasks of a deployment on instances, or says why it cannot; returns how many. */
-  startTasks(model: Model, service: Service, counted: Tally, order: StartOrder, cause: Cause): number;
+  /** Starts tasks of a deployment on instances, as many as find a place or may wait for one. */
+  launchAll(model: Model, service: Service, counted: Tally, revision: TaskDefinitionRevision, order: StartOrder): Launch;
   /** Starts and stops what a DAEMON service lacks and has too much of. */
   moveDaemons(model: Model, service: Service, cause: Cause): void;
   /** What AWS refuses of a request for a DAEMON service, in its words; null where nothing. */

@@ -1,6 +1,6 @@
 /** What a rule may know besides the document: its kind, and a narrow view of the world, where there is one. */
 import type { StructureProblem } from '../api/structure.ts';
-import { findImage, findRole, findSubnet } from '../world/lookup.ts';
+import { findGroup, findImage, findRole, findSubnet } from '../world/lookup.ts';
 import type { AutoScalingGroup, Image, Role, ServiceRegistry, Subnet, Surroundings, TargetGroup } from '../world/surroundings.ts';
 import type { DocumentKind } from './finding.ts';
 
@@ -57,13 +57,14 @@ export interface Registered {
 
 /** The rules' view of surroundings, whose lists are taken as complete: an image, role, subnet or log group that they lack does not exist. */
 export function worldOf(surroundings: Surroundings, registered: Registered = {}): RuleWorld {
-  const { targetGroups } = surroundings;
+  const { targetGroups, autoScalingGroups } = surroundings;
   return {
     ...registered,
     image: (reference) => findImage(surroundings, reference) ?? null,
     role: (reference) => findRole(surroundings, reference) ?? null,
     subnet: (id) => findSubnet(surroundings, id) ?? null,
     hasLogGroup: (name) => surroundings.logGroups.includes(name),
+    ...(autoScalingGroups && { autoScalingGroup: (reference) => findGroup(autoScalingGroups, reference) ?? null }),
     ...(targetGroups && { targetGroup: (arn) => targetGroups.find((group) => group.arn === arn) ?? null }),
   };
 }

@@ -1,6 +1,6 @@
 /** A world as plain data, such as a file beside the documents: what it lists is known, what it leaves out is unknown. */
 
-import { findRole, findSubnet, isImage } from '../world/lookup.ts';
+import { findGroup, findRole, findSubnet, isImage } from '../world/lookup.ts';
 import type { AutoScalingGroup, Role, ServiceRegistry, Subnet, Surroundings, TargetGroup } from '../world/surroundings.ts';
 import type { KnownImage, RuleWorld } from './context.ts';
 import { type Form, formProblems } from './forms.ts';
@@ -18,6 +18,7 @@ export interface ClusterDescription {
 
 /** What no rule asks about, and what a simulation reads of the same file. */
 type Unasked =
+  | 'startsAt'
   | 'account'
   | 'region'
   | 'secrets'
@@ -66,6 +67,8 @@ const process: Form = {
   'memoryMiB?': 'a number',
   'memoryOverTime?': { list: { afterMs: whole, memoryMiB: 'a number' } },
   'leakMiBPerMinute?': 'a number',
+  'idleCpuUnits?': whole,
+  'cpuMsPerRequest?': whole,
   'writes?': { list: 'text' },
   'selfChecks?': { list: 'text' },
   'healthOverTime?': { list: { afterMs: whole, health } },
@@ -82,6 +85,7 @@ const agent: Form = {
 
 /** What a description may have; the members of items that are not named here are left alone. */
 const wanted: Readonly<Record<keyof WorldDescription | keyof Surroundings, Form>> = {
+  startsAt: 'text',
   account: 'text',
   region: 'text',
   images: {
@@ -157,7 +161,20 @@ const wanted: Readonly<Record<keyof WorldDescription | keyof Surroundings, Form>
     list: {
       name: 'text',
       state: { choice: ['OK', 'ALARM', 'INSUFFICIENT_DATA'] },
-      'metric?': { to: destination, moreThan: whole, periods: whole },
+      'metric?': {
+        periods: whole,
+        'to?': destination,
+        'moreThan?': whole,
+        'service?': 'text',
+        'metricName?': { choice: ['CPUUtilization', 'MemoryUtilization', 'RequestCountPerTarget'] },
+        'targetGroupArn?': 'text',
+        'comparisonOperator?': {
+          choice: ['GreaterThanThreshold', 'GreaterThanOrEqualToThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'],
+        },
+        'threshold?': 'a number',
+        'periodSeconds?': whole,
+      },
+      'scalingPolicies?': { list: 'text' },
     },
   },
   hookFunctions: {
@@ -209,9 +226,7 @@ export function worldFrom(description: WorldDescription): RuleWorld {
     ...(subnets && { subnet: (id) => findSubnet({ subnets }, id) ?? null }),
     ...(targetGroups && { targetGroup: (arn) => targetGroups.find((group) => group.arn === arn) ?? null }),
     ...(serviceRegistries && { serviceRegistry: (arn) => serviceRegistries.find((registry) => registry.arn === arn) ?? null }),
-    ...(autoScalingGroups && {
-      autoScalingGroup: (reference) => autoScalingGroups.find(({ name, arn }) => name === reference || arn === reference) ?? null,
-    }),
+    ...(autoScalingGroups && { autoScalingGroup: (reference) => findGroup(autoScalingGroups, reference) ?? null }),
     ...(clusters && {
       capacityProviders: (cluster) => clusterNamed(cluster)?.capacityProviders,
       serviceConnectNamespace: (cluster) => clusterNamed(cluster)?.serviceConnectNamespace,

@@ -54,6 +54,8 @@ export interface Cluster {
   /** How many of them are STOPPED. */
   stoppedCount: number;
   serviceArns: string[];
+  /** Providers of Auto Scaling groups that came or went last are attached or detached then; absent where none ever did. */
+  attachesUntilMs?: number;
 }
 
 /** Requests to one destination, and what becomes of them. */

@@ -9,6 +9,7 @@ import type { Deployment, Instance, NetworkConfiguration, Service, Task, World }
 import type { Cause } from '../../world/timeline.ts';
 import { groupOf, type LaunchOrder, launchTask } from '../launch.ts';
 import type { Place } from '../placement.ts';
+import { noticeTasksOn } from '../scaling/task-notices.ts';
 
 /** What a task on an instance is started as: all that a launch says but the place, which follows from the instance. */
 export type InstanceOrder = Omit<LaunchOrder, 'place' | 'instance' | 'needs' | 'platformVersion' | 'launchType'> & {
@@ -83,6 +84,7 @@ function networkOf(world: World, task: Task): NetworkConfiguration | null {
 
 function takeUp(model: Model, task: Task, instance: Instance, cause: Cause): void {
   reserve(model.world, instance, task);
+  noticeTasksOn(model, instance, cause);
   model.schedule(0, { type: 'task.arrives', ordinal: task.ordinal, cause });
 }
 

@@ -117,7 +117,7 @@ function ratio(needed: number, running: number): number {
  * one, of which 200 % are two. Source: AWS Containers Blog, Deep Dive on Amazon ECS Cluster Auto Scaling.
  * @param target targetCapacity, in percent
  */
-export function instancesAtTarget({ needed, running, hundredths }: Reservation, target: number): number {
+export function instancesAtTarget({ needed, running, hundredths }: Omit<Reservation, 'reason'>, target: number): number {
   return running > 0 ? Math.ceil((needed * 100) / target) : Math.ceil(hundredths / 100 / target);
 }
 
