@@ -1,6 +1,7 @@
 /** CloudWatch alarms: their states in the world, and the word of them that reaches ECS when it asks. */
 import { type Model, outside, record } from '../world/model.ts';
 import type { AlarmState, Cause, Change, Subject } from '../world/timeline.ts';
+import { instanceData } from './instance-part.ts';
 
 /**
  * An alarm has another state, from outside or by what it measures. ECS hears of ALARM when it next asks CloudWatch.
@@ -12,6 +13,7 @@ export function setAlarmState(model: Model, name: string, state: AlarmState, cau
   if (!alarms.some((alarm) => alarm.name === name && alarm.state !== state)) return false;
   model.world.surroundings = { ...surroundings, alarms: alarms.map((alarm) => (alarm.name === name ? { ...alarm, state } : alarm)) };
   if (state === 'ALARM') model.schedule(assumptions['alarms.pollLagMs'], { type: 'service.alarm', alarm: name, cause });
+  instanceData()?.alarmTurned(model, name, cause);
   return true;
 }
 

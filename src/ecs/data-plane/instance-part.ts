@@ -1,12 +1,18 @@
 /** What the data plane asks of its part on machines and agents, which a page fetches only where a run needs it. */
 import type { MachineEvent, ModelEvent } from '../world/events.ts';
 import type { Model } from '../world/model.ts';
-import type { Task } from '../world/state.ts';
+import type { LoadState, Task } from '../world/state.ts';
 import type { Cause, InstanceChange } from '../world/timeline.ts';
 
 export interface InstanceData {
   handlers: { readonly [Tag in MachineEvent['type']]: (model: Model, event: Extract<MachineEvent, { type: Tag }>) => void };
   applyChange(model: Model, change: InstanceChange): void;
+  /** Something about a task has changed that the meter of its service may notice. */
+  meterTask(model: Model, task: Task, cause: Cause): void;
+  /** Requests come otherwise than before. */
+  meterLoad(model: Model, load: LoadState, cause: Cause): void;
+  /** An alarm of the surroundings has another state. */
+  alarmTurned(model: Model, alarm: string, cause: Cause): void;
   /** Brings the surroundings' instances and groups into a new model. */
   begin(model: Model): void;
   /** The Availability Zone is lost, or is back. */

@@ -15,7 +15,11 @@ type WatchingAlarm = Alarm & { metric: FailedRequests };
 function alarmsOn({ world }: Model, to: LoadDestination): WatchingAlarm[] {
   const key = JSON.stringify(to);
   const alarms = world.surroundings.alarms ?? [];
-  return alarms.filter((alarm): alarm is WatchingAlarm => alarm.metric !== undefined && JSON.stringify(alarm.metric.to) === key);
+  return alarms.filter((alarm): alarm is WatchingAlarm => countsFailures(alarm) && JSON.stringify(alarm.metric.to) === key);
+}
+
+function countsFailures(alarm: Alarm): alarm is WatchingAlarm {
+  return alarm.metric !== undefined && 'to' in alarm.metric;
 }
 
 /** Called before rates change: what has failed up to now is counted. */
@@ -66,7 +70,7 @@ type PeriodEnds = Extract<LoadEvent, { type: 'alarm.period' }>;
 /** A minute has ended: it was above the threshold or was not. The next one is looked at as long as it can still change something. */
 export function endPeriod(model: Model, { alarm: name }: PeriodEnds): void {
   const state = stateOf(model, name);
-  const alarm = model.world.surroundings.alarms?.find((one): one is WatchingAlarm => one.name === name && one.metric !== undefined);
+  const alarm = model.world.surroundings.alarms?.find((one): one is WatchingAlarm => one.name === name && countsFailures(one));
   const load = alarm && model.world.loads.find(({ to }) => JSON.stringify(to) === JSON.stringify(alarm.metric.to));
   state.isWatching = false;
   if (!alarm || !load) return;

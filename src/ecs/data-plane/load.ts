@@ -7,6 +7,7 @@ import type { LoadState, Task, TaskTarget, TrafficWeights } from '../world/state
 import type { LoadDestination } from '../world/surroundings.ts';
 import { isInService } from '../world/targets.ts';
 import type { Cause, Change, Subject } from '../world/timeline.ts';
+import { instanceData } from './instance-part.ts';
 import { countFailures, watchAlarms } from './load-alarms.ts';
 import type { Answer } from './serving.ts';
 import { networkAnswer } from './targets.ts';
@@ -78,6 +79,7 @@ export function refreshLoad(model: Model, { ordinal, cause }: Of<'load.refresh'>
   const task = model.world.tasks[ordinal];
   if (!task) return;
   for (const load of model.world.loads) if (recount(model, load, task)) sayRates(model, load, cause);
+  if (model.world.isMetering) instanceData()?.meterTask(model, task, cause);
 }
 
 /** A service's requests are shared out otherwise from now on: what goes to its name changes, what goes straight to a target group does not. */
@@ -126,7 +128,7 @@ function placeOfTarget(model: Model, task: Task, target: TaskTarget, path: strin
 
 const SERVED = 'served';
 /** Between a place and where it is: a target group, or a deployment. */
-const LANE = ' in ';
+export const LANE = ' in ';
 
 /** What becomes of a request. A status below 500 is an answer; whether it is the one that was hoped for is the client's business. */
 function outcomeOf(answer: Answer): string {
@@ -140,6 +142,7 @@ function outcomeOf(answer: Answer): string {
  * Source: Elastic Load Balancing, health checks for target groups: if all targets are unhealthy, requests go to all.
  */
 function sayRates(model: Model, load: LoadState, cause: Cause): void {
+  if (model.world.isMetering) instanceData()?.meterLoad(model, load, cause);
   const { served, failed } = ratesOf(load, weightsOf(model, load.to));
   if (served === load.served && isSame(failed, load.failed)) return;
   countFailures(model, load);
@@ -150,7 +153,7 @@ function sayRates(model: Model, load: LoadState, cause: Cause): void {
 }
 
 /** How a service's listener rule shares out production; null where nothing does. Test traffic is nobody's business here. */
-function weightsOf({ world }: Model, to: LoadDestination): TrafficWeights | null {
+export function weightsOf({ world }: Model, to: LoadDestination): TrafficWeights | null {
   if (!('service' in to)) return null;
   const service = Object.values(world.services).find(({ timelineId, status }) => timelineId === to.service && status !== 'INACTIVE');
   return service?.traffic?.production ?? null;

@@ -1,13 +1,13 @@
 /** What containers use of memory over time, and the moment at which it is too much: computed, since between two changes it only grows evenly. */
 import type { DataPlaneEvent } from '../world/events.ts';
-import { containerSubject, type Model, record } from '../world/model.ts';
+import { containerSubject, type Model, noticeLoad, record } from '../world/model.ts';
 import type { Container, Task } from '../world/state.ts';
 import type { ProcessBehaviour } from '../world/surroundings.ts';
 import type { Cause } from '../world/timeline.ts';
 import { definitionOf } from './definitions.ts';
 
 /** Leaks are counted in 60,000ths of a MiB: so much a minute is so many of them in each ms. */
-const UNITS_PER_MIB = 60_000;
+export const UNITS_PER_MIB = 60_000;
 
 /** A container that uses too much: which, and by whose limit. */
 export interface Excess {
@@ -16,8 +16,8 @@ export interface Excess {
   of: 'container' | 'task';
 }
 
-/** What container uses at a moment, in units. One that has not booted uses nothing yet. */
-function unitsAt(container: Container, atMs: number): number {
+/** What a container uses at a moment, in 60,000ths of a MiB. One that has not booted uses nothing yet. */
+export function unitsAt(container: Container, atMs: number): number {
   if (container.lastStatus !== 'RUNNING' || !container.isUp || !container.process || container.startedAtMs === null) return 0;
   const { leak } = container;
   const leaked = leak === null ? 0 : leak.leaked + leak.mibPerMinute * (atMs - leak.sinceMs);
@@ -67,6 +67,7 @@ function sum(numbers: readonly number[]): number {
  */
 export function foreseeExcess(model: Model, task: Task, cause: Cause): void {
   task.memoryChanges += 1;
+  if (model.world.isMetering) noticeLoad(model, task, cause);
   const afterMs = excessAfterMs(model, task);
   if (afterMs === null) return;
   model.schedule(afterMs, { type: 'task.outOfMemory', ordinal: task.ordinal, change: task.memoryChanges, cause });

@@ -96,6 +96,8 @@ export type MachineEvent =
   | { type: 'instance.registers'; instance: string; cause: Cause }
   /** Nothing holds its termination back any longer. */
   | { type: 'instance.terminates'; instance: string; cause: Cause }
+  /** Somebody has deregistered it, by force where there are tasks on it. */
+  | { type: 'instance.deregistered'; instance: string; cause: Cause }
   /** It is gone. */
   | { type: 'instance.terminated'; instance: string; cause: Cause }
   /** An hour later nobody knows of it any more. */

@@ -105,7 +105,8 @@ export interface TaskProfile {
   /** CPU units that it cannot use more than. */
   mostCpu: number;
   reservedCpu: number;
-  usedMemoryMiB: number;
+  /** In 60,000ths of a MiB, without what leaks. */
+  usedMemory: number;
   reservedMemoryMiB: number;
   /** Where requests reach it, in each load. */
   places: string[][];
@@ -123,19 +124,19 @@ export interface MeterChannel {
   sum: number;
   /** ms of the period that have data. */
   measuredMs: number;
-  /** RUNNING tasks in the period: the fewest, and the most. */
+  /** RUNNING tasks now, and in the period the fewest and the most. */
+  tasks: number;
   least: number;
   most: number;
   /** The last period’s value in hundredths and its tasks; null without data. */
   last: { hundredths: number; least: number; most: number } | null;
-  /** The end of the period is in the queue. */
-  isWatched: boolean;
+  /** The end of the period where it is in the queue; null where nothing can change at it. */
+  endsMs: number | null;
 }
 
 /** A CloudWatch alarm on a metric of a service. */
 export interface WatchedAlarm {
   name: string;
-  arn: string;
   /** Key of its channel. */
   channel: string;
   comparison: Comparison;

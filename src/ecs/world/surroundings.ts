@@ -20,6 +20,10 @@ export interface ProcessBehaviour {
   memoryOverTime?: readonly { afterMs: number; memoryMiB: number }[];
   /** What it uses more in each minute after its boot. */
   leakMiBPerMinute?: number;
+  /** CPU that it uses without requests, in units of 1,024 to the vCPU; 0 where left out. More CPU than it gets does not slow it. */
+  idleCpuUnits?: number;
+  /** CPU time, in ms, that each request to its task costs; 0 where left out. */
+  cpuMsPerRequest?: number;
   /** Paths that it writes to at its boot. */
   writes?: readonly string[];
   /** Commands of the image by which it checks itself (first words of a CMD health check). */
@@ -175,7 +179,25 @@ export interface Alarm {
   name: string;
   state: AlarmState;
   /** What it watches; left out for one that changes its state by `setAlarm` alone. */
-  metric?: FailedRequests;
+  metric?: FailedRequests | WatchedServiceMetric;
+  /** Names of the step scaling policies that it triggers while it is in ALARM, as its actions name them by ARN. */
+  scalingPolicies?: readonly string[];
+}
+
+/** In ALARM while a service’s metric compares so in each of the last periods. Source: PutMetricAlarm in the Amazon CloudWatch API reference. */
+export interface WatchedServiceMetric {
+  /** Name of the service. */
+  service: string;
+  metricName: 'CPUUtilization' | 'MemoryUtilization' | 'RequestCountPerTarget';
+  /** ARN of the target group; for RequestCountPerTarget, which counts a period’s requests for each healthy target. */
+  targetGroupArn?: string;
+  comparisonOperator: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold' | 'LessThanOrEqualToThreshold';
+  /** Percent, or requests. */
+  threshold: number;
+  /** Periods in a row. */
+  periods: number;
+  /** 20 for metrics of high resolution; 60 where left out. */
+  periodSeconds?: number;
 }
 
 /** In ALARM while more requests than that have failed in each of the last minutes. Source: Amazon CloudWatch, alarms, evaluation periods. */
@@ -244,6 +266,8 @@ export interface Quotas {
 }
 
 export interface Surroundings {
+  /** The run’s time 0 in UTC, for scheduled scaling: `2026-01-05T08:00:00Z`; 2026-01-01T00:00:00Z where left out. */
+  startsAt?: string;
   /** Twelve digits. */
   account: string;
   region: string;

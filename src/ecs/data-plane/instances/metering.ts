@@ -1,10 +1,9 @@
 /** What a service's tasks use of what they reserve, and what requests reach them: measured when something changes, never in between. */
-import type { LoadState, ServiceMeter, Task, TaskProfile, TrafficWeights } from '../../world/state.ts';
+
 import type { Model } from '../../world/model.ts';
-import type { Cause } from '../../world/timeline.ts';
+import type { LoadState, ServiceMeter, Task, TaskProfile, TrafficWeights } from '../../world/state.ts';
 import { LANE, weightsOf } from '../load.ts';
-import { memoryUnits, UNITS_PER_MIB } from '../memory.ts';
-import { isHealthyTarget } from './healthy-targets.ts';
+import { UNITS_PER_MIB, unitsAt } from '../memory.ts';
 
 /** Rates are in requests per 1,000 s, CPU in millionths of a unit: 1,024 of them to each ms of CPU in 1,000 s. */
 const PER_UNIT = 1_000_000;
@@ -63,10 +62,10 @@ function profileOf({ world, nowMs }: Model, task: Task): TaskProfile {
     cpuMsPerRequest: sum(({ cpuMsPerRequest }) => cpuMsPerRequest),
     mostCpu: task.cpuUnits ?? ofInstance ?? 0,
     reservedCpu: task.cpuUnits ?? task.needs?.cpuUnits ?? 0,
-    usedMemoryMiB: steady.reduce((all, container) => all + memoryUnits(container, nowMs), 0) / UNITS_PER_MIB,
+    usedMemory: steady.reduce((all, container) => all + unitsAt(container, nowMs), 0),
     reservedMemoryMiB: task.memoryMiB ?? task.needs?.memoryMiB ?? 0,
     places: world.loads.map((load) => load.places[task.id] ?? []),
-    healthyIn: task.targets.filter(isHealthyTarget).map(({ targetGroupArn }) => targetGroupArn),
+    healthyIn: task.targets.filter(({ state }) => state === 'healthy').map(({ targetGroupArn }) => targetGroupArn),
   };
 }
 
@@ -76,19 +75,22 @@ export function measure(model: Model, meter: ServiceMeter): Measures {
   const rates = model.world.loads.map((load) => ratesOf(load, weightsOf(model, load.to)));
   const total = { tasks: 0, usedCpu: 0, reservedCpu: 0, usedMemory: 0, reservedMemory: 0 };
   for (const { profile, count } of profiles) {
-    const perTask = profile.places.reduce((all, places, at) => all + sum(places.map((place) => (costsCpu(place) ? rateAt(rates[at], place) : 0))), 0);
+    const perTask = profile.places.reduce(
+      (all, places, at) => all + sum(places.map((place) => (costsCpu(place) ? rateAt(rates[at], place) : 0))),
+      0,
+    );
     const cpu = Math.min(profile.mostCpu * PER_UNIT, profile.idleCpu * PER_UNIT + perTask * profile.cpuMsPerRequest * 1_024);
     total.tasks += count;
     total.usedCpu += count * cpu;
     total.reservedCpu += count * profile.reservedCpu;
-    total.usedMemory += count * Math.round(profile.usedMemoryMiB * PER_UNIT);
+    total.usedMemory += count * profile.usedMemory;
     total.reservedMemory += count * profile.reservedMemoryMiB;
   }
   for (const ordinal of meter.growing) total.usedMemory += grownMemory(model, ordinal);
   return {
     tasks: total.tasks,
     cpu: total.reservedCpu === 0 ? null : Math.floor(total.usedCpu / total.reservedCpu),
-    memory: total.reservedMemory === 0 ? null : Math.floor(total.usedMemory / total.reservedMemory),
+    memory: total.reservedMemory === 0 ? null : Math.floor((total.usedMemory * PER_UNIT) / (total.reservedMemory * UNITS_PER_MIB)),
     requestsPerTarget: (targetGroup) => {
       if (!profiles.some(({ profile }) => profile.healthyIn.includes(targetGroup))) return null;
       return sum(rates.map((rate) => preferredIn(rate, targetGroup)));
@@ -100,10 +102,10 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => a + b, 0);
 }
 
-/** Millionths of a MiB in containers that leak; the others of the task are in its profile. */
+/** What containers that leak use; the others of the task are in its profile. */
 function grownMemory({ world, nowMs }: Model, ordinal: number): number {
   const leaking = world.tasks[ordinal]?.containers.filter(({ leak }) => leak !== null) ?? [];
-  return sum(leaking.map((container) => Math.floor((memoryUnits(container, nowMs) * PER_UNIT) / UNITS_PER_MIB)));
+  return sum(leaking.map((container) => unitsAt(container, nowMs)));
 }
 
 /** A request that is refused, or that a hung process takes, costs no CPU; one that is answered with an error does. */
@@ -146,15 +148,23 @@ function evenly(rate: number, entries: readonly (readonly [string, number])[]): 
   return places.map(([place]) => [place, Math.floor(rate / Math.max(1, count))]);
 }
 
-/** The meters whose service a load may reach. */
-export function metersOf({ world }: Model, load: LoadState): ServiceMeter[] {
-  const { to } = load;
-  return Object.values(world.meters).filter(({ serviceArn, tasks }) =>
-    'service' in to ? serviceArn.endsWith(`/${to.service}`) : Object.keys(tasks).some((ordinal) => load.places[world.tasks[Number(ordinal)]?.id ?? ''] !== undefined),
-  );
+/** The meters whose service a load may reach. A load that has come since tasks were counted has all of them counted anew. */
+export function metersOf(model: Model, load: LoadState): ServiceMeter[] {
+  const { meters, loads } = model.world;
+  const at = loads.indexOf(load);
+  return Object.values(meters).filter((meter) => {
+    const profiles = Object.values(meter.profiles);
+    if (profiles.some(({ profile }) => profile.places.length !== loads.length)) countAll(model, meter);
+    return Object.values(meter.profiles).some(({ profile }) => (profile.places[at]?.length ?? 0) > 0);
+  });
 }
 
-/** The entry that what is measured follows from. */
-export function blame(meter: ServiceMeter, cause: Cause): void {
-  meter.cause = cause;
+/** Counts all of a service's tasks. */
+export function countAll(model: Model, meter: ServiceMeter): void {
+  const { services, tasks } = model.world;
+  for (const { taskOrdinals } of services[meter.serviceArn]?.deployments ?? [])
+    for (const ordinal of taskOrdinals) {
+      const task = tasks[ordinal];
+      if (task) countTask(model, meter, task);
+    }
 }

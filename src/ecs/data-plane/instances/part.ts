@@ -4,8 +4,10 @@ import { holdsBack } from './agents.ts';
 import { attachTask, beginTask, endTask, receiveTask } from './arrivals.ts';
 import { begin, launchStandalone } from './begin.ts';
 import { applyInstanceChange, zoneTurned } from './changes.ts';
+import { orphanTasks } from './deregistration.ts';
 import { checkGroup, scaleGroup } from './groups.ts';
 import { startInstance } from './machines.ts';
+import { alarmTurned, beginMeter, beginMeters, endPeriod, meterLoad, meterTask } from './metric-periods.ts';
 import { registerInstance, registerWaiting } from './registration.ts';
 import { endWait, finishTermination, forgetInstance, missInstance, reclaim } from './terminations.ts';
 
@@ -14,6 +16,7 @@ export const data: InstanceData = {
     'instance.runs': startInstance,
     'instance.registers': registerInstance,
     'instance.terminates': endWait,
+    'instance.deregistered': orphanTasks,
     'instance.terminated': finishTermination,
     'instance.forgotten': forgetInstance,
     'instance.reclaimed': reclaim,
@@ -25,9 +28,17 @@ export const data: InstanceData = {
     'task.arrives': receiveTask,
     'task.attached': attachTask,
     'task.begins': beginTask,
+    'service.metered': beginMeter,
+    'metric.period': endPeriod,
   },
   applyChange: applyInstanceChange,
-  begin,
+  begin(model) {
+    beginMeters(model);
+    begin(model);
+  },
+  meterTask,
+  meterLoad,
+  alarmTurned,
   zoneTurned,
   endTask,
   holdsBack,
