@@ -5,13 +5,29 @@ import type { Model } from '../world/model.ts';
 import type { Capacity, Cluster, Deployment, JsonObject, Service, Task, TaskDefinitionRevision, World } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import type { Operation } from './operation.ts';
-import type { Launch } from './starts.ts';
 import type { Tally } from './tally.ts';
 
 /** `wanted` tasks are missing, `most` of them may start now. */
 export interface StartOrder {
   wanted: number;
   most: number;
+}
+
+/** A provider that could not take tasks, so many of them, with the event that says so. */
+export interface Refusal {
+  provider: string;
+  text: string;
+  tasks: number;
+  cause: Cause;
+}
+
+/** What came of starting tasks together. */
+export interface Launch {
+  round: number;
+  started: { task: Task; created: Cause }[];
+  refusals: Refusal[];
+  /** The account may launch no more now. */
+  isThrottled: boolean;
 }
 
 export interface InstanceControl {

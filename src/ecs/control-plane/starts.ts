@@ -10,7 +10,7 @@ import { isFargate, roleProblem } from './capacity.ts';
 import { countFailure } from './circuit-breaker.ts';
 import { configurationOf } from './deployment-configuration.ts';
 import { launchesPerMinute, launchesReady, nextLaunchMs, quotaProblem, takeLaunch } from './fargate-quotas.ts';
-import { instanceControl, type StartOrder } from './instance-part.ts';
+import { instanceControl, type Launch, type Refusal, type StartOrder } from './instance-part.ts';
 import { launchServiceTask } from './launch.ts';
 import { NO_CAPACITY, place } from './placement.ts';
 import { providerChoice } from './provider-choice.ts';
@@ -115,27 +115,32 @@ function start(model: Model, service: Service, counted: Tally, order: StartOrder
   const { deployment } = counted;
   const { world } = model;
   leaveSteadyState(model, service, cause);
-  const onInstances = isFargate(deployment.capacity) ? null : instanceControl();
-  if (onInstances !== null && Object.keys(world.instances).length > 0) return onInstances.startTasks(model, service, counted, order, cause);
+  const isOnFargate = isFargate(deployment.capacity);
   // Nothing is tried without the role, so nothing fails: what is missing starts when the role is back.
-  const broken = isFargate(deployment.capacity) ? serviceRoleProblem(world, 'networkInterfaces') : null;
+  const broken = isOnFargate || deployment.network ? serviceRoleProblem(world, 'networkInterfaces') : null;
   if (broken !== null) {
     sendTrouble(model, service, broken, cause);
     return 0;
   }
   const revision = revisionOf(world, deployment.taskDefinition);
-  const problem = isFargate(deployment.capacity) ? roleProblem(world, revision) : null;
-  if (problem !== null || !isFargate(deployment.capacity)) {
+  const onInstances = isOnFargate ? null : instanceControl();
+  const problem = isOnFargate || onInstances ? roleProblem(world, revision) : null;
+  if (problem !== null || !(isOnFargate || onInstances)) {
     const text = problem === null ? eventTexts.noInstances() : eventTexts.failedToLaunch(problem);
     failPlacement(model, service, deployment, text, cause);
     return 0;
   }
   const missing = countMissing(model, counted, order);
   delete deployment.unhealthyGone;
-  const launch = launchAll(model, service, counted, revision, order);
+  const launchThem = onInstances?.launchAll ?? launchAll;
+  return concludeLaunch(model, service, deployment, missing, launchThem(model, service, counted, revision, order));
+}
+
+/** Says what has been started and what could not be; returns how many were. */
+function concludeLaunch(model: Model, service: Service, deployment: Deployment, missing: number, launch: Launch): number {
   const { started } = launch;
   service.launches.count += started.length;
-  if (service.launches.count >= launchesPerMinute(world)) holdUntil(service, service.launches.sinceMs + MINUTE_MS);
+  if (service.launches.count >= launchesPerMinute(model.world)) holdUntil(service, service.launches.sinceMs + MINUTE_MS);
   const [first] = started;
   if (first) {
     const tasks = started.map(({ task }) => task);
@@ -157,7 +162,7 @@ function countMissing({ nowMs }: Model, counted: Tally, { wanted }: StartOrder):
 }
 
 /** No task comes to be; the attempt counts like one that never ran. */
-function failPlacement(model: Model, service: Service, deployment: Deployment, text: string, cause: Cause): void {
+export function failPlacement(model: Model, service: Service, deployment: Deployment, text: string, cause: Cause): void {
   dropNoticed(model, deployment);
   sendTrouble(model, service, text, cause);
   deployment.throttle.untilMs = model.nowMs + model.world.assumptions['scheduler.reactionMs'];
@@ -165,26 +170,10 @@ function failPlacement(model: Model, service: Service, deployment: Deployment, t
   countFailure(model, service, deployment, cause);
 }
 
-function nextRound({ world }: Model): number {
+/** The number of a round of starts that begins. */
+export function nextRound({ world }: Model): number {
   world.counts.rounds += 1;
   return world.counts.rounds;
-}
-
-/** A provider that could not take tasks, so many of them, with AWS's words for it. */
-interface Refusal {
-  provider: string;
-  reason: string;
-  tasks: number;
-  cause: Cause;
-}
-
-/** What came of starting tasks together. */
-interface Launch {
-  round: number;
-  started: Started[];
-  refusals: Refusal[];
-  /** The account may launch no more now. */
-  isThrottled: boolean;
 }
 
 /**
@@ -195,7 +184,7 @@ interface Launch {
 function refuse(model: Model, service: Service, deployment: Deployment, { round, started, refusals }: Launch): void {
   const [first] = refusals;
   if (!first) return;
-  for (const { reason, cause } of refusals) sendTrouble(model, service, eventTexts.unableToPlace(reason), cause);
+  for (const { text, cause } of refusals) sendTrouble(model, service, text, cause);
   if (started.length > 0 && configurationOf(service).breaker.isEnabled) {
     const missing = refusals.reduce((sum, { tasks }) => sum + tasks, 0);
     sendTrouble(model, service, eventTexts.couldNotLaunch(missing, deployment), first.cause);
@@ -210,8 +199,6 @@ function refuse(model: Model, service: Service, deployment: Deployment, { round,
   holdUntil(service, untilMs);
   for (const { cause } of refusals) countFailure(model, service, deployment, cause);
 }
-
-type Started = ReturnType<typeof launchServiceTask>;
 
 function launchAll(
   model: Model,
@@ -248,7 +235,8 @@ function launchAll(
     const problem = quotaProblem(model.world, poolOf(name), revision);
     const placed = problem === null ? place(model, serviceSubject(service), network, name, spread, provider.explain(why)) : null;
     if (!placed?.place) {
-      const refusal = { provider: name, reason: problem ?? NO_CAPACITY, tasks: 1, cause: placed?.cause ?? why };
+      const text = eventTexts.unableToPlace(problem ?? NO_CAPACITY);
+      const refusal = { provider: name, text, tasks: 1, cause: placed?.cause ?? why };
       held.set(name, refusal);
       refusals.push(refusal);
       continue;
@@ -263,7 +251,7 @@ function launchAll(
 }
 
 /** True where a provider refused lately; the service's next look is arranged for when it is asked again. */
-function isRefusing(model: Model, service: Service, deployment: Deployment, provider: string): boolean {
+export function isRefusing(model: Model, service: Service, deployment: Deployment, provider: string): boolean {
   const untilMs = deployment.refusedUntilMs?.[provider] ?? 0;
   if (untilMs <= model.nowMs) return false;
   holdUntil(service, untilMs);

@@ -6,6 +6,10 @@ import { associate, describeAttachments, requireProviders } from '../scaling/pro
 import { createCapacityProvider, deleteCapacityProvider, describeCapacityProviders, updateCapacityProvider } from '../scaling/providers.ts';
 import { giveUpProvisioning, hearInstancesChanged } from '../scaling/provisioning.ts';
 import { noticeStopped } from '../scaling/task-notices.ts';
+import { deleteAccountSetting, listAccountSettings, putAccountSetting, putAccountSettingDefault } from './account-settings.ts';
+import { deleteAttributes, listAttributes, putAttributes } from './attributes.ts';
+import { describeContainerInstances, listContainerInstances } from './container-instances.ts';
+import { deregisterContainerInstance, updateContainerInstancesState } from './container-instances-state.ts';
 import { daemonRefusal } from './daemon-refusals.ts';
 import { moveDaemons } from './daemons.ts';
 import { isLeaving, stopDrained } from './draining.ts';
@@ -33,6 +37,18 @@ export const control: InstanceControl = {
   },
   requireEvaluable,
   operations: {
+    DeleteAccountSetting: deleteAccountSetting,
+    DeleteAttributes: deleteAttributes,
+    DeregisterContainerInstance: deregisterContainerInstance,
+    DescribeContainerInstances: describeContainerInstances,
+    ListAccountSettings: listAccountSettings,
+    ListAttributes: listAttributes,
+    ListContainerInstances: listContainerInstances,
+    PutAccountSetting: putAccountSetting,
+    PutAccountSettingDefault: putAccountSettingDefault,
+    PutAttributes: putAttributes,
+    UpdateContainerInstancesState: updateContainerInstancesState,
+
     CreateCapacityProvider: createCapacityProvider,
     DeleteCapacityProvider: deleteCapacityProvider,
     DescribeCapacityProviders: describeCapacityProviders,
