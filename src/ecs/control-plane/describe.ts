@@ -58,7 +58,10 @@ export function describeCluster(world: World, cluster: Cluster): Wire<AwsCluster
     clusterArn: cluster.arn,
     clusterName: cluster.name,
     status: cluster.status,
-    registeredContainerInstancesCount: 0,
+    // Source: Cluster in the API reference: those that are ACTIVE and those that are DRAINING.
+    registeredContainerInstancesCount: Object.values(world.instances).filter(
+      ({ clusterArn, status }) => clusterArn === cluster.arn && (status === 'ACTIVE' || status === 'DRAINING'),
+    ).length,
     runningTasksCount: tasks.filter(isRunning).length,
     pendingTasksCount: tasks.filter(isPending).length,
     activeServicesCount: cluster.serviceArns.length,
@@ -180,6 +183,19 @@ function describeOverrides({ overrides, containers }: Task): Wire<TaskOverride> 
   return { ...given, containerOverrides: containers.map(({ name }) => ofContainer(name)), inferenceAcceleratorOverrides: [] };
 }
 
+function describeInstance({ instances }: World, { instanceId }: Task): Pick<Wire<AwsTask>, 'containerInstanceArn'> {
+  const containerInstanceArn = instanceId === null ? null : instances[instanceId]?.arn;
+  return containerInstanceArn ? { containerInstanceArn } : {};
+}
+
+/** The container instance that a task is on; no members on Fargate, and while it waits for one. */
+function describeHost({ instances }: World, { instanceId }: Task): Pick<Wire<AwsTask>, 'containerInstanceArn' | 'attributes'> {
+  const instance = instanceId === null ? undefined : instances[instanceId];
+  if (!instance?.arn) return {};
+  const name = 'ecs.cpu-architecture';
+  return { containerInstanceArn: instance.arn, attributes: [{ name, value: instance.attributes[name] ?? '' }] };
+}
+
 /** Task in the API reference. */
 export function describeTask(world: World, task: Task): Wire<AwsTask> {
   const revision = revisionOf(world, task.taskDefinition);
@@ -189,11 +205,13 @@ export function describeTask(world: World, task: Task): Wire<AwsTask> {
   return {
     taskArn: task.arn,
     clusterArn: task.clusterArn,
+    ...describeInstance(world, task),
     taskDefinitionArn: task.taskDefinition,
     group: task.group,
     ...(task.startedBy !== '' && { startedBy: task.startedBy }),
     launchType: task.launchType as 'FARGATE',
     ...(task.capacityProvider !== null && { capacityProviderName: task.capacityProvider }),
+    ...describeHost(world, task),
     ...(task.platformVersion !== null && { platformVersion: inNumbers(task.platformVersion), platformFamily: 'Linux' }),
     availabilityZone: task.availabilityZone,
     ...(task.cpuUnits !== null && { cpu: String(task.cpuUnits) }),
@@ -216,6 +234,7 @@ export function describeTask(world: World, task: Task): Wire<AwsTask> {
       lastStatus: container.lastStatus,
       healthStatus: container.healthStatus,
       ...(container.imageDigest !== null && { imageDigest: container.imageDigest }),
+      ...(container.networkBindings && { networkBindings: container.startedAtMs === null ? [] : container.networkBindings }),
       ...(container.exitCode !== null && { exitCode: container.exitCode }),
       ...(container.reason !== null && { reason: container.reason }),
     })),

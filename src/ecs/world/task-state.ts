@@ -152,7 +152,7 @@ export interface NetworkBinding {
   bindIP: string;
   containerPort: number;
   hostPort: number;
-  protocol: string;
+  protocol: 'tcp' | 'udp';
 }
 
 /** `isStarted` tells a process that ends at once from a container that cannot start at all. */
