@@ -1,5 +1,6 @@
 /** Plays a scenario with all checkers beside it, and compares what the API answers with what the timeline says. For tests. */
 import { createEcs, type Ecs, EcsError, type Scenario } from '../ecs.ts';
+import type { Timeline } from '../world/timeline.ts';
 import { type Checker, startWalk, type Violation } from './checkers.ts';
 import { emptyPast, type Past, remember } from './past.ts';
 
@@ -12,8 +13,16 @@ export interface CheckedRun {
   limit: string | null;
 }
 
-/** Calls that AWS refuses, and the model too, are part of the game: a random scenario makes many. */
-export function runChecked(scenario: Scenario, limits?: { events: number; tasks: number }, checkers?: readonly Checker[]): CheckedRun {
+/**
+ * Calls that AWS refuses, and the model too, are part of the game: a random scenario makes many.
+ * @param show is given the timeline at the end
+ */
+export function runChecked(
+  scenario: Scenario,
+  limits?: { events: number; tasks: number },
+  checkers?: readonly Checker[],
+  show?: (timeline: Timeline) => void,
+): CheckedRun {
   const ecs = createEcs({ surroundings: scenario.surroundings, seed: scenario.seed, ...(limits && { limits }) });
   const walk = startWalk(checkers);
   const violations: Violation[] = [];
@@ -32,6 +41,7 @@ export function runChecked(scenario: Scenario, limits?: { events: number; tasks:
   }
   ecs.advance(scenario.untilMs);
   check();
+  show?.(ecs.timeline);
   const faults = ecs.timeline.filter(({ what }) => what.type === 'change' && what.isEffective).length;
   return { events: ecs.timeline.length, faults, violations, limit: ecs.limit };
 }

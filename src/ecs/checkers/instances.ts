@@ -3,7 +3,7 @@ import type { InstanceSize, PlacementAsked, TaskConstraint, TaskNeeds, TimelineE
 import { broken, type Checker, nothing } from './checker.ts';
 import { holds, isEligible } from './expressions.ts';
 import type { Past } from './past.ts';
-import type { PastInstance, PastInstances } from './past-instances.ts';
+import { mayServe, type PastInstance, type PastInstances } from './past-instances.ts';
 
 /** What may follow what in EC2. */
 const nextStates: Readonly<Record<string, readonly string[]>> = {
@@ -128,7 +128,10 @@ export const placements: Checker = {
         instance.availabilityZone !== availabilityZone,
         `Task ${taskId} is in ${availabilityZone}, its instance in ${instance.availabilityZone}.`,
       ],
-      [provider !== null && instance.provider !== provider, `Task ${taskId} of ${provider} is on an instance of ${instance.provider}.`],
+      [
+        provider !== null && !mayServe(past.instances, instance, provider),
+        `Task ${taskId} of ${provider} is on an instance of ${instance.group}.`,
+      ],
     );
   },
 };
@@ -184,7 +187,7 @@ export const refusals: Checker = {
 function surelyFits(instance: PastInstance, asked: PlacementAsked, past: Past): boolean {
   const { size, attributes } = instance;
   if (!size || !isEligible(instance) || instance.cluster !== asked.cluster) return false;
-  if (asked.provider !== undefined && instance.provider !== asked.provider) return false;
+  if (asked.provider !== undefined && (past.instances.providers.get(asked.provider) ?? null) !== (instance.group ?? '')) return false;
   if (asked.zones && !asked.zones.includes(instance.availabilityZone)) return false;
   if (asked.exclude?.includes(instance.id)) return false;
   if (!hasRoom(instance, size, asked.needs)) return false;

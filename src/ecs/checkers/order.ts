@@ -1,6 +1,7 @@
 /** Checkers of the timeline as such: ids, time, causes, decisions. */
 import type { TimelineEntry } from '../world/timeline.ts';
 import { broken, type Checker, nothing } from './checker.ts';
+import { isEligible } from './expressions.ts';
 
 export const ids: Checker = {
   name: 'ids',
@@ -39,9 +40,18 @@ export const causes: Checker = {
 
 export const decisions: Checker = {
   name: 'decisions',
-  promise: 'Each decision names what it considered, and says of each that was not taken why.',
-  look({ what }) {
+  promise: 'Each decision names what it considered, if there was anything, and says of each that was not taken why.',
+  look({ what }, past) {
     if (what.type !== 'decision') return nothing;
+    // Placement has nothing to consider where its cluster has no instances.
+    if (what.placement && what.candidates.length === 0) {
+      const { cluster } = what.placement;
+      const isThere = [...past.instances.instances.values()].some((one) => one.cluster === cluster && isEligible(one));
+      return broken([
+        isThere && what.placement.provider === undefined,
+        `The decision about ${what.what} does not name the instances of ${cluster}.`,
+      ]);
+    }
     return broken(
       [what.what === '', 'A decision does not say about what.'],
       [what.candidates.length === 0, `The decision about ${what.what} has no candidates.`],

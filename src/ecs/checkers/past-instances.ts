@@ -4,6 +4,7 @@ import type { InstanceSize, TaskConstraint, TaskNeeds, TimelineEntry } from '../
 export interface PastInstance {
   id: string;
   group: string | null;
+  /** Null until it is registered, and where its group has got its provider later. */
   provider: string | null;
   /** Null until it is registered. */
   cluster: string | null;
@@ -46,6 +47,8 @@ export interface PastPlacement {
 export interface PastInstances {
   instances: Map<string, PastInstance>;
   groups: Map<string, PastGroup>;
+  /** The group of each provider, since one of its instances was registered or took its task. */
+  providers: Map<string, string>;
   /** By task, of those that are not STOPPED. */
   placements: Map<string, PastPlacement>;
   /** By `family:revision`. */
@@ -60,6 +63,7 @@ export function noInstances(): PastInstances {
   return {
     instances: new Map(),
     groups: new Map(),
+    providers: new Map(),
     placements: new Map(),
     constraints: new Map(),
     services: new Map(),
@@ -70,6 +74,11 @@ export function noInstances(): PastInstances {
 /** Those that have not begun to end. */
 export function isLive({ state }: PastInstance): boolean {
   return state === 'pending' || state === 'running';
+}
+
+/** False where the provider is known to be another group's, or the instance in none. */
+export function mayServe({ providers }: PastInstances, { group, provider: own }: PastInstance, provider: string): boolean {
+  return group !== null && (own ?? provider) === provider && (providers.get(provider) ?? group) === group;
 }
 
 /** Takes an entry in. */
@@ -138,6 +147,7 @@ function rememberInstance(past: PastInstances, { what, subject: { id } }: Timeli
     case 'instance.registered':
       Object.assign(instance, { cluster: what.cluster, provider: what.capacityProvider ?? null, status: 'ACTIVE', isConnected: true });
       Object.assign(instance, { size: what.size, attributes: what.attributes });
+      if (what.capacityProvider !== undefined && instance.group !== null) past.providers.set(what.capacityProvider, instance.group);
       break;
     case 'instance.status':
       instance.status = what.to;
@@ -174,6 +184,8 @@ function hold(past: PastInstances, taskId: string, instance: string): void {
   const placement = past.placements.get(taskId);
   if (!placement || placement.instance !== null) return;
   placement.instance = instance;
+  const group = past.instances.get(instance)?.group;
+  if (placement.provider !== null && group) past.providers.set(placement.provider, group);
   change(past, placement, 1);
 }
 

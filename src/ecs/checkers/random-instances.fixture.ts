@@ -2,7 +2,6 @@
 import type { Change, Scenario, Step, Surroundings } from '../ecs.ts';
 import { image as repository, surroundings } from '../world.fixture.ts';
 import { type Dice, diceOf } from './dice.fixture.ts';
-import { randomConfiguration } from './random-services.fixture.ts';
 import { families, groupArn, randomGroup, randomImages, type Size, subnets, zones } from './random-surroundings.fixture.ts';
 
 /** Sizes for many runs, and for a day with many instances. */
@@ -123,7 +122,8 @@ const strategies = [
 ];
 
 function randomDefinition(dice: Dice, family: string): object {
-  const networkMode = dice.oneOf('bridge', 'bridge', 'host', 'awsvpc');
+  // Services know by the family whether to bring a network.
+  const networkMode = family === 'f1' ? 'awsvpc' : family === 'f0' ? 'bridge' : dice.oneOf('bridge', 'host');
   const hostPort = networkMode === 'bridge' ? dice.oneOf(0, 0, 80, 9_000) : 8_080;
   const container = {
     name: 'api',
@@ -158,13 +158,17 @@ function randomDefinition(dice: Dice, family: string): object {
 /** AWS refuses some of them, such as network settings that do not go with the definition; the next throw may be better. */
 function randomService(dice: Dice, index: number, size: Size): object {
   const isDaemon = dice.onceIn(4);
-  const network = dice.onceIn(3)
-    ? { networkConfiguration: { awsvpcConfiguration: { subnets: subnets.map(({ id }) => id), securityGroups: ['sg-0a1b2c3d4e5f60001'] } } }
-    : {};
+  const taskDefinition = dice.oneOf(...families);
+  const network =
+    taskDefinition === 'f1'
+      ? {
+          networkConfiguration: { awsvpcConfiguration: { subnets: subnets.map(({ id }) => id), securityGroups: ['sg-0a1b2c3d4e5f60001'] } },
+        }
+      : {};
   const common = {
     cluster: 'c',
     serviceName: `s${index}`,
-    taskDefinition: dice.oneOf(...families),
+    taskDefinition,
     ...(dice.onceIn(3) && { placementConstraints: [dice.oneOf(...constraints)] }),
     ...network,
   };
@@ -183,10 +187,23 @@ function randomService(dice: Dice, index: number, size: Size): object {
         ],
       },
     ),
-    deploymentConfiguration: randomConfiguration(dice, size),
+    deploymentConfiguration: randomConfiguration(dice),
     placementStrategy: dice.oneOf(...strategies),
     availabilityZoneRebalancing: dice.oneOf('ENABLED', 'DISABLED'),
     ...(dice.onceIn(3) && { loadBalancers: [balancer] }),
+  };
+}
+
+function randomConfiguration(dice: Dice): object {
+  return {
+    ...dice.oneOf(
+      {},
+      { minimumHealthyPercent: 50, maximumPercent: 100 },
+      { minimumHealthyPercent: 0, maximumPercent: 100 },
+      { minimumHealthyPercent: 100, maximumPercent: 150 },
+      { minimumHealthyPercent: dice.between(0, 100), maximumPercent: dice.between(101, 200) },
+    ),
+    ...(dice.onceIn(3) && { deploymentCircuitBreaker: { enable: true, rollback: dice.onceIn(2) } }),
   };
 }
 
@@ -229,7 +246,7 @@ function randomAction(dice: Dice, atMs: number, size: Size): Step {
     case 7:
       return call(atMs, 'RunTask', {
         cluster: 'c',
-        taskDefinition: dice.oneOf(...families),
+        taskDefinition: dice.oneOf('f0', 'f2'),
         count: dice.between(1, 3),
         ...(dice.onceIn(2)
           ? { launchType: 'EC2' }

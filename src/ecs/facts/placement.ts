@@ -80,7 +80,11 @@ const ranks: readonly ModelFact[] = [
   ),
   likely('P-038', 'RunTask without a strategy takes any instance that fits.', strategies),
   certain('P-039', 'A later service can end unbalanced: full instances fall out before strategies are asked.', patterns),
-  certain('P-040', 'distinctInstance puts each task of a group or service on another instance.', constraints),
+  certain(
+    'P-040',
+    'distinctInstance puts each task of a group or service on another instance; one whose desiredStatus is STOPPED does not count.',
+    constraints,
+  ),
   certain('P-041', 'memberOf takes only instances that its expression is true of, for a service and for RunTask.', constraints),
   certain('P-042', 'memberOf in a task definition holds for each of its tasks.', constraints),
   certain('P-043', 'Fargate takes neither strategies nor constraints.', comparison),
