@@ -6,6 +6,7 @@ import { noteInstance } from '../../world/instance-notes.ts';
 import { instanceSize } from '../../world/instance-size.ts';
 import { ecsArn } from '../../world/lookup.ts';
 import { type Model, record } from '../../world/model.ts';
+import { providerOfGroup } from '../../world/providers.ts';
 import type { Cluster, Instance } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { hasTrunk, typeOf } from './machines.ts';
@@ -66,10 +67,8 @@ function register(model: Model, instance: Instance, cluster: Cluster, cause: Cau
   const containerInstance = hexDigits(seed, ['id of container instance ', ordinal], 32);
   instance.containerInstanceId = containerInstance;
   instance.arn = ecsArn(world.surroundings, `container-instance/${cluster.name}/${containerInstance}`);
-  const provider = Object.values(world.providers).find(
-    ({ group, status }) => group !== null && group === instance.group && status === 'ACTIVE',
-  );
-  instance.capacityProvider = provider?.name ?? null;
+  // A Managed Instance has its provider from the start.
+  instance.capacityProvider ??= providerOfGroup(world, instance.group, cluster.arn)?.name ?? null;
   instance.status = 'ACTIVE';
   instance.isAgentConnected = true;
   instance.registeredAtMs = model.nowMs;
@@ -82,7 +81,7 @@ function register(model: Model, instance: Instance, cluster: Cluster, cause: Cau
     type: 'instance.registered',
     cluster: cluster.name,
     containerInstance,
-    ...(provider && { capacityProvider: provider.name }),
+    ...(instance.capacityProvider !== null && { capacityProvider: instance.capacityProvider }),
     size: { ...resources, ports },
     attributes: { ...instance.attributes },
   });

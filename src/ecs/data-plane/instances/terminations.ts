@@ -2,6 +2,7 @@
 import type { MachineEvent } from '../../world/events.ts';
 import { noteInstance } from '../../world/instance-notes.ts';
 import { type Model, record } from '../../world/model.ts';
+import { providerOfGroup } from '../../world/providers.ts';
 import type { CapacityProviderState, GroupState, Instance, World } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { setHung } from '../serving-changes.ts';
@@ -12,9 +13,9 @@ type Of<Type extends MachineEvent['type']> = Extract<MachineEvent, { type: Type 
 
 const FORGOTTEN_AFTER_MS = 60 * 60 * 1_000;
 
-/** The capacity provider that an instance's group belongs to. */
-export function providerOf({ providers }: World, { group }: Instance): CapacityProviderState | undefined {
-  return group === null ? undefined : Object.values(providers).find((one) => one.group === group && one.status === 'ACTIVE');
+/** The capacity provider that an instance's group belongs to in its cluster. */
+export function providerOf(world: World, { group, clusterArn }: Instance): CapacityProviderState | undefined {
+  return providerOfGroup(world, group, clusterArn);
 }
 
 /**
