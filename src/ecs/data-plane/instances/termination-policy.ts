@@ -8,7 +8,8 @@ import { isCounted } from './machines.ts';
 const NAMED = 20;
 
 /**
- * In the Availability Zone with the most instances, of which one is not protected from scale-in, the oldest that is not protected; and again. All of a
+ * In the Availability Zone with the most instances, of which one is not protected from scale-in, the oldest that is not protected; and again. Of
+ * zones with as many it is the one with the oldest instance. All of a
  * group's instances have the same launch template here. Source: Amazon EC2 Auto Scaling user guide, default termination policy.
  */
 export function chooseToTerminate(
@@ -27,7 +28,9 @@ export function chooseToTerminate(
   }
   const chosen: Instance[] = [];
   while (chosen.length < surplus) {
-    const fullest = [...zones.values()].filter(({ free }) => free.length > 0).sort((a, b) => b.count - a.count)[0];
+    const [fullest] = [...zones.values()]
+      .filter(({ free }) => free.length > 0)
+      .sort((a, b) => b.count - a.count || firstOf(a) - firstOf(b));
     const oldest = fullest?.free.shift();
     if (!fullest || !oldest) break;
     fullest.count -= 1;
@@ -38,6 +41,10 @@ export function chooseToTerminate(
   const subject = { kind: 'autoScalingGroup', id: group.name } as const;
   const decided = record(model, subject, cause, { type: 'decision', what: 'instance to terminate', candidates });
   return { chosen, decided, isBlocked: chosen.length < surplus };
+}
+
+function firstOf({ free }: { free: readonly Instance[] }): number {
+  return free[0]?.ordinal ?? 0;
 }
 
 function candidatesOf(counted: readonly Instance[], chosen: readonly Instance[]): Candidate[] {
