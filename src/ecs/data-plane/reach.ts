@@ -11,10 +11,18 @@ export interface StartProblem {
   isTimeout: boolean;
 }
 
+/**
+ * On an instance its agent pulls, by the instance's own interface: that has a public address where its subnet is public, or it would not have
+ * reached ECS to register. Source: developer guide, task networking on EC2.
+ */
+export function isPublic({ hasPublicIp, instanceId }: Task): boolean {
+  return hasPublicIp || instanceId !== null;
+}
+
 /** A NAT gateway's route serves everybody; an internet gateway's only an interface with a public address. */
-export function hasRouteOut({ surroundings }: World, { subnet, hasPublicIp }: Task): boolean {
-  const route = findSubnet(surroundings, subnet)?.route;
-  return route === 'nat-gateway' || (route === 'internet-gateway' && hasPublicIp);
+export function hasRouteOut({ surroundings }: World, task: Task): boolean {
+  const route = findSubnet(surroundings, task.subnet)?.route;
+  return route === 'nat-gateway' || (route === 'internet-gateway' && isPublic(task));
 }
 
 /** True where a service of the Region, such as `ecr.api`, `logs` or `s3`, is reached: over a route out, or by a VPC endpoint of its own. */
