@@ -28,27 +28,27 @@ const load = (more: Partial<ProviderLoad>): ProviderLoad => ({
 const large = size(2_048, 7_985);
 
 describe('the value', () => {
-  test('is M for each N: three needed of two are 150', () => {
+  test('is M for each N: three needed of two are 150 [C-050]', () => {
     const groups = needsOfGroups([waiting(8)], [large]);
     expect(reservationOf(load({ running: 2, busy: 2, groups }))).toMatchObject({ needed: 3, running: 2, hundredths: 15_000 });
   });
 
-  test('is 100 where nothing runs and nothing is needed', () => {
+  test('is 100 where nothing runs and nothing is needed [C-051]', () => {
     expect(reservationOf(load({}))).toMatchObject({ hundredths: 10_000 });
   });
 
-  test('is 200 where nothing runs and something is needed, and two instances come of it', () => {
+  test('is 200 where nothing runs and something is needed, and two instances come of it [C-052]', () => {
     const found = reservationOf(load({ groups: needsOfGroups([waiting(1)], [large]) }));
     expect(found).toMatchObject({ needed: 1, running: 0, hundredths: 20_000 });
     expect(instancesAtTarget(found, 100)).toBe(2);
   });
 
-  test('of four needed at a target of 80 asks for five', () => {
+  test('of four needed at a target of 80 asks for five [C-053]', () => {
     expect(instancesAtTarget(reservationOf(load({ running: 4, busy: 4 })), 80)).toBe(5);
     expect(instancesAtTarget(reservationOf(load({ running: 5, busy: 4 })), 80)).toBe(5);
   });
 
-  test('of ten instances of which six are busy is 60, and asks for six', () => {
+  test('of ten instances of which six are busy is 60, and asks for six [C-058] [C-064]', () => {
     const found = reservationOf(load({ running: 10, busy: 6 }));
     expect(found.hundredths).toBe(6_000);
     expect(instancesAtTarget(found, 100)).toBe(6);
@@ -63,12 +63,12 @@ describe('the value', () => {
     [1, 3, 10_000, 13],
     [5, 1, 2, 12],
     [5, 1, 10_000, 15],
-  ])('a need of %i more is kept between the steps %i and %i', (more, minimumStep, maximumStep, needed) => {
+  ])('a need of %i more is kept between the steps %i and %i [C-057]', (more, minimumStep, maximumStep, needed) => {
     const groups = needsOfGroups([waiting(more, { cpuUnits: 2_048 })], [large]);
     expect(reservationOf(load({ running: 10, busy: 10, groups, minimumStep, maximumStep })).needed).toBe(needed);
   });
 
-  test('stays 100 while no task that waits fits the smallest type', () => {
+  test('stays 100 while no task that waits fits the smallest type [C-056]', () => {
     const groups = needsOfGroups([waiting(4, { memoryMiB: 6_000 })], [large, size(2_048, 3_885)]);
     expect(groups).toMatchObject([{ instances: null, by: 'memory' }]);
     expect(reservationOf(load({ running: 3, busy: 1, groups })).hundredths).toBe(10_000);
@@ -82,7 +82,7 @@ describe('a group of tasks alike', () => {
     ['network interfaces', { enis: 1 }, false, 5, 'network interfaces'],
     ['host ports', { ports: ['8080/tcp'] }, false, 10, 'host ports'],
     ['distinctInstance', {}, true, 10, 'distinctInstance'],
-  ])('of ten needs as many instances as %s says', (_, more, isDistinct, instances, by) => {
+  ])('of ten needs as many instances as %s says [C-054]', (_, more, isDistinct, instances, by) => {
     expect(needsOfGroups([waiting(10, more, isDistinct)], [large])).toMatchObject([{ instances, by }]);
   });
 
@@ -95,14 +95,14 @@ describe('a group of tasks alike', () => {
     expect(needsOfGroups([waiting(1, { ports: ['22/tcp'] })], [large])).toMatchObject([{ instances: null, by: 'host ports' }]);
   });
 
-  test('decides with the others by the neediest, not by their sum', () => {
+  test('decides with the others by the neediest, not by their sum [C-055]', () => {
     const groups = needsOfGroups([waiting(8), waiting(24, { cpuUnits: 128 })], [large]);
     expect(groups.map(({ instances }) => instances)).toEqual([1, 2]);
     expect(reservationOf(load({ running: 1, busy: 1, groups })).needed).toBe(3);
   });
 });
 
-test('a step down takes half of the group at most, and one instance always may go', () => {
+test('a step down takes half of the group at most, and one instance always may go [C-064]', () => {
   expect(stepDown(10, 0, 50)).toBe(5);
   expect(stepDown(10, 6, 50)).toBe(6);
   expect(stepDown(3, 0, 50)).toBe(2);

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import type { Ecs } from '../../ecs.ts';
+import { cluster } from '../../instances.fixture.ts';
+import { happenings, providerOf, reservations, scaleTo, serve, show, sizes } from './providers.fixture.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Tasks whose desiredStatus has become STOPPED since that second, with why. */
+function stops(ecs: Ecs, since: number): string[] {
+  return happenings(ecs, 'task.desiredStatus').flatMap(([second, { stopCode }]) => (second >= since ? [stopCode] : []));
+}
+
+describe('a service of 20 tasks on a group without instances', () => {
+  test('scales it out to two, then to what is needed once those have warmed up, and all tasks run [C-050] [C-052] [C-062] [C-066] [C-071]', () => {
+    const ecs = providerOf();
+    serve(ecs, 20);
+    ecs.advance(1_000);
+    expect(show(ecs)).toMatchObject({ runningCount: 0, pendingCount: 20 });
+    ecs.advance(20 * MINUTE_MS);
+    expect(reservations(ecs)).toEqual([
+      [60, 200, 5, 0],
+      [180, 350, 7, 2],
+      [300, 250, 5, 2],
+      [480, 160, 8, 5],
+      [600, 100, 5, 5],
+    ]);
+    expect(sizes(ecs)).toEqual([
+      [120, 0, 2],
+      [420, 2, 5],
+    ]);
+    expect(show(ecs)).toMatchObject({ runningCount: 20, pendingCount: 0 });
+    expect(ecs.timeline.find(({ what }) => what.type === 'decision' && what.what === 'instances needed')?.what).toMatchObject({
+      candidates: [{ name: '20 of web:1 (CPU 512, 512 MiB)', detail: '5 instances, 4 tasks on each, by CPU' }],
+    });
+  });
+
+  test('scaled to 2 lets the group scale in after 15 minutes, half of it at most in a minute [C-063] [C-064]', () => {
+    const ecs = providerOf({ provider: { managedDraining: 'DISABLED' } });
+    serve(ecs, 20);
+    ecs.advance(20 * MINUTE_MS);
+    scaleTo(ecs, 2);
+    ecs.advance(60 * MINUTE_MS);
+    expect(sizes(ecs).slice(2)).toEqual([
+      [2_160, 5, 3],
+      [2_220, 3, 2],
+    ]);
+    expect(show(ecs)).toMatchObject({ runningCount: 2, pendingCount: 0 });
+  });
+
+  test('loses none of its tasks to that under managed termination protection [C-067]', () => {
+    const ecs = providerOf({
+      group: { protectsFromScaleIn: true },
+      provider: { managedTerminationProtection: 'ENABLED', managedDraining: 'DISABLED' },
+    });
+    serve(ecs, 20);
+    ecs.advance(20 * MINUTE_MS);
+    scaleTo(ecs, 2);
+    ecs.advance(30 * MINUTE_MS);
+    expect(stops(ecs, 0)).toHaveLength(18);
+    ecs.advance(80 * MINUTE_MS);
+    expect(sizes(ecs).at(-1)).toEqual([2_220, 3, 2]);
+    expect(stops(ecs, 1_300)).toEqual([]);
+    expect(happenings(ecs, 'instance.state').filter(([, { to }]) => to === 'terminated')).toHaveLength(3);
+    expect(show(ecs)).toMatchObject({ runningCount: 2, pendingCount: 0 });
+  });
+});
+
+test('a month in which nothing changes costs a provider nothing', () => {
+  const ecs = providerOf();
+  serve(ecs, 1);
+  ecs.advance(60 * MINUTE_MS);
+  const entries = ecs.timeline.length;
+  expect(sizes(ecs).at(-1)?.[2]).toBe(1);
+  const queued = ecs.mark().state.queue;
+  ecs.advance(30 * 24 * 60 * MINUTE_MS);
+  expect(ecs.timeline.length).toBe(entries);
+  expect(JSON.stringify(queued)).not.toContain('capacityProvider.minute');
+});
+
+test('below a target of 100 the group of a provider without tasks comes and goes without end, as users of it report [C-060]', () => {
+  const ecs = providerOf({ scaling: { targetCapacity: 90 } });
+  ecs.advance(60 * MINUTE_MS);
+  expect(sizes(ecs).slice(0, 4)).toEqual([
+    [120, 0, 2],
+    [1_080, 2, 1],
+    [1_140, 1, 0],
+    [1_260, 0, 2],
+  ]);
+});
+
+test('a target of 80 keeps a whole instance free for each four that are busy [C-053] [C-060]', () => {
+  const ecs = providerOf({ scaling: { targetCapacity: 80 }, group: { desiredCapacity: 4, isRunning: true } });
+  ecs.advance(1_000);
+  serve(ecs, 16);
+  ecs.advance(60 * MINUTE_MS);
+  expect(reservations(ecs)).toEqual([
+    [60, 100, 4, 4],
+    [180, 80, 4, 5],
+  ]);
+  expect(sizes(ecs)).toEqual([[120, 4, 5]]);
+});
+
+test('a scale-out ends a scale-in that is on its way: the fifteen minutes begin anew [C-065]', () => {
+  const ecs = providerOf({ group: { desiredCapacity: 5, isRunning: true } });
+  ecs.advance(1_000);
+  serve(ecs, 4);
+  ecs.advance(10 * MINUTE_MS);
+  scaleTo(ecs, 24);
+  ecs.advance(25 * MINUTE_MS);
+  expect(sizes(ecs).filter(([, from, to]) => to < from)).toEqual([]);
+});
+
+test.each([
+  ['maxSize', { maxSize: 3 }, {}, 3],
+  ['minSize', { minSize: 1, desiredCapacity: 1, isRunning: true }, {}, 1],
+])('the group’s %s bounds it', (_, group, scaling, last) => {
+  const ecs = providerOf({ group, scaling });
+  serve(ecs, last === 3 ? 40 : 0);
+  ecs.advance(40 * MINUTE_MS);
+  expect(sizes(ecs).at(-1)?.[2] ?? 1).toBe(last);
+});
+
+test('an instance with nothing but a daemon on it is empty [C-058]', () => {
+  const ecs = providerOf({ group: { desiredCapacity: 2, isRunning: true }, scaling: {} });
+  ecs.advance(1_000);
+  ecs.call('CreateService', { cluster, serviceName: 'agent', taskDefinition: 'web', schedulingStrategy: 'DAEMON', launchType: 'EC2' });
+  ecs.advance(5 * MINUTE_MS);
+  expect(reservations(ecs).at(-1)?.slice(1)).toEqual([0, 0, 2]);
+  ecs.advance(30 * MINUTE_MS);
+  expect(sizes(ecs).at(-1)?.[2]).toBe(0);
+});
