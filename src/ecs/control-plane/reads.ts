@@ -3,6 +3,7 @@ import type { DescribeServicesRequest, DescribeTasksRequest, ListServicesRequest
 import { invalidParameter, serviceNotFound } from '../api/error.ts';
 import { findService } from '../world/lookup.ts';
 import type { Model } from '../world/model.ts';
+import type { Task, World } from '../world/state.ts';
 import { missingArn } from './clusters.ts';
 import { describeService, describeTask, type Wire } from './describe.ts';
 import { requireCluster } from './operation.ts';
@@ -55,15 +56,23 @@ export function listTasks({ world }: Model, input: ListTasksRequest): unknown {
   const cluster = requireCluster(world, input.cluster);
   const service = input.serviceName === undefined ? null : findService(world, cluster, input.serviceName);
   if (service === undefined) throw serviceNotFound();
+  const { containerInstance } = input;
   const desiredStatus = input.desiredStatus ?? 'RUNNING';
   const tasks = Object.values(world.tasks).filter(
     (task) =>
       task.clusterArn === cluster.arn &&
       task.desiredStatus === desiredStatus &&
       (service === null || task.serviceArn === service.arn) &&
+      (containerInstance === undefined || isOn(world, task, containerInstance)) &&
       (input.family === undefined || task.taskDefinition.includes(`task-definition/${input.family}:`)) &&
       (input.startedBy === undefined || task.startedBy === input.startedBy) &&
       (input.launchType === undefined || task.launchType === input.launchType),
   );
   return { taskArns: tasks.map(({ arn }) => arn) };
+}
+
+/** True for a task on the container instance, by its id or ARN. */
+function isOn({ instances }: World, { instanceId }: Task, reference: string): boolean {
+  const instance = instanceId === null ? undefined : instances[instanceId];
+  return instance !== undefined && (instance.arn === reference || instance.containerInstanceId === reference);
 }

@@ -19,6 +19,8 @@ import { continueDraining, hearInterrupted, hearTerminating } from './managed-dr
 import { requireEvaluable } from './query-language.ts';
 import { chooseForScaleIn } from './scale-in-order.ts';
 import { startInZone } from './start-in-zone.ts';
+import { runOnInstances } from './run-on-instances.ts';
+import { startTask } from './start-task.ts';
 import { launchAll } from './starts-on-instances.ts';
 import { zonesToBalance } from './zones-to-balance.ts';
 
@@ -63,6 +65,7 @@ export const control: InstanceControl = {
     continueDraining(model, event);
   },
   launchAll,
+  runTask: runOnInstances,
   moveDaemons,
   daemonRefusal,
   stopDrained,

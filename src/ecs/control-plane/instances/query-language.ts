@@ -11,9 +11,6 @@ import { matchesPattern, readPattern } from './query-patterns.ts';
 
 export { type Comparison, type Expression, type Operator, parseExpression, type QueryProblem } from './query-parser.ts';
 
-/** The version of every agent in the model. Source: github.com/aws/amazon-ecs-ami/pull/774. */
-export const AGENT_VERSION = '1.106.2';
-
 /** What AWS would refuse of an expression; null where it takes it, also where the model does not evaluate it. */
 export function mistakeIn(text: string): QueryProblem | null {
   const parsed = parseExpression(text);

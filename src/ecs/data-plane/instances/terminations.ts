@@ -80,7 +80,7 @@ function leaveCluster(model: Model, instance: Instance, cause: Cause): void {
   const { world } = model;
   const { id, status } = instance;
   instance.isAgentConnected = false;
-  if (status === null) return;
+  if (status === null || status === 'INACTIVE') return;
   instance.status = 'INACTIVE';
   noteInstance(world, id);
   const left = record(model, instance.subject, cause, { type: 'instance.status', from: status, to: 'INACTIVE' });
