@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { cluster } from '../../instances.fixture.ts';
+import { happenings, providerOf, reservations, scaleTo, serve, show, sizes } from './providers.fixture.ts';
+
+const MINUTE_MS = 60_000;
+
+test('tasks give up after a quarter of an hour without an instance, and the service tries others [C-073]', () => {
+  const ecs = providerOf({ group: { maxSize: 0 } });
+  serve(ecs, 2);
+  ecs.advance(15 * MINUTE_MS + 1_000);
+  const stopped = happenings(ecs, 'task.desiredStatus');
+  expect(stopped).toEqual(
+    Array.from({ length: 2 }, () => [
+      900,
+      {
+        type: 'task.desiredStatus',
+        to: 'STOPPED',
+        stopCode: 'TaskFailedToStart',
+        stoppedReason: 'TaskFailedToStart: EMPTY CAPACITY PROVIDER',
+      },
+    ]),
+  );
+  expect(happenings(ecs, 'task.lastStatus').filter(([, { to }]) => to === 'STOPPED')).toHaveLength(2);
+  ecs.advance(17 * MINUTE_MS);
+  expect(happenings(ecs, 'task.created')).toHaveLength(4);
+});
+
+test('a service that is scaled in takes its tasks out of the queue, and nothing is launched for them', () => {
+  const ecs = providerOf();
+  serve(ecs, 40);
+  ecs.advance(30_000);
+  scaleTo(ecs, 1);
+  ecs.advance(10 * MINUTE_MS);
+  expect(reservations(ecs)[0]?.slice(1)).toEqual([200, 1, 0]);
+  expect(sizes(ecs)).toEqual([[120, 0, 2]]);
+  expect(show(ecs)).toMatchObject({ runningCount: 1, pendingCount: 0 });
+});
+
+test('a task that is stopped while it waits is STOPPED, and is not waited for', () => {
+  const ecs = providerOf();
+  serve(ecs, 0);
+  const { tasks } = ecs.call('RunTask', { cluster, taskDefinition: 'web' }) as { tasks: { taskArn: string; lastStatus: string }[] };
+  expect(tasks[0]?.lastStatus).toBe('PROVISIONING');
+  ecs.advance(10_000);
+  ecs.call('StopTask', { cluster, task: tasks[0]?.taskArn });
+  ecs.advance(10 * MINUTE_MS);
+  expect(sizes(ecs)).toEqual([]);
+});
+
+describe('with 500 tasks waiting', () => {
+  test('a service says so, and starts the rest when there is room [C-072]', () => {
+    const ecs = providerOf({ group: { maxSize: 0 } });
+    serve(ecs, 600);
+    ecs.advance(60_000);
+    expect(show(ecs).pendingCount).toBe(500);
+    expect(show(ecs).events.map(({ message }) => message)).toContain(
+      '(service web) was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded.',
+    );
+  });
+
+  test('RunTask is refused whole [C-072]', () => {
+    const ecs = providerOf({ group: { maxSize: 0 } });
+    serve(ecs, 500);
+    ecs.advance(10_000);
+    expect(() => ecs.call('RunTask', { cluster, taskDefinition: 'web' })).toThrow('Tasks provisioning capacity limit exceeded.');
+  });
+});
+
+test('without managed scaling nothing waits: the service says that its provider has no instances [C-074] [C-076]', () => {
+  const ecs = providerOf({ scaling: { status: 'DISABLED' } });
+  serve(ecs, 1);
+  ecs.advance(60_000);
+  expect(show(ecs)).toMatchObject({ pendingCount: 0 });
+  expect(show(ecs).events.map(({ message }) => message)).toContain(
+    '(service web) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your capacity provider.',
+  );
+});
