@@ -101,8 +101,10 @@ export interface Instance {
   ports: Record<string, number>;
   /** Its tasks that are not STOPPED, oldest first. */
   taskOrdinals: number[];
-  /** Digests of the images that it has pulled. */
+  /** Digests of the images that it has pulled, or is pulling; the last one last. */
   images: string[];
+  /** When pulls that go on will be done, by digest. */
+  pulling: Record<string, number>;
 }
 
 /** An Auto Scaling group as it is now. */

@@ -12,7 +12,7 @@ import { planPull, startPlan } from '../start-plans.ts';
 import { flawOf, initialisationProblem } from '../start-problems.ts';
 import { holdsBack } from './agents.ts';
 import { bindPorts } from './host-ports.ts';
-import { cachedImage, keepImage } from './image-cache.ts';
+import { cachedImage, keepImage, readyInMs } from './image-cache.ts';
 
 type Of<Type extends MachineEvent['type']> = Extract<MachineEvent, { type: Type }>;
 
@@ -95,9 +95,11 @@ function pull(model: Model, { task, instance, revision, index }: Pulling, cause:
   }
   keepDigest(world, task, definition, image);
   receiveImage(container, image, planned.flaw ?? (refusal ? flawOf(revision, definition, image) : null));
-  const isThere = instance.images.includes(image.digest);
-  const takesMs = isThere ? (refusal ? triedMs : 0) + cachedMs : baseMs + transferMs(model, image.sizeMB);
-  keepImage(world, instance, image);
+  const readyMs = readyInMs(instance, image, model.nowMs);
+  const pullMs = baseMs + transferMs(model, image.sizeMB);
+  keepImage(world, instance, image, readyMs === null ? model.nowMs + pullMs : null);
+  // Of an image that another task pulls already nothing is moved twice.
+  const takesMs = readyMs === null ? pullMs : Math.max(readyMs, (refusal ? triedMs : 0) + cachedMs);
   model.schedule(takesMs, { type: 'container.pulled', ordinal, container: index, cause: started });
 }
 

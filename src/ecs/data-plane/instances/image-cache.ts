@@ -9,9 +9,18 @@ export function cachedImage({ pulledImages }: World, { images }: Instance, refer
   return (digest !== undefined && pulledImages[digest]) || null;
 }
 
-/** The instance has the image from now on. The agent removes old ones after hours, and none that a task may soon need: not here. */
-export function keepImage(world: World, instance: Instance, image: Image): void {
+/** How long until the instance has an image: 0 where it has, null where nobody has asked for it yet. */
+export function readyInMs({ images, pulling }: Instance, { digest }: Image, nowMs: number): number | null {
+  if (!images.includes(digest)) return null;
+  const doneAtMs = pulling[digest] ?? 0;
+  if (doneAtMs <= nowMs) delete pulling[digest];
+  return Math.max(0, doneAtMs - nowMs);
+}
+
+/** The instance pulls the image, or has it. The agent removes old ones after hours, and none that a task may soon need: not here. */
+export function keepImage(world: World, instance: Instance, image: Image, doneAtMs: number | null): void {
   world.pulledImages[image.digest] = image;
+  if (doneAtMs !== null) instance.pulling[image.digest] = doneAtMs;
   if (instance.images.at(-1) === image.digest) return;
   instance.images = [...instance.images.filter((digest) => digest !== image.digest), image.digest];
 }

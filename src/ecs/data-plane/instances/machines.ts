@@ -102,6 +102,7 @@ function makeInstance(model: Model, order: LaunchOrder, cause: Cause): { instanc
     ports: {},
     taskOrdinals: [],
     images: cachedDigests(world, agent),
+    pulling: {},
   };
   world.instances[id] = instance;
   const launched = record(model, instance.subject, cause, {
