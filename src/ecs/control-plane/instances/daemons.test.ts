@@ -62,7 +62,7 @@ function stops(timeline: Timeline): { atMs: number; task: string; reason: string
 }
 
 describe('a DAEMON service', () => {
-  test('runs one task on each instance, and its desired count is their number [I-070]', () => {
+  test('runs one task on each instance, and its desired count is their number [S-120]', () => {
     const ecs = clusterOf(3);
     ecs.call('CreateService', daemon);
     ecs.advance(300_000);
@@ -70,7 +70,7 @@ describe('a DAEMON service', () => {
     expect(placed(ecs).toSorted()).toEqual(instanceIds(ecs).toSorted());
   });
 
-  test('has no tasks, and is steady, where no instance meets its constraints', () => {
+  test('has no tasks, and is steady, where no instance meets its constraints [S-122]', () => {
     const ecs = clusterOf(2);
     const expression = 'attribute:ecs.instance-type == t3.large';
     ecs.call('CreateService', { ...daemon, placementConstraints: [{ type: 'memberOf', expression }] });
@@ -78,7 +78,7 @@ describe('a DAEMON service', () => {
     expect(show(ecs)).toMatchObject({ desiredCount: 0, runningCount: 0, deployments: [{ rolloutState: 'COMPLETED' }] });
   });
 
-  test('stops tasks on instances that no longer meet its constraints', () => {
+  test('stops tasks on instances that no longer meet its constraints [S-123]', () => {
     const ecs = clusterOf(2);
     ecs.call('CreateService', daemon);
     ecs.advance(120_000);
@@ -104,7 +104,7 @@ describe('a DAEMON service', () => {
     expect(again).toBe(placed(ecs)[0]);
   });
 
-  test('is on a new instance before what waits for room there', () => {
+  test('is on a new instance before what waits for room there [S-124]', () => {
     const ecs = clusterOf(1, { around: laterInstance });
     ecs.call('CreateService', daemon);
     // Each takes 512 of 2,048 CPU units: with the daemon three find room.
@@ -148,7 +148,7 @@ describe('a DAEMON service', () => {
     expect(stops(ecs.timeline)).toEqual([]);
   });
 
-  test('is stopped on a DRAINING instance when it is the last there [I-047]', () => {
+  test('is stopped on a DRAINING instance when it is the last there [I-047, S-122]', () => {
     const ecs = clusterOf(2);
     ecs.call('CreateService', daemon);
     ecs.call('CreateService', replicas(2));
@@ -242,10 +242,20 @@ describe('AWS refuses', () => {
       { deploymentConfiguration: { maximumPercent: 200, minimumHealthyPercent: 0 } },
       'The daemon scheduling strategy does not support values above 100 for maximumPercent on a deployment configuration. Change the maximumPercent value to 100, and try again',
     ],
-  ])('%j of a daemon, when it is made and when it is updated', (members, text) => {
+  ])('%j of a daemon, when it is made and when it is updated [S-121, S-126]', (members, text) => {
     const ecs = clusterOf(1);
     expect(() => ecs.call('CreateService', { ...daemon, ...members })).toThrow(text);
     ecs.call('CreateService', daemon);
     expect(() => ecs.call('UpdateService', { cluster, service: 'agent', ...members })).toThrow(text);
+  });
+
+  test('a daemon on Fargate, of another controller, or by a strategy of capacity providers [S-125]', () => {
+    const ecs = clusterOf(1);
+    const { launchType: _, ...unsaid } = daemon;
+    expect(() => ecs.call('CreateService', { ...daemon, launchType: 'FARGATE' })).toThrow();
+    expect(() => ecs.call('CreateService', { ...daemon, deploymentController: { type: 'EXTERNAL' } })).toThrow();
+    const text = 'Specifying a capacity provider strategy is not supported when you create a service using the DAEMON scheduling strategy.';
+    const capacityProviderStrategy = [{ capacityProvider: 'FARGATE', weight: 1 }];
+    expect(() => ecs.call('CreateService', { ...unsaid, capacityProviderStrategy })).toThrow(text);
   });
 });
