@@ -1,6 +1,7 @@
 /** Checkers of deployments: one PRIMARY a service, rollout states that only go on, a steady state that is one. */
 import { broken, type Checker, nothing } from './checker.ts';
 import type { PastService, PastTask } from './past.ts';
+import { isUnheard } from './past-instances.ts';
 
 /** A COMPLETED deployment goes on only where a rollback comes back to it. */
 const next: Readonly<Record<string, readonly string[]>> = {
@@ -54,11 +55,13 @@ export const rolloutStates: Checker = {
 
 export const steadyStates: Checker = {
   name: 'steady states',
-  promise: 'A service that is steady runs as many tasks as desired, all of them RUNNING and none UNHEALTHY past its grace period.',
+  promise:
+    'A service that is steady and heard of runs as many tasks as desired, all of them RUNNING and none UNHEALTHY past its grace period.',
   look({ what, subject, atMs }, past) {
     if (what.type !== 'service.steadyState') return nothing;
     const service = past.services.get(subject.id);
     if (!service) return [`The service ${subject.id} is steady and does not exist.`];
+    if ([...service.tasks.keys()].some((id) => isUnheard(past.instances, id))) return nothing;
     const live = liveTasks(service);
     const late = live.find((task) => task.lastStatus !== 'RUNNING');
     const ill = live.find((task) => task.health === 'UNHEALTHY' && (task.runningAtMs ?? 0) + service.gracePeriodMs < atMs);

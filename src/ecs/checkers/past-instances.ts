@@ -76,6 +76,12 @@ export function isLive({ state }: PastInstance): boolean {
   return state === 'pending' || state === 'running';
 }
 
+/** True while ECS cannot hear of a task, because the agent of its instance is not connected: it goes by what it has heard last. */
+export function isUnheard({ placements, instances }: PastInstances, taskId: string): boolean {
+  const instance = instances.get(placements.get(taskId)?.instance ?? '');
+  return instance !== undefined && instance.status !== null && !instance.isConnected;
+}
+
 /** False where the provider is known to be another group's, or the instance in none. */
 export function mayServe({ providers }: PastInstances, { group, provider: own }: PastInstance, provider: string): boolean {
   return group !== null && (own ?? provider) === provider && (providers.get(provider) ?? group) === group;
