@@ -162,6 +162,7 @@ export const limits = {
   /** On demand and Spot each, in a new account; AWS raises it with use. */
   fargateVcpusOfNewAccount: fact('fargate-vcpus-of-new-account', 6, quotas),
   tasksPerRunTask: fact('tasks-per-run-task', 10, apiReference('RunTask')),
+  instancesPerStartTask: fact('instances-per-start-task', 10, apiReference('StartTask')),
   subnetsPerAwsVpcConfiguration: fact<Range>('subnets-per-awsvpc-configuration', { min: 1, max: 16 }, awsVpc),
   securityGroupsPerAwsVpcConfiguration: fact<Range>('security-groups-per-awsvpc-configuration', { min: 0, max: 5 }, awsVpc),
   serviceNameLength: fact<Range>('service-name-length', { min: 1, max: 255 }, apiReference('CreateService')),

@@ -1,10 +1,21 @@
 /** What the control plane asks of its part on container instances, which a page fetches only where a run needs it. */
-import type { CreateServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs';
+import type { CreateServiceRequest, RunTaskRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import type { InstanceEvent } from '../world/events.ts';
 import type { Model } from '../world/model.ts';
-import type { Capacity, Cluster, Deployment, JsonObject, Service, Task, TaskDefinitionRevision, World } from '../world/state.ts';
+import type {
+  Capacity,
+  Cluster,
+  Deployment,
+  JsonObject,
+  NetworkConfiguration,
+  Service,
+  Task,
+  TaskDefinitionRevision,
+  World,
+} from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
-import type { Operation } from './operation.ts';
+import type { LaunchOrder } from './launch.ts';
+import type { Admit, Operation } from './operation.ts';
 import type { Tally } from './tally.ts';
 
 /** `wanted` tasks are missing, `most` of them may start now. */
@@ -30,6 +41,18 @@ export interface Launch {
   isThrottled: boolean;
 }
 
+/** A call of RunTask that has passed its checks. */
+export interface TaskRun {
+  cluster: Cluster;
+  revision: TaskDefinitionRevision;
+  capacity: Capacity;
+  /** Null outside awsvpc mode. */
+  network: NetworkConfiguration | null;
+  /** Tasks on each provider, in the strategy's order. */
+  shares: { provider: string; count: number }[];
+  overridden: LaunchOrder['overridden'];
+}
+
 export interface InstanceControl {
   handlers: { readonly [Tag in InstanceEvent['type']]: (model: Model, event: Extract<InstanceEvent, { type: Tag }>) => void };
   /** Operations that are about instances, providers and scaling alone. */
@@ -45,6 +68,8 @@ export interface InstanceControl {
   associate(model: Model, cluster: Cluster, before: readonly string[], cause: Cause): void;
   /** What DescribeClusters says of how its providers are attached. */
   describeAttachments(model: Model, cluster: Cluster): object;
+  /** Goes on with a RunTask that is not for Fargate. */
+  runTask(model: Model, input: RunTaskRequest, run: TaskRun, admit: Admit): unknown;
   /** Starts tasks of a deployment on instances, as many as find a place or may wait for one. */
   launchAll(model: Model, service: Service, counted: Tally, revision: TaskDefinitionRevision, order: StartOrder): Launch;
   /** Starts and stops what a DAEMON service lacks and has too much of. */

@@ -10,12 +10,16 @@ import { readCpu, readMemory } from './task-definitions.ts';
  * The overrides with the task's sizes, or undefined where there are none. That a container exists is the rules' check.
  * @throws EcsError where Fargate has no such size; the text is that of RegisterTaskDefinition, which checks the same
  */
-export function readOverrides(revision: TaskDefinitionRevision, input: TaskOverride | undefined): LaunchOrder['overridden'] {
+export function readOverrides(
+  revision: TaskDefinitionRevision,
+  input: TaskOverride | undefined,
+  isOnFargate: boolean,
+): LaunchOrder['overridden'] {
   if (!input || Object.keys(input).length === 0) return undefined;
   const cpuUnits = readCpu(input.cpu) ?? revision.cpuUnits;
   const memoryMiB = readMemory(input.memory) ?? revision.memoryMiB;
   const isSize = fargateSizes.some(({ value }) => value.cpuUnits === cpuUnits && value.memoryMiB.some((size) => size === memoryMiB));
-  if (!isSize) {
+  if (isOnFargate && !isSize) {
     throw clientException(
       `No Fargate configuration exists for given values: ${cpuUnits} CPU, ${memoryMiB} memory. See the Amazon ECS documentation for the valid values.`,
     );

@@ -6,34 +6,37 @@ import { poolOf } from '../world/capacity.ts';
 import { taskById } from '../world/lookup.ts';
 import { type Model, record, setDesiredStopped } from '../world/model.ts';
 import { spreadOf } from '../world/spread.ts';
-import type { Capacity, Cluster, NetworkConfiguration, Task, TaskDefinitionRevision, World } from '../world/state.ts';
+import type { Capacity, Cluster, NetworkConfiguration, Task, World } from '../world/state.ts';
 import type { Cause, Subject } from '../world/timeline.ts';
 import { countRunOnFargate } from './call-rates.ts';
 import { isFargate, requireCompatible, requireRoles, resolveCapacity, resolveNetwork } from './capacity.ts';
 import { describeTask } from './describe.ts';
 import { launchesReady, quotaProblem, takeLaunch } from './fargate-quotas.ts';
-import { type LaunchOrder, launchTask } from './launch.ts';
+import { instanceControl, type TaskRun } from './instance-part.ts';
+import { launchTask } from './launch.ts';
 import { type Admit, requireCluster, requireTaskDefinition } from './operation.ts';
 import { NO_CAPACITY, place } from './placement.ts';
 import { readOverrides, withRoles } from './run-overrides.ts';
 import { distribute } from './strategy.ts';
 import { drainsBeforeStop } from './targets.ts';
 
-/** A call that has passed its checks. */
-interface Run {
-  cluster: Cluster;
-  revision: TaskDefinitionRevision;
-  capacity: Capacity;
-  network: NetworkConfiguration;
-  /** Tasks on each provider, in the strategy's order. */
-  shares: { provider: string; count: number }[];
-  overridden: LaunchOrder['overridden'];
-}
-
 /** Starts up to ten tasks; those that find no capacity are among the answer's failures, and nobody tries them again. */
 export function runTask(model: Model, input: RunTaskRequest, admit: Admit): unknown {
+  const run = readRun(model.world, input);
+  const onInstances = instanceControl();
+  if (onInstances && !isFargate(run.capacity)) return onInstances.runTask(model, input, run, admit);
+  const { network } = run;
+  if (!isFargate(run.capacity) || !network) throw noInstances('cluster');
+  return runOnFargate(model, input, { ...run, network }, admit);
+}
+
+/** Texts: github.com/aws/aws-cdk/issues/30171; of a provider's by the service's event that says the same. */
+export function noInstances(where: 'cluster' | 'capacity provider'): EcsError {
+  return invalidParameter(`No Container Instances were found in your ${where}.`);
+}
+
+function runOnFargate(model: Model, input: RunTaskRequest, run: TaskRun & { network: NetworkConfiguration }, admit: Admit): unknown {
   const { world } = model;
-  const run = readRun(world, input);
   countRunOnFargate(model);
   requireLaunches(model, run);
   const subject: Subject = { kind: 'cluster', id: run.cluster.name };
@@ -73,7 +76,7 @@ export function runTask(model: Model, input: RunTaskRequest, admit: Admit): unkn
   return { tasks: tasks.map((task) => describeTask(world, task)), failures };
 }
 
-function readRun(world: World, input: RunTaskRequest): Run {
+function readRun(world: World, input: RunTaskRequest): TaskRun {
   const cluster = requireCluster(world, input.cluster);
   const count = input.count ?? 1;
   const most = limits.tasksPerRunTask.value;
@@ -82,27 +85,25 @@ function readRun(world: World, input: RunTaskRequest): Run {
   const capacity = resolveCapacity(cluster, input.launchType, input.capacityProviderStrategy);
   requireCompatible(revision, capacity);
   const network = resolveNetwork(world, revision, input.networkConfiguration);
-  // Text: github.com/aws/aws-cdk/issues/30171.
-  if (!isFargate(capacity) || !network) throw invalidParameter('No Container Instances were found in your cluster.');
   requireRoles(world, withRoles(revision, input.overrides));
-  const overridden = readOverrides(revision, input.overrides);
+  const overridden = readOverrides(revision, input.overrides, isFargate(capacity));
   return { cluster, revision, capacity, network, shares: sharesOf(world, capacity, count), overridden };
 }
 
-function sharesOf(world: World, capacity: Capacity, count: number): Run['shares'] {
+function sharesOf(world: World, capacity: Capacity, count: number): TaskRun['shares'] {
   if ('launchType' in capacity) return [{ provider: capacity.launchType, count }];
   const shares = distribute(capacity.strategy, count, world.assumptions['capacityProvider.tieBreak']);
   return capacity.strategy.map(({ capacityProvider: provider }, index) => ({ provider, count: shares[index] ?? 0 }));
 }
 
 /** A call that launches faster than the account may is refused whole. Source: developer guide, AWS Fargate throttling quotas. */
-function requireLaunches(model: Model, { shares }: Run): void {
+function requireLaunches(model: Model, { shares }: TaskRun): void {
   if (shares.every(({ provider, count }) => count <= launchesReady(model, poolOf(provider)))) return;
   throw new EcsError('ThrottlingException', 'Rate exceeded');
 }
 
 /** The provider of each task, in the strategy's order; the split is one decision. */
-function providersFor(model: Model, { capacity, shares, cluster }: Run, call: Cause): { provider: string; cause: Cause }[] {
+export function providersFor(model: Model, { capacity, shares, cluster }: TaskRun, call: Cause): { provider: string; cause: Cause }[] {
   let cause = call;
   if ('strategy' in capacity) {
     const count = shares.reduce((sum, share) => sum + share.count, 0);

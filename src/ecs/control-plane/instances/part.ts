@@ -17,9 +17,9 @@ import { startDaemonsFirst, watchBalances } from './instances-changed.ts';
 import { taskStopped } from './launch-on-instance.ts';
 import { continueDraining, hearInterrupted, hearTerminating } from './managed-draining.ts';
 import { requireEvaluable } from './query-language.ts';
+import { runOnInstances } from './run-on-instances.ts';
 import { chooseForScaleIn } from './scale-in-order.ts';
 import { startInZone } from './start-in-zone.ts';
-import { runOnInstances } from './run-on-instances.ts';
 import { startTask } from './start-task.ts';
 import { launchAll } from './starts-on-instances.ts';
 import { zonesToBalance } from './zones-to-balance.ts';
@@ -49,6 +49,7 @@ export const control: InstanceControl = {
     PutAccountSetting: putAccountSetting,
     PutAccountSettingDefault: putAccountSettingDefault,
     PutAttributes: putAttributes,
+    StartTask: startTask,
     UpdateContainerInstancesState: updateContainerInstancesState,
 
     CreateCapacityProvider: createCapacityProvider,
