@@ -35,6 +35,7 @@ import type { ModelFact } from './facts/fact.ts';
 import type { LeftOut } from './facts/left-out.ts';
 import { needsInstances } from './instances-needed.ts';
 import { fork, type Makers, type Recording, record } from './recording.ts';
+import { setExpressionReader } from './rules/expressions.ts';
 import { importRun as importRunWith, type RunImport } from './run-file.ts';
 import { playScenario, type Run, type RunOptions, type Scenario, type Step } from './scenario.ts';
 import type { Handlers } from './simulation/kernel.ts';
@@ -181,6 +182,12 @@ export function loadInstances(): Promise<void> {
     Object.assign(handlers, control.handlers, data.handlers);
   });
   return loading;
+}
+
+/** Fetches the grammar of placement constraints' expressions: from then on rules find every mistake in them. `loadInstances` brings it too. */
+export async function loadExpressions(): Promise<void> {
+  const { mistakeIn } = await import('./control-plane/instances/query-mistakes.ts');
+  setExpressionReader(mistakeIn);
 }
 
 /** Fetches what the model needs for a scenario with these documents, texts or values, and does not have yet. */

@@ -3,7 +3,7 @@
 import instanceShapes from './api/generated/instance-shapes.json' with { type: 'json' };
 import scalingShapes from './api/generated/scaling-shapes.json' with { type: 'json' };
 import { addShapes } from './api/schema.ts';
-import { mistakeIn } from './control-plane/instances/query-language.ts';
+import { mistakeIn } from './control-plane/instances/query-mistakes.ts';
 import { setExpressionReader } from './rules/expressions.ts';
 
 export { control } from './control-plane/instances/part.ts';

@@ -1,6 +1,6 @@
 /** Checks one text as `drydock validate` does: recognises what it holds, and tells documents of ECS from what merely looks like one. */
 import { type FileDocument, type LocatedFinding, parseFile } from '../../documents/documents.ts';
-import type { DocumentKind, RuleContext } from '../../ecs/ecs.ts';
+import { type DocumentKind, loadExpressions, type RuleContext } from '../../ecs/ecs.ts';
 
 export interface CheckSettings {
   /** Null where the document has to tell. */
@@ -24,6 +24,7 @@ export interface Checked {
 
 /** What is wrong with the documents in a text; null where it holds none of ECS. */
 export async function checkInput(text: string, { path, isNamed }: Input, settings: CheckSettings): Promise<Checked | null> {
+  if (/placementConstraints/i.test(text)) await loadExpressions();
   const { documents, strict } = await readDocuments(text, path);
   const checked = documents
     .map((document) => checkDocument(document, settings))

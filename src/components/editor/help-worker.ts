@@ -4,7 +4,7 @@
  * completes, explains and formats, and checks what may take long.
  */
 import { checkText, completeAt, formatText, hoverAt } from '../../documents/documents.ts';
-import { type RuleContext, rules, type Scenario } from '../../ecs/ecs.ts';
+import { loadExpressions, type RuleContext, rules, type Scenario } from '../../ecs/ecs.ts';
 import { ruleContext } from '../../grading/grading.ts';
 import { describe } from './describe.ts';
 import { type DirectHelp, directHelpKey, type HelpRequest, type HelpResponse, type KnownText } from './help-protocol.ts';
@@ -23,6 +23,8 @@ function contextOf({ scenario, exampleOf }: KnownText): RuleContext | undefined 
 
 const direct: DirectHelp = {
   check(args) {
+    // Most documents have none; the check of the key that is made when it has come tells what it finds.
+    if (args.text.includes('placementConstraints')) void loadExpressions().catch(() => {});
     const context = contextOf(args);
     return checkText(args.text, context === undefined ? { kind: args.kind } : { kind: args.kind, context });
   },
@@ -47,6 +49,7 @@ async function answer(request: HelpRequest): Promise<HelpResponse> {
     switch (request.verb) {
       case 'check':
       case 'describe':
+        if (request.args.text.includes('placementConstraints')) await loadExpressions().catch(() => {});
         return { id, answer: direct[request.verb](whole(request.args, request.scenarioId)) };
       case 'format':
         return { id, answer: formatText(request.args.text) };

@@ -11,7 +11,8 @@ import { requireCluster } from '../operation.ts';
 import { AGENT_VERSION } from './agent-version.ts';
 import { pageOf } from './pages.ts';
 import { candidacyOf } from './placement-view.ts';
-import { matches, mistakeIn, parseExpression } from './query-language.ts';
+import { matches, parseExpression } from './query-language.ts';
+import { mistakeIn } from './query-mistakes.ts';
 
 /** ListContainerInstancesRequest.maxResults and DescribeContainerInstancesRequest.containerInstances in the API reference. */
 const MOST = 100;

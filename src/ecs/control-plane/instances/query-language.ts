@@ -6,16 +6,10 @@ import type { JsonObject } from '../../world/state.ts';
 import { epochSeconds } from '../describe.ts';
 import { notSupported } from '../operation.ts';
 import { parseSeconds } from '../timestamps.ts';
-import { type Comparison, type Expression, type Operator, parseExpression, type QueryProblem } from './query-parser.ts';
+import { type Comparison, type Expression, type Operator, parseExpression } from './query-parser.ts';
 import { matchesPattern, readPattern } from './query-patterns.ts';
 
 export { type Comparison, type Expression, type Operator, parseExpression, type QueryProblem } from './query-parser.ts';
-
-/** What AWS would refuse of an expression; null where it takes it, also where the model does not evaluate it. */
-export function mistakeIn(text: string): QueryProblem | null {
-  const parsed = parseExpression(text);
-  return 'problem' in parsed && !parsed.problem.isOurs ? parsed.problem : null;
-}
 
 /**
  * Looks whether the model can evaluate the expressions of a request's placement constraints.
