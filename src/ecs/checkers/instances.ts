@@ -175,10 +175,13 @@ function hasOfGroup({ tasks }: PastInstance, taskGroup: string | null, { placeme
 export const refusals: Checker = {
   name: 'refusals',
   promise: 'No task is refused a place while an instance has one: strategies prefer, and never block.',
-  look({ what }, past) {
+  look({ what, atMs }, past) {
     if (what.type !== 'decision' || !what.placement || what.candidates.some(({ refused }) => refused === undefined)) return nothing;
     const asked = what.placement;
-    const fits = [...past.instances.instances.values()].find((instance) => surelyFits(instance, asked, past));
+    const fits = [...past.instances.instances.values()].find(
+      // What has become free in this very moment may not be known.
+      (instance) => instance.freedAtMs !== atMs && surelyFits(instance, asked, past),
+    );
     return fits ? [`A task of ${asked.group} is refused a place, and instance ${fits.id} has one.`] : nothing;
   },
 };

@@ -21,6 +21,8 @@ export interface PastInstance {
   ports: Set<string>;
   /** Ids of its tasks that are not STOPPED, oldest first. */
   tasks: Set<string>;
+  /** When it last became free for more, because a task was STOPPED or it could be placed on again; null before. */
+  freedAtMs: number | null;
 }
 
 export interface PastGroup {
@@ -122,7 +124,7 @@ function groupOf({ groups }: PastInstances, name: string): PastGroup {
   return group;
 }
 
-function rememberInstance(past: PastInstances, { what, subject: { id } }: TimelineEntry): void {
+function rememberInstance(past: PastInstances, { what, atMs, subject: { id } }: TimelineEntry): void {
   if (what.type === 'instance.launched') {
     const group = what.group ?? null;
     past.instances.set(id, {
@@ -139,12 +141,14 @@ function rememberInstance(past: PastInstances, { what, subject: { id } }: Timeli
       held: { cpuUnits: 0, memoryMiB: 0, enis: 0, gpus: 0 },
       ports: new Set(),
       tasks: new Set(),
+      freedAtMs: null,
     });
     if (group !== null) groupOf(past, group).live.add(id);
     return;
   }
   const instance = past.instances.get(id);
   if (!instance) return;
+  instance.freedAtMs = atMs;
   switch (what.type) {
     case 'instance.state':
       instance.state = what.to;
@@ -168,7 +172,7 @@ function rememberInstance(past: PastInstances, { what, subject: { id } }: Timeli
   }
 }
 
-function rememberTask(past: PastInstances, { what, subject: { id } }: TimelineEntry): void {
+function rememberTask(past: PastInstances, { what, atMs, subject: { id } }: TimelineEntry): void {
   if (what.type === 'task.created') {
     if (!what.needs) return;
     const { needs, service = null, group: taskGroup = null, capacityProvider: provider = null } = what;
@@ -182,6 +186,8 @@ function rememberTask(past: PastInstances, { what, subject: { id } }: TimelineEn
   else if (what.type === 'task.desiredStatus') placement.isStopping = true;
   else if (what.type === 'task.lastStatus' && what.to === 'STOPPED') {
     change(past, placement, -1);
+    const instance = past.instances.get(placement.instance ?? '');
+    if (instance) instance.freedAtMs = atMs;
     past.placements.delete(id);
   }
 }

@@ -19,7 +19,8 @@ import { bounds, type Tally } from '../tally.ts';
  */
 export function setInstanceStatus(model: Model, instance: Instance, to: 'ACTIVE' | 'DRAINING', cause: Cause, reason?: string): Cause {
   const from = instance.status;
-  if (from === to || from === null) return cause;
+  // One that has been deregistered is no container instance any more.
+  if (from === to || from === null || from === 'INACTIVE') return cause;
   instance.status = to;
   instance.statusReason = reason ?? null;
   noteInstance(model.world, instance.id);

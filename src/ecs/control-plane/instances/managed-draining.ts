@@ -28,8 +28,7 @@ export function hearTerminating(model: Model, { instance: id, cause }: Of<'insta
  */
 export function hearInterrupted(model: Model, { instance: id, cause }: Of<'instance.interrupted'>): void {
   const instance = model.world.instances[id];
-  // One that has been deregistered is no container instance any more.
-  if (instance?.status === 'ACTIVE') setInstanceStatus(model, instance, 'DRAINING', cause);
+  if (instance) setInstanceStatus(model, instance, 'DRAINING', cause);
 }
 
 /** A task on an instance is STOPPED: the daemons there may be the last, or nothing may be left that its termination waits for. */
