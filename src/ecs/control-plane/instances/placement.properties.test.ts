@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noteInstance } from '../../world/instance-notes.ts';
-import type { Task } from '../../world/state.ts';
+import type { Instance, Resources, Task } from '../../world/state.ts';
 import type { PlacementAsked } from '../../world/timeline.ts';
 import { type PlacementQuestion, placeOnInstance, refusalsOf } from './placement.ts';
 import { type PlacementWorld, placementWorld } from './placement-world.fixture.ts';
@@ -14,12 +14,12 @@ const groups = ['service:web', 'service:api', 'family:batch'];
 const ports = ['80/tcp', '8080/tcp', '53/udp'];
 
 const paperInstance = fc.record({
-  isActive: fc.boolean(),
-  isConnected: fc.boolean(),
+  isActive: fc.constantFrom(true, true, true, true, false),
+  isConnected: fc.constantFrom(true, true, true, true, false),
   zone: fc.constantFrom(...zones),
   stack: fc.constantFrom(undefined, 'prod', 'test'),
-  cpu: fc.integer({ min: 0, max: 8 }).map((eighths) => eighths * 256),
-  memory: fc.integer({ min: 0, max: 8 }).map((eighths) => eighths * 512),
+  cpu: fc.constantFrom(0, 512, 1_024, 2_048, 4_096),
+  memory: fc.constantFrom(512, 2_048, 4_096, 8_192),
   enis: fc.integer({ min: 0, max: 2 }),
   gpus: fc.integer({ min: 0, max: 1 }),
   reservedPorts: fc.subarray(ports, { maxLength: 1 }),
@@ -81,6 +81,21 @@ const order = [
   'MemberOf placement constraint unsatisfied.',
 ];
 
+/** Of the instances that are out for that reason, those with the most left of what it speaks of; all of them where it is no amount. */
+function mostLeft(reason: string, out: ReadonlyMap<string, string>, instances: Readonly<Record<string, Instance>>): string[] {
+  const amounts: Record<string, keyof Resources> = {
+    'RESOURCE:CPU': 'cpuUnits',
+    'RESOURCE:MEMORY': 'memoryMiB',
+    'RESOURCE:ENI': 'enis',
+    'RESOURCE:GPU': 'gpus',
+  };
+  const amount = amounts[reason];
+  const ids = [...out].flatMap(([id, why]) => (why === reason ? [id] : []));
+  const leftOn = (id: string) => (amount ? (instances[id]?.remaining[amount] ?? 0) : 0);
+  const most = Math.max(...ids.map(leftOn));
+  return ids.filter((id) => leftOn(id) === most);
+}
+
 function onPaper({ stack, ...one }: Paper): PaperInstance {
   return { ...one, attributes: { 'ecs.availability-zone': one.zone, ...(stack !== undefined && { stack }) } };
 }
@@ -102,9 +117,9 @@ function asked(placing: PlacementWorld, { group, cpu, memory, enis, gpus, ports:
 test('the index places as the slow way on paper does: the same fall out for the same reasons, and one of the best is taken [P-020, P-021, P-022, P-023, P-024, P-026, P-027, P-028, P-029, P-030, P-031, P-032, P-033, P-034, P-035, P-040, P-041]', () => {
   fc.assert(
     fc.property(
-      fc.array(paperInstance, { maxLength: 8 }),
+      fc.array(paperInstance, { maxLength: 8, size: 'max' }),
       fc.array(paperQuestion, { minLength: 1, maxLength: 3 }),
-      fc.array(step, { maxLength: 30 }),
+      fc.array(step, { maxLength: 40, size: 'max' }),
       fc.constantFrom('lowestId', 'random'),
       (drawn, questions, steps, tieBreak) => {
         const placing = placementWorld({ 'placement.tieBreak': tieBreak });
@@ -141,7 +156,7 @@ test('the index places as the slow way on paper does: the same fall out for the 
               const isAnyActive = paper.some(({ isActive }) => isActive);
               const furthest = Math.max(-1, ...[...expected.out.values()].map((reason) => order.indexOf(reason)));
               expect(placed.reason).toBe(isAnyActive ? order[furthest] : 'No Container Instances were found in your cluster.');
-              if (placed.closest) expect(expected.out.get(placed.closest.id)).toBe(placed.reason);
+              if (placed.closest) expect(mostLeft(placed.reason, expected.out, model.world.instances)).toContain(placed.closest.id);
               continue;
             }
             expect(expected.best).toContain(placed.instance.id);
@@ -169,7 +184,7 @@ test('the index places as the slow way on paper does: the same fall out for the 
         for (const { remaining } of Object.values(instances)) expect(Math.min(...Object.values(remaining))).toBeGreaterThanOrEqual(0);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 1_000 },
   );
 });
 
