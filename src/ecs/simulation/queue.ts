@@ -13,7 +13,7 @@ export interface Queue<Event> {
   sequences: number[];
   /** Where a chain's first event lies. */
   heads: number[];
-  /** By where they lie; null where none does. None ever lies at 0, so that 0 can say "nowhere". */
+  /** By where they lie; null where none does. None ever lies at 0, so that 0 can say "nowhere". Empty when nothing is to come. */
   events: (Event | null)[];
   /** Where the next of the chain lies, or 0; where none lies, the next such. */
   nexts: number[];
@@ -33,7 +33,7 @@ const FEWEST_LASTS = 64;
 const MOST_LASTS = 16_384;
 
 export function emptyQueue<Event>(): Queue<Event> {
-  return { times: [], sequences: [], heads: [], events: [null], nexts: [0], dues: [-1], free: 0, lasts: noLasts(FEWEST_LASTS) };
+  return { times: [], sequences: [], heads: [], events: [], nexts: [], dues: [], free: 0, lasts: noLasts(FEWEST_LASTS) };
 }
 
 function noLasts(length: number): number[] {
@@ -64,6 +64,11 @@ function placeOf({ lasts }: Queue<unknown>, atMs: number): number {
 function lay<Event>(queue: Queue<Event>, atMs: number, event: Event): number {
   const { events, nexts, dues, free } = queue;
   if (free === 0) {
+    if (events.length === 0) {
+      events.push(null);
+      nexts.push(0);
+      dues.push(-1);
+    }
     events.push(event);
     nexts.push(0);
     dues.push(atMs);
@@ -113,7 +118,13 @@ function popChain(queue: Queue<unknown>): void {
   const lastMs = times.pop() as number;
   const lastSequence = sequences.pop() as number;
   const last = heads.pop() as number;
-  if (times.length === 0) return;
+  if (times.length === 0) {
+    queue.events = [];
+    queue.nexts = [];
+    queue.dues = [];
+    queue.free = 0;
+    return;
+  }
   let at = 0;
   for (;;) {
     const child = earliestBelow(queue, at);
