@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCommand, readDoubles } from './generate-api/commands.ts';
+import { readDoubles, readInput } from './generate-api/commands.ts';
 import { type InputSchema, type SchemaNode, schemaMaker } from './generate-api/schemas.ts';
 import { type Shapes, toShapes } from './generate-api/shapes.ts';
 
@@ -94,7 +94,8 @@ interface Operations {
   /** The SDK's package and version. */
   sdk: string;
   version: string;
-  operations: Readonly<Record<string, object>>;
+  /** Input shapes by operation. */
+  operations: Readonly<Record<string, string>>;
   schemas: readonly InputSchema[];
 }
 
@@ -105,12 +106,11 @@ function readOperations(client: string, names: readonly string[]): Operations {
   const commandsDir = join(dir, 'dist-types', 'commands');
   const doubles = readDoubles(commandsDir);
   const makeSchema = schemaMaker(join(dir, 'dist-types', 'index.d.ts'), (shape, member) => doubles.has(`${shape}.${member}`));
-  const operations: Record<string, object> = {};
+  const operations: Record<string, string> = {};
   const schemas = [...names].sort().map((operation) => {
-    const command = readCommand(commandsDir, operation);
-    const schema = makeSchema(command.input);
-    operations[operation] = { ...command, required: schema.definitions[command.input]?.required ?? [] };
-    return schema;
+    const input = readInput(commandsDir, operation);
+    operations[operation] = input;
+    return makeSchema(input);
   });
   return { sdk: `@aws-sdk/${client} ${version}`, version, operations, schemas };
 }

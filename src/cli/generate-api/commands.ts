@@ -1,25 +1,13 @@
-/** Reads what only the SDK's command docs say: input and output shapes, declared exceptions, and which numbers are doubles. */
+/** Reads what only the SDK's command docs say: input shapes, and which numbers are doubles. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface Command {
-  input: string;
-  output: string;
-  exceptions: readonly string[];
-}
-
-/** Shapes and exceptions of one operation, from `dist-types/commands/<operation>Command.d.ts`. */
-export function readCommand(commandsDir: string, operation: string): Command {
+/** The input's shape of one operation, from `dist-types/commands/<operation>Command.d.ts`. */
+export function readInput(commandsDir: string, operation: string): string {
   const text = readFileSync(join(commandsDir, `${operation}Command.d.ts`), 'utf8');
-  const api = /api: \{\s*input: (\w+|\{\});\s*output: (\w+|\{\});/.exec(text);
-  if (api?.[1] === undefined || api[2] === undefined) throw new Error(`${operation}: no input and output shape found`);
-  const thrown = [...text.matchAll(/@throws \{@link (\w+)\}/g)].map((match) => match[1] ?? '');
-  // Listed under every command as the base class; nothing answers with it.
-  return {
-    input: api[1],
-    output: api[2],
-    exceptions: thrown.filter((name) => !/^(?:ECS|ApplicationAutoScaling)ServiceException$/.test(name)).sort(),
-  };
+  const [, input] = /api: \{\s*input: (\w+|\{\});/.exec(text) ?? [];
+  if (input === undefined) throw new Error(`${operation}: no input shape found`);
+  return input;
 }
 
 /** `Shape.member` of every number that is a double, from the annotated examples of all commands. */

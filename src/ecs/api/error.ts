@@ -1,7 +1,7 @@
 /** What `call` throws: AWS's exceptions, by AWS's names. */
 
 /**
- * An answer of the API that is no success. `exception` is AWS's name of it (an operation's declared ones are in `operations`), `message` AWS's
+ * An answer of the API that is no success. `exception` is AWS's name of it, `message` AWS's
  * text with the caller's values filled in.
  */
 export class EcsError extends Error {

@@ -28,16 +28,8 @@ export interface JsonSchema {
 /** An operation of the model: `RegisterTaskDefinition`, … */
 export type OperationName = keyof typeof operationsFile.operations;
 
-/** Shape names, the exceptions AWS declares, and the members its input must have. */
-export interface Operation {
-  input: string;
-  output: string;
-  exceptions: readonly string[];
-  required: readonly string[];
-}
-
-/** Operations by name. */
-export const operations: Readonly<Record<OperationName, Operation>> = operationsFile.operations;
+/** Operations by name, each with its input's shape. */
+export const operations: Readonly<Record<OperationName, string>> = operationsFile.operations;
 
 /** Version of @aws-sdk/client-ecs that everything generated comes from. */
 export const sdkVersion: string = operationsFile.sdkVersion;
@@ -90,7 +82,7 @@ export function isScaling(operation: OperationName): boolean {
 
 /** The shape of an operation's input. */
 export function shapeOf(operation: OperationName): Structure {
-  return structureNamed(operations[operation].input);
+  return structureNamed(operations[operation]);
 }
 
 /** A structure by AWS's name, `CapacityProviderStrategyItem`; throws a RangeError for a name no input uses. */
