@@ -86,6 +86,8 @@ export interface InstanceControl {
   startInZone(model: Model, service: Service, deployment: Deployment, provider: string, zone: string, cause: Cause): Task | undefined;
   /** The tasks of a service on EC2 that a scale-in takes, so many or all there are. */
   chooseForScaleIn(model: Model, service: Service, tasks: readonly Task[], excess: Map<string | null, number>, count: number): Task[];
+  /** A deployment of the service has come to its end: scaling in, which it held back, may go on. */
+  deploymentEnded(model: Model, service: Service, cause: Cause): void;
 }
 
 let part: InstanceControl | null = null;

@@ -5,6 +5,7 @@ import { type Model, record } from '../world/model.ts';
 import type { Deployment, Service, ServiceDeployment, ServiceDeploymentStatus, ServiceRevision, World } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
 import { configurationOf } from './deployment-configuration.ts';
+import { instanceControl } from './instance-part.ts';
 import { beginAlarms, beginBreaker } from './safeguards.ts';
 import { liveTasks } from './tally.ts';
 import { shareOf } from './traffic-weights.ts';
@@ -142,7 +143,8 @@ export function endServiceDeployment(
   ended.counts = countRevisions(model.world, service);
   if (ended.breaker.status === 'MONITORING') ended.breaker.status = 'MONITORING_COMPLETE';
   if (ended.alarms.status === 'MONITORING') ended.alarms.status = 'MONITORING_COMPLETE';
-  setStatus(model, service, ended, to, reason, cause);
+  const said = setStatus(model, service, ended, to, reason, cause);
+  instanceControl()?.deploymentEnded(model, service, said);
 }
 
 /** Tasks of each revision that has some, by its ARN. */

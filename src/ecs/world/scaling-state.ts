@@ -25,11 +25,12 @@ export interface ScalableTargetState {
   scaleOutCooldown: { untilMs: number; added: number } | null;
   /** Until when no scale-in acts; null where none has, or a scale-out has ended it. */
   scaleInCooldownUntilMs: number | null;
-  /** Why the desired count is still to come within the bounds: a deployment held that back. Null where nothing did. */
+  /** Who set bounds that the desired count is still to come within: a scheduled action's name, empty for a call; null where nothing is due. */
   pending: string | null;
-  /** When its policies are looked at next, and when they were last; null for never. */
+  /** When its policies are looked at next, without an alarm's call; null for never. */
   looksAtMs: number | null;
-  lookedAtMs: number | null;
+  /** What has kept it from scaling, as last said; null since it has scaled. */
+  refusal: string | null;
 }
 
 /** A scaling policy, with its configuration as the API was given it. */

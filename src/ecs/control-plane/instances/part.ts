@@ -1,10 +1,12 @@
 /** The control plane's part on container instances, put together. */
 import type { InstanceControl } from '../instance-part.ts';
 import { endMinute } from '../scaling/cluster-scaling.ts';
-import { lookManaged } from '../scaling/managed-instances.ts';
+import { ageManaged, lookManaged } from '../scaling/managed-instances.ts';
 import { associate, describeAttachments, requireProviders } from '../scaling/provider-clusters.ts';
 import { createCapacityProvider, deleteCapacityProvider, describeCapacityProviders, updateCapacityProvider } from '../scaling/providers.ts';
 import { giveUpProvisioning, hearInstancesChanged } from '../scaling/provisioning.ts';
+import { deploymentEnded } from '../scaling/scaling-decisions.ts';
+import { scalingHandlers, scalingOperations } from '../scaling/service-scaling.ts';
 import { noticeStopped } from '../scaling/task-notices.ts';
 import { deleteAccountSetting, listAccountSettings, putAccountSetting, putAccountSettingDefault } from './account-settings.ts';
 import { deleteAttributes, listAttributes, putAttributes } from './attributes.ts';
@@ -36,9 +38,12 @@ export const control: InstanceControl = {
     'capacityProvider.minute': endMinute,
     'provisioning.timeout': giveUpProvisioning,
     'managedInstances.look': lookManaged,
+    'managedInstances.ages': ageManaged,
+    ...scalingHandlers,
   },
   requireEvaluable,
   operations: {
+    ...scalingOperations,
     DeleteAccountSetting: deleteAccountSetting,
     DeleteAttributes: deleteAttributes,
     DeregisterContainerInstance: deregisterContainerInstance,
@@ -57,6 +62,7 @@ export const control: InstanceControl = {
     DescribeCapacityProviders: describeCapacityProviders,
     UpdateCapacityProvider: updateCapacityProvider,
   },
+  deploymentEnded,
   requireProviders,
   associate,
   describeAttachments,
