@@ -110,6 +110,8 @@ export type MachineEvent =
   | { type: 'instances.launch'; standalone: number; cause: Cause }
   /** Agents that name a cluster by this ARN find it. */
   | { type: 'instances.register'; cluster: string; cause: Cause }
+  /** ECS launches one of its Managed Instances. */
+  | { type: 'managedInstances.launch'; provider: string; instanceType: string; subnet: string; isSpot: boolean; cause: Cause }
   /** A group shall have so many instances: it brings itself there. With the number that it has already, it only looks again. */
   | { type: 'group.scales'; group: string; to: number; reason: string; cause: Cause }
   /** A group looks whether it has as many instances as it wants. */
@@ -132,7 +134,9 @@ export type ProviderEvent =
   /** A task has waited for capacity for as long as ECS lets it. */
   | { type: 'provisioning.timeout'; ordinal: number; cause: Cause }
   /** A provider of Managed Instances looks what it has to launch and what to end. */
-  | { type: 'managedInstances.look'; provider: string; cause: Cause };
+  | { type: 'managedInstances.look'; provider: string; cause: Cause }
+  /** A Managed Instance is so old that ECS replaces it. */
+  | { type: 'managedInstances.ages'; instance: string; cause: Cause };
 
 /** Taken by the control plane's part on instances and scaling. */
 export type InstanceEvent =

@@ -154,6 +154,20 @@ export interface CapacityProviderState {
   input: JsonObject;
   /** What cluster auto scaling remembers; its owner adds members. */
   scaling: ClusterScaling;
+  /** Of Managed Instances alone. */
+  managed?: ManagedFleet;
+}
+
+/** What ECS remembers of the Managed Instances of a provider. */
+export interface ManagedFleet {
+  /** Ordinals of waiting tasks for which instances have been launched. */
+  covered: number[];
+  /** Launched and not registered yet, by EC2 id. */
+  bootingIds: string[];
+  /** Since when instances are without tasks, by EC2 id. */
+  idleSinceMs: Record<string, number>;
+  /** When it is looked at next, or null. */
+  looksAtMs: number | null;
 }
 
 /** Cluster auto scaling of one provider. */

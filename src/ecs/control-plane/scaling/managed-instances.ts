@@ -1,17 +1,194 @@
 /** ECS Managed Instances: capacity providers whose instances ECS chooses, launches and ends by itself. */
+import type { CreateCapacityProviderRequest, CreateManagedInstancesProviderConfiguration } from '@aws-sdk/client-ecs';
 import type { ProviderEvent } from '../../world/events.ts';
-import type { Model } from '../../world/model.ts';
-import type { CapacityProviderState, Cluster } from '../../world/state.ts';
-import type { Cause } from '../../world/timeline.ts';
+import { noteInstance } from '../../world/instance-notes.ts';
+import { findSubnet, revisionOf } from '../../world/lookup.ts';
+import { type Model, record } from '../../world/model.ts';
+import { findProvider } from '../../world/providers.ts';
+import type { CapacityProviderState, Cluster, Instance, ManagedFleet, Task } from '../../world/state.ts';
+import type { Candidate, Cause } from '../../world/timeline.ts';
+import { setInstanceStatus } from '../instances/draining.ts';
+import { allowedTypes, type ManagedGroup, offersFor, type TypeOffer } from './managed-types.ts';
+import { isBusy, isDistinctInstance, waitingTasks } from './provider-load.ts';
+
+type Of<Type extends ProviderEvent['type']> = Extract<ProviderEvent, { type: Type }>;
+
+/** A Managed Instance ends so long after its drain has begun at the latest. Source: developer guide, patching in Amazon ECS Managed Instances. */
+const LONGEST_DRAIN_MS = 7 * 24 * 60 * 60 * 1_000;
+
+/** Tasks that wait are spread over as many Availability Zones. Source: developer guide, Managed Instances auto scaling and task placement. */
+const SPREAD_ZONES = 3;
+
+/** As many types are listed one by one in a decision. */
+const MOST_LISTED = 8;
 
 /** Such a provider belongs to its cluster from the start. Source: CreateCapacityProvider in the API reference. */
-export function beginManaged(_model: Model, { name }: CapacityProviderState, cluster: Cluster): void {
-  cluster.capacityProviders.push(name);
+export function beginManaged(_model: Model, provider: CapacityProviderState, cluster: Cluster): void {
+  provider.managed = { covered: [], bootingIds: [], idleSinceMs: {}, looksAtMs: null };
+  cluster.capacityProviders.push(provider.name);
 }
 
-/** Tasks wait for it, or its instances have changed. */
-export function lookAtManaged(_model: Model, _provider: CapacityProviderState, _cause: Cause): void {}
+function configurationOf({ input }: CapacityProviderState): CreateManagedInstancesProviderConfiguration | undefined {
+  return (input as unknown as CreateCapacityProviderRequest).managedInstancesProvider;
+}
 
-type Look = Extract<ProviderEvent, { type: 'managedInstances.look' }>;
+/** Tasks wait for it, or its instances have changed: it gathers what comes together. */
+export function lookAtManaged(model: Model, provider: CapacityProviderState, cause: Cause): void {
+  const { managed } = provider;
+  if (!managed) return;
+  if (managed.bootingIds.length > 0) noticeBooted(model, provider, managed, cause);
+  if (uncovered(model, provider, managed).length > 0) {
+    lookIn(model, provider, managed, model.world.assumptions['managedInstances.decideMs'], cause);
+  }
+}
 
-export function lookManaged(_model: Model, _event: Look): void {}
+/** One that has registered may find that nothing waits for it any more. */
+function noticeBooted(model: Model, provider: CapacityProviderState, managed: ManagedFleet, cause: Cause): void {
+  const { instances } = model.world;
+  const booted = managed.bootingIds.flatMap((id) => instances[id] ?? []).filter(({ status }) => status !== null);
+  for (const instance of booted) noticeManaged(model, provider, managed, instance, cause);
+  managed.bootingIds = managed.bootingIds.filter((id) => instances[id]?.status === null && instances[id].state !== 'terminated');
+}
+
+function lookIn(model: Model, { name }: CapacityProviderState, managed: ManagedFleet, afterMs: number, cause: Cause): void {
+  const atMs = model.nowMs + afterMs;
+  if (managed.looksAtMs !== null && managed.looksAtMs <= atMs) return;
+  managed.looksAtMs = atMs;
+  model.schedule(afterMs, { type: 'managedInstances.look', provider: name, cause });
+}
+
+function uncovered({ world }: Model, provider: CapacityProviderState, { covered }: ManagedFleet): Task[] {
+  const known = new Set(covered);
+  return waitingTasks(world, provider).filter(({ ordinal }) => !known.has(ordinal));
+}
+
+/** A Managed Instance has come to have tasks, or has none: the one without is idle from now on. */
+export function noticeManaged(
+  model: Model,
+  provider: CapacityProviderState,
+  managed: ManagedFleet,
+  instance: Instance,
+  cause: Cause,
+): void {
+  if (isBusy(model.world, instance)) {
+    delete managed.idleSinceMs[instance.id];
+    return;
+  }
+  managed.idleSinceMs[instance.id] ??= model.nowMs;
+  const idleMs = idleLimitMs(model, provider);
+  if (idleMs !== null) lookIn(model, provider, managed, idleMs, cause);
+}
+
+/** `scaleInAfter`; null where -1 turns it off. Source: InfrastructureOptimization in the API reference, which gives the default no number. */
+function idleLimitMs({ world }: Model, provider: CapacityProviderState): number | null {
+  const seconds = configurationOf(provider)?.infrastructureOptimization?.scaleInAfter;
+  if (seconds === -1) return null;
+  return seconds === undefined || seconds === null ? world.assumptions['managedInstances.idleMs'] : seconds * 1_000;
+}
+
+/** Launches for tasks that wait, and ends instances that have been idle for long enough. */
+export function lookManaged(model: Model, { provider: name, cause }: Of<'managedInstances.look'>): void {
+  const provider = findProvider(model.world, name);
+  const managed = provider?.managed;
+  // A look that an earlier one has replaced, or at a provider that is gone.
+  if (!provider || managed?.looksAtMs !== model.nowMs) return;
+  managed.looksAtMs = null;
+  const waiting = new Set(provider.scaling.waiting);
+  managed.covered = managed.covered.filter((ordinal) => waiting.has(ordinal));
+  for (const { group, tasks } of groupsOf(model, uncovered(model, provider, managed))) {
+    launchFor(model, provider, group, cause);
+    managed.covered.push(...tasks.map(({ ordinal }) => ordinal));
+  }
+  endIdle(model, provider, managed, cause);
+}
+
+/** Tasks with the same needs for the same processors. */
+function groupsOf({ world }: Model, tasks: readonly Task[]): { group: ManagedGroup; tasks: Task[] }[] {
+  const groups = new Map<string, { group: ManagedGroup; tasks: Task[] }>();
+  for (const task of tasks) {
+    const { needs } = task;
+    if (!needs) continue;
+    const { family, revision, architecture } = revisionOf(world, task.taskDefinition);
+    const isDistinct = isDistinctInstance(world, task);
+    const key = JSON.stringify([needs, isDistinct, architecture]);
+    const known = groups.get(key);
+    if (known) {
+      known.tasks.push(task);
+      known.group.count += 1;
+    } else groups.set(key, { group: { name: `${family}:${revision}`, needs, count: 1, isDistinct, architecture }, tasks: [task] });
+  }
+  return [...groups.values()];
+}
+
+/** The type that costs least for them all, in the zones of the provider’s subnets by turns. Nothing where no type that is allowed holds one of them. */
+function launchFor(model: Model, provider: CapacityProviderState, group: ManagedGroup, cause: Cause): void {
+  const { world } = model;
+  const template = configurationOf(provider)?.instanceLaunchTemplate;
+  const subnets = (template?.networkConfiguration?.subnets ?? []).flatMap((id) => findSubnet(world.surroundings, id) ?? []);
+  const zones = [...new Map(subnets.map((subnet) => [subnet.availabilityZone, subnet])).values()];
+  const spread = Math.min(SPREAD_ZONES, zones.length, group.count);
+  const offers = spread === 0 ? [] : offersFor(world, group, spread, allowedTypes(template?.instanceRequirements));
+  const decided = recordOffers(model, provider, group, offers, cause);
+  const [chosen] = offers;
+  if (!chosen) return;
+  for (let index = 0; index < chosen.instances; index += 1) {
+    const { id: subnet = '' } = zones[index % spread] ?? {};
+    const isSpot = template?.capacityOptionType === 'SPOT';
+    const { name } = chosen.type;
+    model.schedule(0, { type: 'managedInstances.launch', provider: provider.name, instanceType: name, subnet, isSpot, cause: decided });
+  }
+}
+
+function recordOffers(
+  model: Model,
+  { subject }: CapacityProviderState,
+  { name, count }: ManagedGroup,
+  offers: readonly TypeOffer[],
+  cause: Cause,
+) {
+  const listed = offers.slice(0, MOST_LISTED).map(({ type, instances, tasksEach, hourMicroUsd }, index): Candidate => {
+    const detail = `${tasksEach} tasks on each, ${(hourMicroUsd / 1_000_000).toFixed(4)} USD an hour`;
+    return { name: `${instances} of ${type.name}`, detail, ...(index > 0 && { refused: 'costs more, or takes more instances' }) };
+  });
+  const others = offers.length - listed.length;
+  const rest = others > 0 ? [{ name: `${others} other types`, refused: 'cost more, or take more instances' }] : [];
+  const none = offers.length === 0 ? [{ name: 'all types', refused: `none that is allowed holds a task of ${name}` }] : [];
+  return record(model, subject, cause, {
+    type: 'decision',
+    what: `instance type for ${count} of ${name}`,
+    candidates: [...listed, ...rest, ...none],
+  });
+}
+
+/** An idle instance is deregistered and terminated. Source: developer guide, Managed Instances infrastructure optimization. */
+function endIdle(model: Model, provider: CapacityProviderState, managed: ManagedFleet, cause: Cause): void {
+  const idleMs = idleLimitMs(model, provider);
+  if (idleMs === null) return;
+  for (const [id, sinceMs] of Object.entries(managed.idleSinceMs)) {
+    const instance = model.world.instances[id];
+    const leftMs = sinceMs + idleMs - model.nowMs;
+    if (leftMs > 0) lookIn(model, provider, managed, leftMs, cause);
+    else {
+      delete managed.idleSinceMs[id];
+      if (instance?.status === 'ACTIVE' && !instance.isWaitingToTerminate) deregister(model, instance, cause);
+    }
+  }
+}
+
+function deregister(model: Model, instance: Instance, cause: Cause): void {
+  instance.isWaitingToTerminate = true;
+  instance.status = 'DEREGISTERING';
+  noteInstance(model.world, instance.id);
+  const what = { type: 'instance.status', from: 'ACTIVE', to: 'DEREGISTERING', reason: 'It has been idle.' } as const;
+  const leaves = record(model, instance.subject, cause, what);
+  model.schedule(0, { type: 'instance.terminates', instance: instance.id, cause: leaves });
+}
+
+/** A Managed Instance is replaced after two weeks: it drains, and ends when its tasks have gone or after another one. */
+export function ageManaged(model: Model, { instance: id, cause }: Of<'managedInstances.ages'>): void {
+  const instance = model.world.instances[id];
+  if (instance?.state !== 'running' || instance.isWaitingToTerminate) return;
+  instance.isWaitingToTerminate = true;
+  const drains = setInstanceStatus(model, instance, 'DRAINING', cause);
+  model.schedule(instance.taskOrdinals.length === 0 ? 0 : LONGEST_DRAIN_MS, { type: 'instance.terminates', instance: id, cause: drains });
+}

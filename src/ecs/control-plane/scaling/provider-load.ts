@@ -15,7 +15,7 @@ export function loadOf(world: World, provider: CapacityProviderState, group: Gro
   let busy = 0;
   for (const id of group.instanceIds) {
     const instance = world.instances[id];
-    if (!instance || instance.state !== 'running' || instance.isWaitingToTerminate) continue;
+    if (instance?.state !== 'running' || instance.isWaitingToTerminate) continue;
     running += 1;
     if (isBusy(world, instance)) busy += 1;
   }
@@ -55,7 +55,8 @@ function nameOf(world: World, task: Task): string {
   return `${family}:${revision}`;
 }
 
-function isDistinctInstance(world: World, task: Task): boolean {
+/** True where its constraints keep it apart from others of its group. */
+export function isDistinctInstance(world: World, task: Task): boolean {
   const ofService = serviceOfTask(world, task)?.settings.placementConstraints as { type?: string }[] | undefined;
   return (task.placement?.constraints ?? ofService ?? []).some(({ type }) => type === 'distinctInstance');
 }

@@ -1,9 +1,10 @@
 /** What capacity providers make of tasks that come to their instances and go. */
 import type { Model } from '../../world/model.ts';
-import { providerOfGroup } from '../../world/providers.ts';
+import { findProvider, providerOfGroup } from '../../world/providers.ts';
 import type { Instance } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { touchProvider } from './cluster-scaling.ts';
+import { noticeManaged } from './managed-instances.ts';
 import { isBusy } from './provider-load.ts';
 
 /**
@@ -12,6 +13,8 @@ import { isBusy } from './provider-load.ts';
  */
 export function noticeTasksOn(model: Model, instance: Instance, cause: Cause): void {
   const { world } = model;
+  const own = instance.group === null ? findProvider(world, instance.capacityProvider ?? '') : undefined;
+  if (own?.managed) noticeManaged(model, own, own.managed, instance, cause);
   const provider = providerOfGroup(world, instance.group, instance.clusterArn);
   if (!provider) return;
   if (provider.isTerminationManaged) instance.isProtectedFromScaleIn = isBusy(world, instance);

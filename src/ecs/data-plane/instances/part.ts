@@ -7,6 +7,7 @@ import { applyInstanceChange, zoneTurned } from './changes.ts';
 import { orphanTasks } from './deregistration.ts';
 import { checkGroup, scaleGroup } from './groups.ts';
 import { startInstance } from './machines.ts';
+import { launchManaged } from './managed-launches.ts';
 import { alarmTurned, beginMeter, beginMeters, endPeriod, meterLoad, meterTask } from './metric-periods.ts';
 import { registerInstance, registerWaiting } from './registration.ts';
 import { endWait, finishTermination, forgetInstance, missInstance, reclaim } from './terminations.ts';
@@ -23,6 +24,7 @@ export const data: InstanceData = {
     'instance.missed': missInstance,
     'instances.launch': launchStandalone,
     'instances.register': registerWaiting,
+    'managedInstances.launch': launchManaged,
     'group.scales': scaleGroup,
     'group.checks': checkGroup,
     'task.arrives': receiveTask,

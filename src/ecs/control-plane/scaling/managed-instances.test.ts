@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import type { Ecs } from '../../ecs.ts';
+import { cluster, clusterOf } from '../../instances.fixture.ts';
+import { surroundings } from '../../world.fixture.ts';
+import { happenings, scaleTo, serve, show } from './providers.fixture.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+const subnets = surroundings.subnets.map((subnet) => ({ ...subnet, route: 'nat-gateway' as const }));
+
+/** A model at its time 0 with a provider of Managed Instances as its cluster's default. */
+function managed(requirements?: object, optimization?: object): Ecs {
+  const ecs = clusterOf(0, { around: { subnets } });
+  ecs.call('CreateCapacityProvider', {
+    name: 'mine',
+    cluster,
+    managedInstancesProvider: {
+      infrastructureRoleArn: 'arn:aws:iam::123456789012:role/ecsInfrastructureRole',
+      instanceLaunchTemplate: {
+        ec2InstanceProfileArn: 'arn:aws:iam::123456789012:instance-profile/ecsInstanceProfile',
+        networkConfiguration: { subnets: subnets.map(({ id }) => id) },
+        ...(requirements && { instanceRequirements: { vCpuCount: { min: 1 }, memoryMiB: { min: 1 }, ...requirements } }),
+      },
+      ...(optimization && { infrastructureOptimization: optimization }),
+    },
+  });
+  return ecs;
+}
+
+const onMine = { capacityProviderStrategy: [{ capacityProvider: 'mine', weight: 1 }] };
+const launched = (ecs: Ecs) =>
+  happenings(ecs, 'instance.launched').map(([second, { instanceType, availabilityZone }]) => [second, instanceType, availabilityZone]);
+
+describe('Managed Instances', () => {
+  test('are launched for tasks that wait, in several zones, of the type that costs least [C-080]', () => {
+    const ecs = managed();
+    serve(ecs, 8, onMine);
+    ecs.advance(10 * MINUTE_MS);
+    expect(launched(ecs)).toEqual([
+      [10, 'c5.large', 'us-east-1a'],
+      [10, 'c5.large', 'us-east-1b'],
+    ]);
+    expect(show(ecs)).toMatchObject({ runningCount: 8, pendingCount: 0 });
+    expect(ecs.call('DescribeCapacityProviders', { capacityProviders: ['mine'] })).toMatchObject({
+      capacityProviders: [{ name: 'mine', cluster, type: 'MANAGED_INSTANCES', status: 'ACTIVE' }],
+    });
+  });
+
+  test.each([
+    [{ allowedInstanceTypes: ['m5.*'] }, 'm5.large'],
+    [{ vCpuCount: { min: 4 }, excludedInstanceTypes: ['c*'] }, 'm5.xlarge'],
+    [{ burstablePerformance: 'required', memoryMiB: { min: 4_096 } }, 't3.medium'],
+  ])('heed %j', (requirements, type) => {
+    const ecs = managed(requirements);
+    serve(ecs, 2, onMine);
+    ecs.advance(60_000);
+    expect(launched(ecs).map(([, name]) => name)).toEqual([type, type]);
+  });
+
+  test('leave tasks waiting that no type holds, and say so', () => {
+    const ecs = managed({ allowedInstanceTypes: ['m7g.*'] });
+    serve(ecs, 1, onMine);
+    ecs.advance(10 * MINUTE_MS);
+    expect(launched(ecs)).toEqual([]);
+    expect(ecs.timeline.find(({ what }) => what.type === 'decision' && what.what.startsWith('instance type'))?.what).toMatchObject({
+      candidates: [{ name: 'all types', refused: 'none that is allowed holds a task of web:1' }],
+    });
+  });
+
+  test.each([
+    [undefined, 300],
+    [{ scaleInAfter: 60 }, 60],
+  ])('end when they have been idle for long enough: %j', (optimization, seconds) => {
+    const ecs = managed(undefined, optimization);
+    serve(ecs, 8, onMine);
+    ecs.advance(10 * MINUTE_MS);
+    scaleTo(ecs, 0);
+    ecs.advance(30 * MINUTE_MS);
+    const stopped = happenings(ecs, 'task.lastStatus').filter(([, { to }]) => to === 'STOPPED');
+    const last = stopped.at(-1)?.[0] ?? 0;
+    const leaving = happenings(ecs, 'instance.status').filter(([, { to }]) => to === 'DEREGISTERING');
+    expect(leaving.map(([second]) => Math.round(second - last))).toEqual([seconds, seconds]);
+    expect(happenings(ecs, 'instance.state').filter(([, { to }]) => to === 'terminated')).toHaveLength(2);
+  });
+
+  test('stay without tasks where that is turned off', () => {
+    const ecs = managed(undefined, { scaleInAfter: -1 });
+    serve(ecs, 1, onMine);
+    ecs.advance(10 * MINUTE_MS);
+    scaleTo(ecs, 0);
+    ecs.advance(DAY_MS);
+    expect(happenings(ecs, 'instance.state').filter(([, { to }]) => to === 'shutting-down')).toEqual([]);
+  });
+
+  test('are drained after two weeks, with others in their place', () => {
+    const ecs = managed();
+    serve(ecs, 1, onMine);
+    ecs.advance(15 * DAY_MS);
+    expect(happenings(ecs, 'instance.status').find(([, { to }]) => to === 'DRAINING')?.[0]).toBe(14 * 24 * 60 * 60 + 10);
+    expect(launched(ecs)).toHaveLength(2);
+    expect(happenings(ecs, 'instance.state').filter(([, { to }]) => to === 'terminated')).toHaveLength(1);
+    expect(show(ecs)).toMatchObject({ runningCount: 1, pendingCount: 0 });
+  });
+
+  test('are nobody else’s: no cluster takes their provider by PutClusterCapacityProviders', () => {
+    const ecs = managed();
+    ecs.call('CreateCluster', { clusterName: 'other' });
+    const put = { cluster: 'other', capacityProviders: ['mine'], defaultCapacityProviderStrategy: [] };
+    expect(() => ecs.call('PutClusterCapacityProviders', put)).toThrow('Cannot associate Managed Instances capacity provider');
+  });
+});
