@@ -39,7 +39,14 @@ export function setDesired(model: Model, group: GroupState, to: number, reason: 
   const from = group.desiredCapacity;
   if (from === to) return cause;
   group.desiredCapacity = to;
-  group.cause = record(model, groupSubject(group), cause, { type: 'group.desiredCapacity', from, to, reason });
+  group.cause = record(model, groupSubject(group), cause, {
+    type: 'group.desiredCapacity',
+    from,
+    to,
+    minSize: group.minSize,
+    maxSize: group.maxSize,
+    reason,
+  });
   return group.cause;
 }
 
