@@ -9,6 +9,7 @@ const SETTINGS = [
   'enableECSManagedTags',
   'enableExecuteCommand',
   'healthCheckGracePeriodSeconds',
+  'monitoring',
   'placementConstraints',
   'placementStrategy',
   'propagateTags',

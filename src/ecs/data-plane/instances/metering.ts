@@ -22,7 +22,9 @@ export interface Measures {
 /** Counts a task anew; returns whether anything of it is different. */
 export function countTask(model: Model, meter: ServiceMeter, task: Task): boolean {
   const before = meter.tasks[task.ordinal];
-  const profile = task.lastStatus === 'RUNNING' ? profileOf(model, task) : null;
+  // One whose targets drain is on its way out: ECS counts it among the running ones no more.
+  const isRunning = task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING';
+  const profile = isRunning ? profileOf(model, task) : null;
   const after = profile && JSON.stringify(profile);
   const isGrowing = profile !== null && task.containers.some(({ leak }) => leak !== null);
   if (isGrowing !== meter.growing.includes(task.ordinal))
