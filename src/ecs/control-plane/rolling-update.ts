@@ -100,7 +100,8 @@ function chooseOf(model: Model, counted: Tally, allowance: Allowance): Chosen {
   const chosen: Chosen = { deployment, tasks: [], protectedCount: 0, givenUp: 0 };
   // Tasks that an established revision has lost come back until enough others are healthy. Source: AWS, What's new, November 2025.
   const isEstablished = deployment.rolloutState === 'COMPLETED';
-  const useless = new Set(isEstablished ? [] : counted.unhealthy);
+  // One whose instance drains, or that AWS maintains, does its work until it goes.
+  const useless = new Set(isEstablished ? [] : counted.unhealthy.filter(({ isRetiring }) => !isRetiring));
   const mayGo = (stage: number, task: Task) => {
     if (stage === 2) return allowance.healthy > 0;
     return allowance.healthy >= 0 || (stage === 0 && !isEstablished && allowance.live > 0) || (allowance.inTheWay > 0 && useless.has(task));
