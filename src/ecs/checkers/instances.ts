@@ -160,7 +160,7 @@ export const constraints: Checker = {
 /** Null where it cannot be told. */
 function meets({ type, expression }: TaskConstraint, instance: PastInstance, taskGroup: string | null, past: Past): boolean | null {
   if (type === 'distinctInstance') return !hasOfGroup(instance, taskGroup, past.instances);
-  const isRunning = (id: string) => past.tasks.get(id)?.lastStatus === 'RUNNING';
+  const isRunning = (id: string) => past.tasks.get(id)?.lastStatus === 'RUNNING' && past.tasks.get(id)?.stop === null;
   return type === 'memberOf' && expression !== undefined ? holds(expression, instance, past.instances, isRunning) : null;
 }
 

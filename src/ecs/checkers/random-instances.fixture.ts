@@ -130,7 +130,7 @@ function randomDefinition(dice: Dice, family: string): object {
     image: `${repository}:${dice.oneOf('1', '1', '2', '3', '4', '5', 'gone')}`,
     essential: true,
     cpu: dice.oneOf(128, 512, 1_024, 3_000),
-    memory: dice.oneOf(128, 1_024, 3_000, 7_000),
+    memory: dice.oneOf(256, 1_024, 3_000, 7_000),
     ...(dice.onceIn(3) && { memoryReservation: 100 }),
     portMappings: [{ containerPort: 8_080, ...(networkMode !== 'awsvpc' && { hostPort }) }],
     environment: [{ name: 'BIND_ADDR', value: '0.0.0.0:8080' }],

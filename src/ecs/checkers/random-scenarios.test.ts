@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runChecked } from './checked-run.fixture.ts';
+import { largeFleet, randomFleet, smallFleet } from './random-instances.fixture.ts';
 import { large, randomScenario, shifting, small } from './random-scenarios.fixture.ts';
 
 /** Seeds that once broke a promise, with what they broke. */
@@ -29,6 +30,16 @@ describe('no promise is broken in a random scenario', () => {
     });
   }
 
+  for (let from = 1; from <= 100; from += perTest) {
+    test(`on container instances, of the seeds ${from} to ${from + perTest - 1}`, { timeout: 60_000 }, () => {
+      const broken = Array.from({ length: perTest }, (_, index) => from + index).flatMap((seed) => {
+        const { violations } = runChecked(randomFleet(seed, smallFleet), { events: 20_000, tasks: 2_000 });
+        return violations.length > 0 ? [{ seed, first: violations[0] }] : [];
+      });
+      expect(broken).toEqual([]);
+    });
+  }
+
   test.each(regressions)('of seed %i, which once broke: %s', (seed) => {
     expect(runChecked(randomScenario(seed, small)).violations).toEqual([]);
   });
@@ -37,15 +48,20 @@ describe('no promise is broken in a random scenario', () => {
 const wanted = Number(process.env.DRYDOCK_SOAK_EVENTS ?? 1_000_000);
 const first = Number(process.env.DRYDOCK_SOAK_SEED ?? 1_000_000);
 
-test.runIf(process.env.DRYDOCK_SOAK)(`no promise is broken in ${wanted} events of large random scenarios (soak)`, () => {
+test.runIf(process.env.DRYDOCK_SOAK).each([
+  ['Fargate', (seed: number) => randomScenario(seed, large)],
+  ['container instances', (seed: number) => randomFleet(seed, largeFleet)],
+] as const)(`no promise is broken in ${wanted} events of large random scenarios on %s (soak)`, (where, scenarioOf) => {
   let events = 0;
   let faults = 0;
   let seed = first;
   for (; events < wanted; seed += 1) {
-    const run = runChecked(randomScenario(seed, large), { events: 200_000, tasks: 50_000 });
+    const run = runChecked(scenarioOf(seed), { events: 200_000, tasks: 50_000 });
     events += run.events;
     faults += run.faults;
     expect({ seed, violations: run.violations.slice(0, 3) }, `DRYDOCK_SOAK_SEED=${seed} finds it again`).toEqual({ seed, violations: [] });
   }
-  console.log(`${events} events of ${seed - first} scenarios checked, ${faults} faults survived (seeds ${first} to ${seed - 1})`);
+  console.log(
+    `${events} events of ${seed - first} scenarios on ${where} checked, ${faults} faults survived (seeds ${first} to ${seed - 1})`,
+  );
 });
