@@ -132,6 +132,7 @@ function subjectOf(operation: string, input: unknown): Subject {
   const members = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
   const name = (key: string): string => (Object.hasOwn(members, key) && typeof members[key] === 'string' ? members[key].slice(0, 255) : '');
   if (operation === 'RegisterTaskDefinition') return { kind: 'taskDefinition', id: name('family') };
+  if (operation.endsWith('CapacityProvider')) return { kind: 'capacityProvider', id: name('name') || name('capacityProvider') };
   if (operation.endsWith('Service')) return { kind: 'service', id: name('serviceName') || name('service') };
   if (operation === 'StopTask') return { kind: 'task', id: name('task') };
   const scaled = name('ResourceId').split('/')[2];

@@ -83,7 +83,8 @@ export function launchAll(
     }
     const refusal = before ?? { provider: name, text: placed?.eventText ?? '', tasks: 0, cause };
     full.set(name, refusal);
-    if (isByProvider && mayWait(model, name)) {
+    // The queue that was full for one is full for the next.
+    if (isByProvider && refusal.tasks === 0 && mayWait(model, name)) {
       const launched = launchServiceTaskOnInstance(model, service, deployment, at, null);
       waitForCapacity(model, launched.task, launched.created);
       launch.started.push(launched);

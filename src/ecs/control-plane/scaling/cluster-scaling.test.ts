@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Ecs } from '../../ecs.ts';
+import { type Ecs, restoreEcs } from '../../ecs.ts';
 import { cluster } from '../../instances.fixture.ts';
 import { happenings, providerOf, reservations, scaleTo, serve, show, sizes } from './providers.fixture.ts';
 
@@ -34,7 +34,7 @@ describe('a service of 20 tasks on a group without instances', () => {
     });
   });
 
-  test('scaled to 2 lets the group scale in after 15 minutes, half of it at most in a minute [C-063] [C-064]', () => {
+  test('scaled to 2 lets the group scale in after 15 minutes, half of it at most in a minute, with whatever runs there [C-063] [C-064] [C-068]', () => {
     const ecs = providerOf({ provider: { managedDraining: 'DISABLED' } });
     serve(ecs, 20);
     ecs.advance(20 * MINUTE_MS);
@@ -44,6 +44,7 @@ describe('a service of 20 tasks on a group without instances', () => {
       [2_160, 5, 3],
       [2_220, 3, 2],
     ]);
+    expect(stops(ecs, 2_100)).toContain('TerminationNotice');
     expect(show(ecs)).toMatchObject({ runningCount: 2, pendingCount: 0 });
   });
 
@@ -120,6 +121,17 @@ test.each([
   expect(sizes(ecs).at(-1)?.[2] ?? 1).toBe(last);
 });
 
+test.each([
+  ['a spread over instances keeps one task on each, and all of them [C-061]', [{ type: 'spread', field: 'instanceId' }], 4],
+  ['a binpack leaves those empty that are not needed', [{ type: 'binpack', field: 'cpu' }], 1],
+])('%s', (_, placementStrategy, left) => {
+  const ecs = providerOf({ group: { desiredCapacity: 4, isRunning: true } });
+  ecs.advance(1_000);
+  serve(ecs, 4, { placementStrategy });
+  ecs.advance(60 * MINUTE_MS);
+  expect(reservations(ecs).at(-1)?.slice(1)).toEqual([100, left, left]);
+});
+
 test('an instance with nothing but a daemon on it is empty [C-058]', () => {
   const ecs = providerOf({ group: { desiredCapacity: 2, isRunning: true }, scaling: {} });
   ecs.advance(1_000);
@@ -128,4 +140,34 @@ test('an instance with nothing but a daemon on it is empty [C-058]', () => {
   expect(reservations(ecs).at(-1)?.slice(1)).toEqual([0, 0, 2]);
   ecs.advance(30 * MINUTE_MS);
   expect(sizes(ecs).at(-1)?.[2]).toBe(0);
+});
+
+test('managed scaling that is turned off does nothing more, and begins anew when it is on again', () => {
+  const ecs = providerOf({ group: { desiredCapacity: 2, isRunning: true } });
+  ecs.advance(10 * MINUTE_MS);
+  const turn = (status: string) =>
+    ecs.call('UpdateCapacityProvider', { name: 'web', autoScalingGroupProvider: { managedScaling: { status } } });
+  turn('DISABLED');
+  ecs.advance(30 * MINUTE_MS);
+  expect(sizes(ecs)).toEqual([]);
+  turn('ENABLED');
+  ecs.advance(60 * MINUTE_MS);
+  expect(reservations(ecs).map(([second]) => second)).toEqual([60, 1_860, 2_820, 2_880]);
+  expect(sizes(ecs)).toEqual([
+    [2_760, 2, 1],
+    [2_820, 1, 0],
+  ]);
+});
+
+test('a model that is brought back from a snapshot goes on scaling as it would have', () => {
+  const ecs = providerOf();
+  serve(ecs, 20);
+  ecs.advance(250_000);
+  const twin = restoreEcs(ecs.snapshot());
+  for (const one of [ecs, twin]) {
+    one.advance(20 * MINUTE_MS);
+    scaleTo(one, 2);
+    one.advance(60 * MINUTE_MS);
+  }
+  expect(twin.timeline).toEqual(ecs.timeline);
 });

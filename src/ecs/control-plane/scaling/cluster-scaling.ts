@@ -26,6 +26,12 @@ export function touchProvider(model: Model, provider: CapacityProviderState, cau
   lookFrom(model, provider, model.nowMs + 1, cause);
 }
 
+/** ECS takes metric and alarms away. Source: developer guide, cluster auto scaling: managed scaling turned off, provider disassociated. */
+export function forgetScaling({ scaling }: CapacityProviderState): void {
+  Object.assign(scaling, { reservation: null, needed: 0, running: 0, side: 'at', alarm: null, looksAtMs: null });
+  delete scaling.isHeld;
+}
+
 /** The first end of a minute at that moment or after it. */
 function lookFrom(model: Model, { name, scaling }: CapacityProviderState, fromMs: number, cause: Cause): void {
   const atMs = Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS;

@@ -7,7 +7,7 @@ import { clustersOf, findProvider, groupOf } from '../../world/providers.ts';
 import type { CapacityProviderState, Cluster, World } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { noProvider } from '../clusters.ts';
-import { touchProvider } from './cluster-scaling.ts';
+import { forgetScaling, touchProvider } from './cluster-scaling.ts';
 import { protectBusy } from './managed-protection.ts';
 
 /**
@@ -51,7 +51,10 @@ export function associate(model: Model, cluster: Cluster, before: readonly strin
   const providersNamed = (names: readonly string[], but: readonly string[]) =>
     names.filter((name) => !but.includes(name)).flatMap((name) => findProvider(world, name) ?? []);
   const removed = providersNamed(before, cluster.capacityProviders);
-  for (const provider of removed) assign(world, provider, cluster, null);
+  for (const provider of removed) {
+    assign(world, provider, cluster, null);
+    if (clustersOf(world, provider).length === 0) forgetScaling(provider);
+  }
   const added = providersNamed(cluster.capacityProviders, before);
   if (removed.length + added.length > 0) cluster.attachesUntilMs = model.nowMs + world.assumptions['capacityProvider.attachMs'];
   for (const provider of added) {

@@ -17,7 +17,7 @@ import type { CapacityProviderState, Cluster, JsonObject, World } from '../../wo
 import { isInUse, missingArn } from '../clusters.ts';
 import type { Wire } from '../describe.ts';
 import { type Admit, requireCluster } from '../operation.ts';
-import { touchProvider } from './cluster-scaling.ts';
+import { forgetScaling, touchProvider } from './cluster-scaling.ts';
 import { beginManaged } from './managed-instances.ts';
 import { protectBusy } from './managed-protection.ts';
 import { describeFargateProviders, describeProvider, newProvider, readSettings } from './provider-settings.ts';
@@ -72,6 +72,7 @@ export function updateCapacityProvider(model: Model, input: UpdateCapacityProvid
     updateStatus: 'UPDATE_COMPLETE',
     updateStatusReason: null,
   });
+  if (!provider.managedScaling.isEnabled) forgetScaling(provider);
   if (provider.isTerminationManaged) protectBusy(world, provider);
   touchProvider(model, provider, cause);
   return { capacityProvider: { ...describeProvider(provider, true), updateStatus: 'UPDATE_IN_PROGRESS' } };

@@ -36,7 +36,7 @@ test('a service that is scaled in takes its tasks out of the queue, and nothing 
   expect(show(ecs)).toMatchObject({ runningCount: 1, pendingCount: 0 });
 });
 
-test('a task that is stopped while it waits is STOPPED, and is not waited for', () => {
+test('a task of RunTask waits too; one that is stopped while it waits is STOPPED, and nothing is launched for it [C-070]', () => {
   const ecs = providerOf();
   serve(ecs, 0);
   const { tasks } = ecs.call('RunTask', { cluster, taskDefinition: 'web' }) as { tasks: { taskArn: string; lastStatus: string }[] };
