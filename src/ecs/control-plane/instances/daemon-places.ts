@@ -39,8 +39,6 @@ export interface DaemonPlaces {
   wanted: number;
   /** True if this one, by EC2 id, shall have a task, or keep the one it has. */
   isRight(id: string): boolean;
-  /** Those that shall have a task and have none that is to go on running, by EC2 id. */
-  free: readonly string[];
 }
 
 /**
@@ -54,14 +52,17 @@ export function daemonPlaces(world: World, service: Service, deployment: Deploym
     return instance?.status === 'ACTIVE' && !instance.isAgentConnected;
   };
   const silent = tasks.filter(({ instanceId, desiredStatus }) => desiredStatus === 'RUNNING' && isSilent(instanceId ?? ''));
-  const [[first] = []] = view.first();
-  const instance = first === undefined ? undefined : world.instances[first];
-  const isFree = instance !== undefined && candidacyOf(world, instance, groupOf(service)).ofGroup === 0;
-  return {
-    wanted: view.fitting + silent.length,
-    isRight: (id) => view.standing(id) === null || isSilent(id),
-    free: isFree ? view.first().flat() : [],
-  };
+  return { wanted: view.fitting + silent.length, isRight: (id) => view.standing(id) === null || isSilent(id) };
+}
+
+/** Instances that shall have a task and have none that is to go on running. Costs what it finds, however many instances there are. */
+export function freePlaces(world: World, service: Service, deployment: Deployment): Instance[] {
+  const view = viewOf(world, service.clusterArn, questionOf(world, service, deployment, false));
+  // By the spread over instances those without a task come first.
+  const [[first = ''] = []] = view.first();
+  const instance = world.instances[first];
+  if (!instance || candidacyOf(world, instance, groupOf(service)).ofGroup > 0) return [];
+  return view.first().flatMap((ids) => ids.flatMap((id) => world.instances[id] ?? []));
 }
 
 /** What came of a start on an instance. */

@@ -12,7 +12,7 @@ import { failPlacement } from '../starts.ts';
 import { leaveSteadyState } from '../steady-state.ts';
 import { scalingReason, stopTasks } from '../stops.ts';
 import { bounds, tally } from '../tally.ts';
-import { type DaemonPlaces, daemonPlaces, startOn } from './daemon-places.ts';
+import { type DaemonPlaces, daemonPlaces, freePlaces, startOn } from './daemon-places.ts';
 import { isDaemonTask } from './is-daemon-task.ts';
 
 /** A service, its tasks that are not STOPPED, and its places, as they are when it is looked at. */
@@ -92,15 +92,14 @@ function outdated({ service, primary, tasks, places }: View, going: ReadonlySet<
 
 /** Starts a task on each instance without one, unless its last one is not STOPPED yet or has not been missed yet, or starts are throttled. */
 export function startDaemons(model: Model, service: Service, cause: Cause): void {
-  const { primary, places } = look(model, service);
   const { world, nowMs } = model;
-  if (service.status !== 'ACTIVE' || primary.rolloutState === 'FAILED') return;
+  const [primary] = service.deployments;
+  if (!primary || service.status !== 'ACTIVE' || primary.rolloutState === 'FAILED') return;
   const vacancies = new Map(service.deployments.flatMap((deployment) => deployment.vacancies).map((one) => [one.instance, one]));
   for (const deployment of service.deployments) deployment.vacancies = deployment.vacancies.filter(({ dueAtMs }) => dueAtMs > nowMs);
-  const free = places.free.flatMap((id) => {
-    const instance = world.instances[id];
-    const isLeft = instance?.taskOrdinals.some((ordinal) => world.tasks[ordinal]?.serviceArn === service.arn) ?? true;
-    return instance && !isLeft && (vacancies.get(id)?.dueAtMs ?? 0) <= nowMs ? [instance] : [];
+  const free = freePlaces(world, service, primary).filter(({ id, taskOrdinals }) => {
+    const isLeft = taskOrdinals.some((ordinal) => world.tasks[ordinal]?.serviceArn === service.arn);
+    return !isLeft && (vacancies.get(id)?.dueAtMs ?? 0) <= nowMs;
   });
   if (free.length === 0 || nowMs < primary.throttle.untilMs) return;
   leaveSteadyState(model, service, cause);

@@ -5,6 +5,7 @@ import { watchBalance } from '../balance-watch.ts';
 import { isFargate } from '../capacity.ts';
 import { lookAt } from '../looks.ts';
 import { startDaemons } from './daemons.ts';
+import { takeZoneChanges } from './zones-to-balance.ts';
 
 type InstancesChanged = Extract<InstanceEvent, { type: 'cluster.instancesChanged' }>;
 
@@ -23,9 +24,12 @@ export function startDaemonsFirst(model: Model, { cluster: arn, cause }: Instanc
 
 /** Services on instances that are steady and could now be spread more evenly over the Availability Zones. */
 export function watchBalances(model: Model, { cluster: arn, cause }: InstancesChanged): void {
+  const hasChanged = takeZoneChanges(model.world, arn);
   for (const serviceArn of model.world.clusters[arn]?.serviceArns ?? []) {
     const service = model.world.services[serviceArn];
     const [deployment] = service?.deployments ?? [];
-    if (service?.isSteady && deployment && !isFargate(deployment.capacity)) watchBalance(model, service, cause);
+    // A zone may be new, or one that had no room may have some.
+    const mayMove = service?.isSteady && (hasChanged || service.balanceRefusedAtMs !== undefined);
+    if (mayMove && deployment && !isFargate(deployment.capacity)) watchBalance(model, service, cause);
   }
 }
