@@ -20,24 +20,59 @@ export const engineBudget = 60_000;
 /** Most bytes that its part on instances may add. */
 export const instancesBudget = 60_000;
 
+export async function weighEngine(): Promise<EngineWeight> {
+  const [small, all] = [parts(await bundleEngine(isOfRules)), parts(await bundleEngine())];
+  const engine = weightOf(small.core);
+  return { engine, instances: weightOf(small.instances), rules: weightOf(all.core) - engine };
+}
+
+type Chunk = Rolldown.OutputChunk;
+
+function weightOf(chunks: readonly Chunk[]): number {
+  return chunks.reduce((sum, { code }) => sum + compressed(code), 0);
+}
+
+/** The chunks that a page fetches for a run, and those that `prepareFor` adds. */
+function parts(chunks: readonly Chunk[]): { core: readonly Chunk[]; instances: readonly Chunk[] } {
+  const core = withImports(
+    chunks,
+    chunks.filter(({ isEntry }) => isEntry),
+  );
+  const added = withImports(
+    chunks,
+    chunks.filter(({ name }) => name === 'instances'),
+  );
+  const instances = added.filter((chunk) => !core.includes(chunk));
+  if (core.length === 0 || instances.length === 0) throw new Error('The model did not come out as a core and its part on instances.');
+  return { core, instances };
+}
+
+/** Chunks with all that they import at once. */
+function withImports(chunks: readonly Chunk[], from: readonly Chunk[]): readonly Chunk[] {
+  const found = new Set(from);
+  for (const { imports } of found) for (const chunk of chunks) if (imports.includes(chunk.fileName)) found.add(chunk);
+  return [...found];
+}
+
 const door = fileURLToPath(new URL('../ecs/ecs.ts', import.meta.url));
 const entry = 'virtual:engine';
-
-export async function weighEngine(): Promise<EngineWeight> {
-  const [core, all] = [await bundleEngine(isOfRules), await bundleEngine()];
-  const engine = compressed(core.code);
-  return { engine, instances: compressed(core.instances), rules: compressed(all.code) - engine };
-}
 
 function isOfRules(id: string): boolean {
   return /\/rules\/[^/]+\.ts$|\/api\/generated\//.test(id);
 }
 
+/** One module that exports `createEcs`, `prepareFor`, `runScenario` and `toHistory`, with all that they need. */
+export async function engineModule(): Promise<string> {
+  const [chunk] = await bundleEngine(() => false, false);
+  if (!chunk) throw new Error('Nothing was made of the model.');
+  return chunk.code;
+}
+
 /**
- * A module that exports `createEcs`, `runScenario` and `toHistory`, with all that they need but what is left out; and the one that `prepareFor` fetches.
- * What else is fetched later, as the facts are, is not in them.
+ * What the site's builder makes of `createEcs`, `prepareFor`, `runScenario` and `toHistory`, without what is left out. What is fetched later than by
+ * `prepareFor`, as the facts are, is not in it.
  */
-export async function bundleEngine(isLeftOut = (_id: string) => false): Promise<{ code: string; instances: string }> {
+async function bundleEngine(isLeftOut = (_id: string) => false, codeSplitting = true): Promise<Chunk[]> {
   const built = (await build({
     configFile: false,
     logLevel: 'error',
@@ -49,15 +84,13 @@ export async function bundleEngine(isLeftOut = (_id: string) => false): Promise<
           id === `\0${entry}` ? `export { createEcs, prepareFor, runScenario, toHistory } from ${JSON.stringify(door)};` : undefined,
       },
     ],
-    build: { write: false, minify: true, rolldownOptions: { input: entry, external: isLeftOut, preserveEntrySignatures: 'strict' } },
+    build: {
+      write: false,
+      minify: true,
+      rolldownOptions: { input: entry, external: isLeftOut, preserveEntrySignatures: 'allow-extension', output: { codeSplitting } },
+    },
   })) as Rolldown.RolldownOutput;
-  const chunks = built.output.filter((file) => file.type === 'chunk');
-  const made = chunks.find(({ isEntry }) => isEntry);
-  const split = made?.imports.find((name) => chunks.some(({ fileName }) => fileName === name));
-  if (!made || split !== undefined) throw new Error(`The model did not come out in one piece: ${split ?? 'nothing was made'}.`);
-  const instances = chunks.filter(({ name }) => name === 'instances').map(({ code }) => code);
-  if (instances.length !== 1) throw new Error('The part on instances did not come out in one piece.');
-  return { code: made.code, instances: instances.join('') };
+  return built.output.filter((file) => file.type === 'chunk');
 }
 
 /** The weights as a line for people. */

@@ -1,6 +1,6 @@
 /** Times the model in a real browser: the typical exercise, 20 tasks over an hour with one seed. */
 import type { Page } from 'playwright-core';
-import { bundleEngine } from '../cli/engine-weight.ts';
+import { engineModule } from '../cli/engine-weight.ts';
 import type { runScenario, toHistory } from '../ecs/ecs.ts';
 import { typicalExercise } from '../ecs/golden.ts';
 
@@ -16,7 +16,7 @@ const RUNS = 200;
 
 /** Runs the exercise on the page again and again, without and with its history. */
 export async function timeRuns(page: Page): Promise<RunTimes[]> {
-  const { code } = await bundleEngine();
+  const code = await engineModule();
   const times: RunTimes[] = [];
   for (const isShown of [false, true]) {
     await page.goto('about:blank');
