@@ -1,5 +1,5 @@
 /** Facts of capacity providers of Auto Scaling groups: managed scaling, tasks that wait for capacity, termination protection, draining. */
-import { certain, likely, type ModelFact } from './fact.ts';
+import { certain, likely, type ModelFact, uncertain } from './fact.ts';
 import { api, eventList, guide, issue, page } from './sources.ts';
 
 const scaling = api('ManagedScaling');
@@ -54,9 +54,11 @@ const metric: readonly ModelFact[] = [
 ];
 
 const acting: readonly ModelFact[] = [
-  likely('C-062', 'It scales out after one minute above the target.', alarms),
-  likely('C-063', 'It scales in after 15 minutes below the target.', alarms),
-  likely('C-064', 'A step in takes half of the group at most: 10 instances of which 6 are needed lose 4.', faster),
+  likely('C-062', 'It scales out after one minute above the target.', alarms, { assumptions: ['clusterAutoScaling.highAlarmMs'] }),
+  likely('C-063', 'It scales in after 15 minutes below the target.', alarms, { assumptions: ['clusterAutoScaling.lowAlarmMs'] }),
+  likely('C-064', 'A step in takes half of the group at most: 10 instances of which 6 are needed lose 4.', faster, {
+    assumptions: ['clusterAutoScaling.stepInPercent'],
+  }),
   likely('C-065', 'A scale-out ends a scale-in that is under way.', deepDive),
   likely('C-066', 'A second step out waits until the launched instances have warmed up.', scaling),
   certain('C-067', 'With managed termination protection scale-in takes only instances without tasks other than daemons’.', provider),
@@ -76,6 +78,7 @@ const waiting: readonly ModelFact[] = [
     'C-073',
     'A task that has waited for 10 to 30 minutes is stopped with TaskFailedToStart.',
     issue('aws/containers-roadmap', 2381, 'how long tasks stay in PROVISIONING'),
+    { assumptions: ['provisioning.timeoutMs'] },
   ),
   certain('C-074', 'Without managed scaling a task that finds no room fails at once: RunTask says RESOURCE:….', failures),
   certain('C-075', 'A provider’s tasks run only on the instances of its Auto Scaling group.', asgProviders),
@@ -86,13 +89,31 @@ const waiting: readonly ModelFact[] = [
   ),
 ];
 
-const managedInstances: readonly ModelFact[] = [
-  certain(
-    'C-080',
-    'ECS Managed Instances chooses, launches, patches and replaces instances by itself.',
-    guide('ManagedInstances', 'ECS Managed Instances'),
-    { isLater: true },
+const groups: readonly ModelFact[] = [
+  uncertain('C-077', 'How soon a group replaces an instance, and tries again where EC2 had none, is not documented.', asgProviders, {
+    assumptions: ['asg.reactionMs', 'asg.retryMs'],
+  }),
+  uncertain(
+    'C-078',
+    'Whether instances belong to a provider that were registered before it came to the cluster is not documented.',
+    asgProviders,
+    {
+      assumptions: ['capacityProvider.adoptsInstances'],
+    },
   ),
+  uncertain('C-079', 'How long a cluster is busy with a change of its providers is not documented.', api('PutClusterCapacityProviders'), {
+    assumptions: ['capacityProvider.attachMs'],
+  }),
 ];
 
-export const clusterScalingFacts: readonly ModelFact[] = [...settings, ...metric, ...acting, ...waiting, ...managedInstances];
+const managed = guide('ManagedInstances', 'ECS Managed Instances');
+
+const managedInstances: readonly ModelFact[] = [
+  certain('C-080', 'ECS Managed Instances chooses and launches instances for the tasks that wait, and ends them by itself.', managed),
+  certain('C-081', 'A Managed Instance is drained after 14 days, and others take its tasks.', managed),
+  uncertain('C-082', 'How soon Managed Instances are launched, and how long one stays idle, is not documented.', managed, {
+    assumptions: ['managedInstances.decideMs', 'managedInstances.idleMs'],
+  }),
+];
+
+export const clusterScalingFacts: readonly ModelFact[] = [...settings, ...metric, ...acting, ...waiting, ...groups, ...managedInstances];

@@ -9,6 +9,10 @@ const draining = guide('container-instance-draining', 'draining');
 const managedDraining = guide('managed-instance-draining', 'managed instance draining');
 const daemons = guide('ecs_services', 'services, daemon');
 const agentSettings = guide('ecs-agent-config', 'container agent configuration');
+const lifecycle = page(
+  'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html',
+  'Amazon EC2 user guide, instance lifecycle',
+);
 const interfaces = page(
   'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html',
   'Amazon EC2 user guide, network interfaces by instance type',
@@ -38,6 +42,9 @@ const resources: readonly ModelFact[] = [
   certain('I-013', 'Trunking holds for instances launched after the account has opted in.', trunks),
   certain('I-014', 'Instances of the T family have no trunking.', trunks),
   likely('I-015', 't3.micro has room for one task in awsvpc mode, t3.small to t3.large for two, t3.xlarge for three.', interfaces),
+  likely('I-017', 'Types register between 94 and 98 percent of the size that EC2 advertises.', memory, {
+    assumptions: ['ec2.systemMemoryPercent'],
+  }),
   certain('I-016', 'An instance registers its GPUs, and a task that asks for GPUs has them for itself.', guide('ecs-gpu', 'GPUs')),
 ];
 
@@ -47,6 +54,7 @@ const agents: readonly ModelFact[] = [
     'I-021',
     'An instance takes one to four minutes from its launch to its registration.',
     issue('dask/dask-cloudprovider', 66, 'how long instances take'),
+    { assumptions: ['ec2.bootMs', 'ec2.bootJitterMs'] },
   ),
   certain('I-022', 'Tasks go on running while the agent is not connected.', api('ContainerInstance')),
   certain(
@@ -64,7 +72,9 @@ const agents: readonly ModelFact[] = [
     'With an image that is on the instance already nothing is pulled where the agent may take it from its cache.',
     agentSettings,
   ),
-  likely('I-026', 'A task of a cached image runs in a second or two.', issue('aws/containers-roadmap', 696, 'image caching on Fargate')),
+  likely('I-026', 'A task of a cached image runs in a second or two.', issue('aws/containers-roadmap', 696, 'image caching on Fargate'), {
+    assumptions: ['ec2.acceptMs', 'ec2.cachedPullMs', 'ec2.startMs'],
+  }),
   certain('I-027', 'Deregistering an instance with running tasks needs `force`.', api('DeregisterContainerInstance')),
   certain(
     'I-028',
@@ -114,7 +124,17 @@ const waits: readonly ModelFact[] = [
     'I-062',
     'How soon ECS notices that a host is gone without a word is not documented.',
     agent('agent/acs/session/session.go', 'heartbeats of the agent'),
+    { assumptions: ['ec2.lossNoticedMs'] },
   ),
 ];
 
-export const instanceFacts: readonly ModelFact[] = [...resources, ...agents, ...drains, ...waits];
+const durations: readonly ModelFact[] = [
+  uncertain('I-070', 'How long an instance is pending, and how long it shuts down, is not documented.', lifecycle, {
+    assumptions: ['ec2.pendingMs', 'ec2.shutdownMs'],
+  }),
+  uncertain('I-071', 'How long the network interface of a task takes to come and to go on an instance is not documented.', trunks, {
+    assumptions: ['ec2.eniAttachMs', 'ec2.eniDetachMs'],
+  }),
+];
+
+export const instanceFacts: readonly ModelFact[] = [...resources, ...agents, ...drains, ...waits, ...durations];

@@ -13,7 +13,7 @@ const kept = 'Accepted and given back as AWS does; nothing follows from it.';
 export const leftOut: readonly LeftOut[] = [
   {
     topic: 'Capacity',
-    what: 'ECS Managed Instances and EXTERNAL instances (ECS Anywhere)',
+    what: 'EXTERNAL instances (ECS Anywhere), and managed daemons of ECS Managed Instances',
     instead: refused,
   },
   {

@@ -72,13 +72,13 @@ const ranks: readonly ModelFact[] = [
   certain('P-033', 'spread counts the tasks of the same service, or of the same group for standalone tasks.', strategies),
   certain('P-034', 'random takes any instance that fits.', strategies),
   certain('P-035', 'Strategies apply in their order, each to what the one before has left.', strategies),
-  uncertain('P-036', 'Which instance is taken among equals is not documented.', strategies),
+  uncertain('P-036', 'Which instance is taken among equals is not documented.', strategies, { assumptions: ['placement.tieBreak'] }),
   certain(
     'P-037',
     'A service without a strategy spreads over Availability Zones, then takes the instance with the fewest of its tasks.',
     api('CreateService'),
   ),
-  likely('P-038', 'RunTask without a strategy takes any instance that fits.', strategies),
+  likely('P-038', 'RunTask without a strategy takes any instance that fits.', strategies, { assumptions: ['placement.runTaskDefault'] }),
   certain('P-039', 'A later service can end unbalanced: full instances fall out before strategies are asked.', patterns),
   certain(
     'P-040',
@@ -88,7 +88,7 @@ const ranks: readonly ModelFact[] = [
   certain('P-041', 'memberOf takes only instances that its expression is true of, for a service and for RunTask.', constraints),
   certain('P-042', 'memberOf in a task definition holds for each of its tasks.', constraints),
   certain('P-043', 'Fargate takes neither strategies nor constraints.', comparison),
-  certain('P-044', 'Strategies exclude capacity providers of ECS Managed Instances.', comparison, { isLater: true }),
+  certain('P-044', 'Capacity providers of ECS Managed Instances take no strategies.', comparison),
 ];
 
 const queries: readonly ModelFact[] = [

@@ -1,5 +1,5 @@
 /** Facts of service auto scaling: metrics, target tracking, step scaling, scheduled actions, and what deployments make of them. */
-import { certain, likely, type ModelFact } from './fact.ts';
+import { certain, likely, type ModelFact, uncertain } from './fact.ts';
 import { guide, page, sameRevision, scalingGuide } from './sources.ts';
 
 const tracking = scalingGuide('target-tracking-scaling-policy-overview', 'how target tracking works');
@@ -28,11 +28,17 @@ const measured: readonly ModelFact[] = [
 ];
 
 const trackingFacts: readonly ModelFact[] = [
-  likely('A-010', 'Target tracking scales out when three minutes in a row lie above the target.', tracking),
-  likely('A-011', 'Target tracking scales in when 15 minutes in a row lie below 90 percent of the target.', tracking),
+  likely('A-010', 'Target tracking scales out when three minutes in a row lie above the target.', tracking, {
+    assumptions: ['aas.highAlarmMs'],
+  }),
+  likely('A-011', 'Target tracking scales in when 15 minutes in a row lie below 90 percent of the target.', tracking, {
+    assumptions: ['aas.lowAlarmMs', 'aas.lowPercent'],
+  }),
   certain('A-012', 'It scales out in proportion and rounds up: to ⌈tasks · metric / target⌉.', tracking),
   certain('A-013', 'It takes no task away where the metric would then be above the target.', tracking),
   certain('A-014', 'It does nothing while the metric has no data.', tracking),
+  uncertain('A-016', 'How far it scales in at once is not documented.', tracking, { assumptions: ['aas.scaleIn'] }),
+  uncertain('A-017', 'How soon it acts on an alarm is not documented.', tracking, { assumptions: ['aas.reactionMs'] }),
   certain('A-015', 'disableScaleIn leaves scaling in to others.', policies),
 ];
 

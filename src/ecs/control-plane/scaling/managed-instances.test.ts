@@ -93,7 +93,7 @@ describe('Managed Instances', () => {
     expect(happenings(ecs, 'instance.state').filter(([, { to }]) => to === 'shutting-down')).toEqual([]);
   });
 
-  test('are drained after two weeks, with others in their place', () => {
+  test('are drained after two weeks, with others in their place [C-081]', () => {
     const ecs = managed();
     serve(ecs, 1, onMine);
     ecs.advance(15 * DAY_MS);
