@@ -33,7 +33,7 @@ const FEWEST_LASTS = 64;
 const MOST_LASTS = 16_384;
 
 export function emptyQueue<Event>(): Queue<Event> {
-  return { times: [], sequences: [], heads: [], events: [], nexts: [], dues: [], free: 0, lasts: noLasts(FEWEST_LASTS) };
+  return { times: [], sequences: [], heads: [], events: [], nexts: [0], dues: [-1], free: 0, lasts: noLasts(FEWEST_LASTS) };
 }
 
 function noLasts(length: number): number[] {
@@ -64,16 +64,12 @@ function placeOf({ lasts }: Queue<unknown>, atMs: number): number {
 function lay<Event>(queue: Queue<Event>, atMs: number, event: Event): number {
   const { events, nexts, dues, free } = queue;
   if (free === 0) {
-    if (events.length === 0) {
-      events.push(null);
-      nexts.push(0);
-      dues.push(-1);
-    }
-    events.push(event);
-    nexts.push(0);
-    dues.push(atMs);
+    if (events.length === 0) events.push(null);
+    const at = events.push(event) - 1;
+    nexts[at] = 0;
+    dues[at] = atMs;
     if (events.length > queue.lasts.length && queue.lasts.length < MOST_LASTS) queue.lasts = noLasts(queue.lasts.length * 2);
-    return events.length - 1;
+    return at;
   }
   queue.free = nexts[free] as number;
   events[free] = event;
@@ -119,10 +115,7 @@ function popChain(queue: Queue<unknown>): void {
   const lastSequence = sequences.pop() as number;
   const last = heads.pop() as number;
   if (times.length === 0) {
-    queue.events = [];
-    queue.nexts = [];
-    queue.dues = [];
-    queue.free = 0;
+    Object.assign(queue, emptyQueue());
     return;
   }
   let at = 0;
