@@ -100,7 +100,9 @@ export function hearTaskStops(model: Model, { ordinal, cause }: Of<'service.task
 function noteVacancy(model: Model, service: Service, deployment: Deployment, task: Task, cause: Cause): void {
   leaveSteadyState(model, service, cause);
   const hasFailedToStart = neverRan(task);
-  if (task.stopCode === 'TaskFailedToStart') sendTrouble(model, service, eventTexts.unableToPlace(task.stoppedReason ?? ''), cause);
+  // One that has been placed on an instance could be placed.
+  if (task.stopCode === 'TaskFailedToStart' && task.instanceId === null)
+    sendTrouble(model, service, eventTexts.unableToPlace(task.stoppedReason ?? ''), cause);
   if (hasFailedToStart) countFailedStart(model, service, deployment, task.round, cause);
   // Of a Spot interruption the scheduler is told. Source: developer guide, Fargate capacity providers.
   const reactionMs = task.stopCode === 'SpotInterruption' ? 0 : model.world.assumptions['scheduler.reactionMs'];

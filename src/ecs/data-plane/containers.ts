@@ -64,6 +64,11 @@ export function failTask(model: Model, task: Task, reason: string, cause: Cause)
   stopContainers(model, task, stops);
 }
 
+/** A container has kept its task from running: on an instance only the container says why. Text: github.com/aws/amazon-ecs-agent/issues/1430. */
+export function failContainer(model: Model, task: Task, reason: string, cause: Cause): void {
+  failTask(model, task, task.needs ? 'Task failed to start' : reason, cause);
+}
+
 /** The process begins: its boot, its own end where it has one, and its health checks are in the queue from now on. */
 export function startContainer(model: Model, { ordinal, container: index, cause }: Of<'container.start'>): void {
   const task = taskOf(model.world, ordinal);
@@ -71,7 +76,7 @@ export function startContainer(model: Model, { ordinal, container: index, cause 
   if (task.desiredStatus === 'STOPPED' || !container?.process || container.lastStatus === 'RUNNING') return;
   if (container.flaw && !container.flaw.isStarted) {
     container.reason = container.flaw.text;
-    failTask(model, task, container.flaw.text, cause);
+    failContainer(model, task, container.flaw.text, cause);
     return;
   }
   container.lastStatus = 'RUNNING';

@@ -5,7 +5,7 @@ import type { DataPlaneEvent } from '../world/events.ts';
 import { containerSubject, type Model, record, setLastStatus, taskOf } from '../world/model.ts';
 import type { Task, TaskDefinitionRevision } from '../world/state.ts';
 import type { Cause } from '../world/timeline.ts';
-import { failTask, startWhatCan } from './containers.ts';
+import { failContainer, failTask, startWhatCan } from './containers.ts';
 import { containerDefinition, definitionOf } from './definitions.ts';
 import { phaseMs, transferMs } from './durations.ts';
 import { countUnresolved, keepDigest, referenceToPull } from './image-digests.ts';
@@ -93,14 +93,15 @@ export function finishPull(model: Model, { ordinal, container, cause }: Of<'cont
 export function failToStart(model: Model, { ordinal, reason, container, cause }: Of<'task.startFailed'>): void {
   const task = taskOf(model.world, ordinal);
   if (task.desiredStatus === 'STOPPED') return;
-  let why = cause;
   const state = container === null ? undefined : task.containers[container];
-  if (state && container !== null) {
-    const image = definitionOf(model.world, task).containers[container]?.image ?? '';
-    state.reason = reason;
-    why = record(model, containerSubject(task, container), cause, { type: 'container.pull', image, outcome: 'failed', reason });
+  if (!state || container === null) {
+    failTask(model, task, reason, cause);
+    return;
   }
-  failTask(model, task, reason, why);
+  const image = definitionOf(model.world, task).containers[container]?.image ?? '';
+  state.reason = reason;
+  const failed = record(model, containerSubject(task, container), cause, { type: 'container.pull', image, outcome: 'failed', reason });
+  failContainer(model, task, reason, failed);
 }
 
 /** The network interface is gone: nothing of the task is left but its description. */

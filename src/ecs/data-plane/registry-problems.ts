@@ -6,12 +6,17 @@ import { denied, hasRouteOut, reaches, SOME_ADDRESS, type StartProblem } from '.
 
 const ECR_IMAGE = /^\d+\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?\//;
 
+/** True for an image that is kept in Amazon ECR. */
+export function isFromEcr(image: string): boolean {
+  return ECR_IMAGE.test(image);
+}
+
 /**
  * What stops a task whose images are in Amazon ECR before it pulls. Texts: no route, github.com/aws/copilot-cli/issues/5927 with the tail that the
  * newer SDK prints; permission, threads of Fargate users.
  */
 export function registryAuthProblem(world: World, task: Task, revision: TaskDefinitionRevision): StartProblem | null {
-  if (!revision.containers.some(({ image }) => ECR_IMAGE.test(image))) return null;
+  if (!revision.containers.some(({ image }) => isFromEcr(image))) return null;
   const { region } = world.surroundings;
   const head = 'ResourceInitializationError: unable to pull secrets or registry auth: ';
   if (!reaches(world, task, 'ecr.api')) {
