@@ -15,12 +15,12 @@ describe('the weight of the model', () => {
     );
   });
 
-  it('tells what a run on Fargate fetches from what instances add', async () => {
+  it('tells what a run on Fargate fetches from what instances add', { timeout: 120_000 }, async () => {
     const { engine, instances } = await weighEngine();
     expect(Math.min(engine, instances)).toBeGreaterThan(10_000);
   });
 
-  it('can be one module which exports what a page runs', async () => {
+  it('can be one module which exports what a page runs', { timeout: 120_000 }, async () => {
     const code = await engineModule();
     for (const name of ['createEcs', 'runScenario', 'toHistory']) expect(code.slice(code.lastIndexOf('export'))).toContain(name);
   });
