@@ -2,17 +2,24 @@
 import type { PlacementStrategy } from '@aws-sdk/client-ecs';
 import { bitsOf } from '../../simulation/random.ts';
 import type { Model } from '../../world/model.ts';
+import { remembered } from '../../world/remember.ts';
 import type { Instance, Service, Task } from '../../world/state.ts';
-import { rankOf } from '../scale-in.ts';
+import type { PlacementAsked } from '../../world/timeline.ts';
+import { type Rank, rankOf } from '../scale-in.ts';
+import { type Key, type Level, rankedTree } from './ranked-tree.ts';
+import { endsRandomly, levelsOf, type RankLevel } from './strategies.ts';
+
+type Chain = PlacementAsked['strategy'];
 
 /** Without a strategy: the zone with the most tasks, then the instance with the most. Source: UpdateService in the API reference. */
-const EVEN: readonly PlacementStrategy[] = [
+const EVEN: Chain = [
   { type: 'spread', field: 'attribute:ecs.availability-zone' },
   { type: 'spread', field: 'instanceId' },
 ];
 
-/** Tasks that are equal but for their age. */
+/** Tasks on one instance that are equal but for their age. */
 interface Bucket {
+  id: string;
   provider: string | null;
   /** They do not run yet. */
   isPending: boolean;
@@ -22,17 +29,19 @@ interface Bucket {
   tasks: Task[];
 }
 
-/** The higher, the sooner a task of the bucket goes. */
-interface Aim {
-  score(bucket: Bucket): number;
-  /** A task of the bucket has gone. */
-  take(bucket: Bucket, task: Task): void;
+/** What is left where, as far as tasks have been taken. */
+interface Counts {
+  /** Tasks of each provider above its share. */
+  excess: Map<string | null, number>;
+  /** Tasks of the service by attribute and value. */
+  byValue: Map<string, Map<Key, number>>;
+  onInstance: Map<Instance | undefined, { tasks: number; cpuUnits: number; memoryMiB: number }>;
 }
 
 /**
  * Takes tasks in turn: what is above its provider's share, what does not run yet, then by the strategy reversed: with spread from the fullest, with
  * binpack from the instance that is left with the most of the field. Source: developer guide, task placement strategies. Shares and tasks that do not
- * run yet are as without instances; among equals the assumed order decides.
+ * run yet are as without instances; among equals the assumed order decides. Each task costs little, however many instances there are.
  */
 export function chooseForScaleIn(
   model: Model,
@@ -41,80 +50,102 @@ export function chooseForScaleIn(
   excess: Map<string | null, number>,
   count: number,
 ): Task[] {
-  const buckets = bucketsOf(model, tasks);
-  const given = service.settings.placementStrategy as readonly PlacementStrategy[] | undefined;
-  const aims: Aim[] = [
-    { score: ({ provider }) => excess.get(provider) ?? 0, take: ({ provider }) => excess.set(provider, (excess.get(provider) ?? 0) - 1) },
-    { score: ({ isPending }) => Number(isPending), take: () => {} },
-    ...(given?.length ? given : EVEN).map((strategy) => aimAgainst(model, strategy, buckets)),
-  ];
-  const rank = rankOf(model);
+  const given = (service.settings.placementStrategy ?? []) as readonly PlacementStrategy[];
+  const chain: Chain = given.length > 0 ? given.map(({ type = '', field }) => ({ type, ...(field && { field }) })) : EVEN;
+  const rank = endsRandomly(chain) ? drawn(model) : rankOf(model);
+  const levels = levelsOf(chain);
+  const buckets = bucketsOf(model, tasks, rank);
+  const ofInstance = Map.groupBy(buckets.values(), ({ instance }) => instance);
+  const counts = countAll(excess, levels, buckets.values());
+  const tree = rankedTree([
+    (provider) => -(excess.get(provider === '' ? null : String(provider)) ?? 0),
+    undefined,
+    ...levels.map((level): Level => (level.by === 'bucket' ? (value) => -inBucket(counts, level.attribute, value) : undefined)),
+    undefined,
+  ]);
+  const paths = new Map<string, readonly Key[]>();
+  const enter = (bucket: Bucket) => {
+    const path = pathOf(counts, levels, bucket, rank);
+    paths.set(bucket.id, path);
+    if (bucket.tasks.length > 0) tree.add(path, bucket.id);
+  };
+  for (const bucket of buckets.values()) enter(bucket);
   const chosen: Task[] = [];
-  while (chosen.length < count && buckets.length > 0) {
-    const bucket = best(buckets, aims, ({ tasks: own }) => -rank(own.at(-1) as Task));
-    const task = bucket.tasks.pop();
-    if (!task) throw new Error('A scale-in has kept an empty bucket.');
-    for (const aim of aims) aim.take(bucket, task);
-    if (bucket.tasks.length === 0) buckets.splice(buckets.indexOf(bucket), 1);
+  while (chosen.length < count && tree.size > 0) {
+    const bucket = buckets.get(tree.first()[0]?.[0] ?? '');
+    if (!bucket) throw new Error('A scale-in has lost a bucket.');
+    const alike = ofInstance.get(bucket.instance) ?? [];
+    for (const { id, tasks: own } of alike) if (own.length > 0) tree.remove(paths.get(id) ?? [], id);
+    const task = bucket.tasks.pop() as Task;
+    take(counts, levels, bucket, task);
+    for (const one of alike) enter(one);
     chosen.push(task);
   }
   return chosen;
 }
 
-function bucketsOf(model: Model, tasks: readonly Task[]): Bucket[] {
-  const rank = rankOf(model);
+function drawn({ seed }: Model): Rank {
+  return ({ ordinal }) => bitsOf(seed, `scale-in of task ${ordinal}`);
+}
+
+function bucketsOf(model: Model, tasks: readonly Task[], rank: Rank): Map<string, Bucket> {
   const buckets = new Map<string, Bucket>();
   for (const task of tasks) {
     const isPending = task.startedAtMs === null;
-    const key = `${task.capacityProvider} ${isPending} ${task.instanceId}`;
+    const id = `${task.instanceId} ${task.capacityProvider} ${isPending}`;
     const instance = task.instanceId === null ? undefined : model.world.instances[task.instanceId];
-    const bucket = buckets.get(key) ?? { provider: task.capacityProvider, isPending, instance, tasks: [] };
-    bucket.tasks.push(task);
-    buckets.set(key, bucket);
+    remembered(buckets, id, () => ({ id, provider: task.capacityProvider, isPending, instance, tasks: [] })).tasks.push(task);
   }
   for (const bucket of buckets.values()) bucket.tasks.sort((a, b) => rank(b) - rank(a));
-  return [...buckets.values()];
+  return buckets;
 }
 
-/** The bucket with the highest scores, the first aim's first. */
-function best(buckets: readonly Bucket[], aims: readonly Aim[], last: Aim['score']): Bucket {
-  let left = buckets;
-  for (const score of [...aims.map((aim) => aim.score), last]) {
-    if (left.length === 1) break;
-    const scores = left.map(score);
-    const most = scores.reduce((a, b) => Math.max(a, b));
-    left = left.filter((_, index) => scores[index] === most);
+function countAll(excess: Counts['excess'], levels: readonly RankLevel[], buckets: Iterable<Bucket>): Counts {
+  const counts: Counts = { excess, byValue: new Map(), onInstance: new Map() };
+  for (const { instance, tasks } of buckets) {
+    const on = remembered(counts.onInstance, instance, () => ({
+      tasks: 0,
+      cpuUnits: instance?.remaining.cpuUnits ?? 0,
+      memoryMiB: instance?.remaining.memoryMiB ?? 0,
+    }));
+    on.tasks += tasks.length;
+    countValues(counts, levels, instance, tasks.length);
   }
-  const [first] = left;
-  if (!first) throw new Error('A scale-in has nothing to choose from.');
-  return first;
+  return counts;
 }
 
-function aimAgainst(model: Model, { type, field = '' }: PlacementStrategy, buckets: readonly Bucket[]): Aim {
-  if (type === 'binpack') return mostLeft(field);
-  if (type === 'spread') return fullest(field, buckets);
-  return { score: ({ tasks }) => bitsOf(model.seed, `scale-in of task ${tasks.at(-1)?.ordinal}`), take: () => {} };
+function countValues({ byValue }: Counts, levels: readonly RankLevel[], instance: Instance | undefined, by: number): void {
+  for (const level of levels) {
+    if (level.by !== 'bucket') continue;
+    const counts = remembered(byValue, level.attribute, () => new Map<Key, number>());
+    const value = instance?.attributes[level.attribute] ?? '';
+    counts.set(value, (counts.get(value) ?? 0) + by);
+  }
 }
 
-/** Tasks of the service by the field's value. */
-function fullest(field: string, buckets: readonly Bucket[]): Aim {
-  const name = field.startsWith('attribute:') ? field.slice('attribute:'.length) : null;
-  const bucketValue = ({ instance }: Bucket) => (name === null ? instance?.id : instance?.attributes[name]);
-  const counts = new Map<string | undefined, number>();
-  for (const bucket of buckets) counts.set(bucketValue(bucket), (counts.get(bucketValue(bucket)) ?? 0) + bucket.tasks.length);
-  return {
-    score: (bucket) => counts.get(bucketValue(bucket)) ?? 0,
-    take: (bucket) => counts.set(bucketValue(bucket), (counts.get(bucketValue(bucket)) ?? 0) - 1),
-  };
+function inBucket({ byValue }: Counts, attribute: string, value: Key): number {
+  return byValue.get(attribute)?.get(value) ?? 0;
 }
 
-/** What the instance has left once the next task has gone. */
-function mostLeft(field: string): Aim {
-  const member = field.toLowerCase() === 'cpu' ? 'cpuUnits' : 'memoryMiB';
-  const freed = new Map<Instance | undefined, number>();
-  const left = ({ instance }: Bucket) => (instance?.remaining[member] ?? 0) + (freed.get(instance) ?? 0);
-  return {
-    score: (bucket) => left(bucket) + (bucket.tasks.at(-1)?.needs?.[member] ?? 0),
-    take: ({ instance }, { needs }) => freed.set(instance, (freed.get(instance) ?? 0) + (needs?.[member] ?? 0)),
-  };
+/** What the bucket's next task is ranked by: the least goes first. */
+function pathOf({ onInstance }: Counts, levels: readonly RankLevel[], { provider, isPending, instance, tasks }: Bucket, rank: Rank): Key[] {
+  const on = onInstance.get(instance);
+  const next = tasks.at(-1);
+  const keys = levels.map((level): Key => {
+    if (level.by === 'bucket') return instance?.attributes[level.attribute] ?? '';
+    if (level.by === 'tasks') return -(on?.tasks ?? 0);
+    return -((on?.[level.by] ?? 0) + (next?.needs?.[level.by] ?? 0));
+  });
+  return [provider ?? '', isPending ? 0 : 1, ...keys, next ? rank(next) : 0];
+}
+
+/** The task has gone. */
+function take(counts: Counts, levels: readonly RankLevel[], { provider, instance }: Bucket, { needs }: Task): void {
+  counts.excess.set(provider, (counts.excess.get(provider) ?? 0) - 1);
+  countValues(counts, levels, instance, -1);
+  const on = counts.onInstance.get(instance);
+  if (!on) return;
+  on.tasks -= 1;
+  on.cpuUnits += needs?.cpuUnits ?? 0;
+  on.memoryMiB += needs?.memoryMiB ?? 0;
 }
