@@ -66,6 +66,8 @@ function textBytes(text: string): number {
   return bytes;
 }
 
+const aboutConstraints = has('RegisterTaskDefinitionRequest.placementConstraints');
+
 const expression: Rule = {
   code: 'constraint-expression',
   kinds,
@@ -75,7 +77,7 @@ const expression: Rule = {
   aws: refusal("Invalid constraint.expression '{expression}'", 'unconfirmed'),
   why: 'An expression compares something of an instance: `attribute:ecs.instance-type == t3.small`. Only a part of AWS’s answer is on record.',
   source: guide('cluster-query-language', 'cluster query language'),
-  clues: has('RegisterTaskDefinitionRequest.placementConstraints'),
+  clues: aboutConstraints,
   find(document) {
     // On Fargate constraints are refused as a whole.
     if (namesFargate(document)) return [];
@@ -103,7 +105,7 @@ const typeUnknown: Rule = {
   aws: recordedRefusal("constraint.type '{type}' is not supported."),
   why: '`distinctInstance` is about the tasks of one service or one RunTask: it stands there.',
   source: thread('aws-samples/aws-cdk-examples', 628),
-  clues: has('RegisterTaskDefinitionRequest.placementConstraints'),
+  clues: aboutConstraints,
   find(document) {
     if (namesFargate(document)) return [];
     return itemsOf(member(document, 'placementConstraints'), ['placementConstraints']).flatMap(({ members, path }): Place[] => {
@@ -127,7 +129,7 @@ const typeMissing: Rule = {
   stage: 'platform',
   why: 'A task definition knows the type `memberOf` only, and it is not the default. AWS’s words are not on record.',
   source: reference('TaskDefinitionPlacementConstraint'),
-  clues: has('RegisterTaskDefinitionRequest.placementConstraints'),
+  clues: aboutConstraints,
   find(document) {
     if (namesFargate(document)) return [];
     return itemsOf(member(document, 'placementConstraints'), ['placementConstraints']).flatMap(({ members, path }): Place[] => {
