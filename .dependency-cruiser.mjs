@@ -136,10 +136,10 @@ export default {
     },
     {
       name: 'ecs-needs-no-package',
-      comment: 'The model stands on nothing at run time; only types of @aws-sdk/client-ecs come in.',
+      comment: 'The model stands on nothing at run time; only types of @aws-sdk/client-ecs and client-application-auto-scaling come in.',
       severity: 'error',
       from: { path: '^src/ecs/', pathNot: test },
-      to: { path: 'node_modules/', pathNot: 'node_modules/@aws-sdk/client-ecs/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/@aws-sdk/client-(ecs|application-auto-scaling)/' },
     },
     {
       name: 'ecs-takes-only-types-of-the-sdk',
