@@ -65,7 +65,7 @@ describe('a container instance with tasks', () => {
 });
 
 describe('deregistering a container instance with tasks', () => {
-  it('is refused without force', () => {
+  it('is refused without force [I-027]', () => {
     const ecs = clusterOf(1);
     run(ecs, 1);
     const deregister = () =>
@@ -74,7 +74,7 @@ describe('deregistering a container instance with tasks', () => {
     expect(instances(ecs)[0]?.status).toBe('ACTIVE');
   });
 
-  it('by force stops them for ECS, and a service starts others elsewhere', () => {
+  it('by force stops them for ECS, and a service starts others elsewhere [T-075]', () => {
     const ecs = clusterOf(2);
     ecs.call('CreateService', { ...inCluster, serviceName: 'web', taskDefinition: 'web', desiredCount: 2, launchType: 'EC2' });
     ecs.advance(120_000);

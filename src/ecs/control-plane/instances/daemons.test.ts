@@ -62,7 +62,7 @@ function stops(timeline: Timeline): { atMs: number; task: string; reason: string
 }
 
 describe('a DAEMON service', () => {
-  test('runs one task on each instance, and its desired count is their number [S-120]', () => {
+  test('runs one task on each instance, and its desired count is their number [S-002, S-120]', () => {
     const ecs = clusterOf(3);
     ecs.call('CreateService', daemon);
     ecs.advance(300_000);

@@ -45,7 +45,7 @@ describe("the guide's examples", () => {
     ['registeredAt < 2018-02-13', false],
     ["ec2InstanceId in ['i-abcd1234', 'i-wxyx7890']", true],
     ['attribute:stack != prod', false],
-  ])('%s selects the instance: %s', (text, isSelected) => {
+  ])('%s selects the instance: %s [P-050, P-053, P-056, P-057, P-060]', (text, isSelected) => {
     expect(selects(text)).toBe(isSelected);
   });
 });
@@ -75,7 +75,7 @@ describe('an expression', () => {
     ['an attribute is compared as a number where both are', 'attribute:ecs.instance-type > t1 and runningTasksCount < 10', true],
     ['versions are compared number by number', 'agentVersion > 1.9.9', true],
     ['a moment is compared with a date', 'registeredAt >= 2026-01-01 and registeredAt < 2026-01-01T00:00:01Z', true],
-  ])('%s', (_, text, isSelected) => {
+  ])('%s [P-051, P-054, P-055]', (_, text, isSelected) => {
     if (isSelected === undefined) expect(problemIn(text)).toContain('closes nothing');
     else expect(selects(text)).toBe(isSelected);
   });
@@ -109,7 +109,7 @@ describe('a problem', () => {
     expect(problemIn(text)).toContain(told);
   });
 
-  it('is the length where there are more than 2,000 characters', () => {
+  it('is the length where there are more than 2,000 characters [P-052]', () => {
     expect(problemIn(`attribute:a == ${'b'.repeat(1_985)}`)).toBe('none');
     expect(problemIn(`attribute:a == ${'b'.repeat(1_986)}`)).toContain('2001 characters');
   });

@@ -62,7 +62,7 @@ describe('a service on instances', () => {
     expect(ecs.timeline.filter(({ what }) => what.type === 'deployment.created')).toHaveLength(1);
   });
 
-  test('registers the host ports of its containers as targets, and says of an unhealthy one which instance it is on', () => {
+  test('registers the host ports of its containers as targets, and says of an unhealthy one which instance it is on [S-109]', () => {
     const targetGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef';
     const group = { arn: targetGroupArn, targetType: 'instance' as const, protocol: 'HTTP' as const, hasListener: true };
     const ecs = clusterOf(1, { around: { targetGroups: [group] } });

@@ -69,7 +69,7 @@ describe('Availability Zone rebalancing on instances', () => {
     expect((stop?.atMs ?? 0) - (start?.atMs ?? 0)).toBeGreaterThan(40_000);
   });
 
-  test('says where no instance of the zone has room, launches none, and tries again later', () => {
+  test('says where no instance of the zone has room, launches none, and tries again later [P-016]', () => {
     const ecs = inZones([2, 1]);
     ecs.call('CreateService', web(2));
     ecs.advance(290_000);

@@ -11,7 +11,7 @@ function stops(ecs: Ecs, since: number): string[] {
 }
 
 describe('a service of 20 tasks on a group without instances', () => {
-  test('scales it out to two, then to what is needed once those have warmed up, and all tasks run [C-050] [C-052] [C-062] [C-066] [C-071]', () => {
+  test('scales it out to two, then to what is needed once those have warmed up, and all tasks run [C-040] [C-050] [C-052] [C-062] [C-066] [C-071]', () => {
     const ecs = providerOf();
     serve(ecs, 20);
     ecs.advance(1_000);

@@ -35,7 +35,6 @@ describe('CreateCapacityProvider', () => {
         managedTerminationProtection: 'DISABLED',
         managedDraining: 'ENABLED',
       },
-      updateStatus: 'CREATE_COMPLETE',
       type: 'EC2_AUTOSCALING',
     });
   });

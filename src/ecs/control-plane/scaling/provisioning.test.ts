@@ -4,7 +4,7 @@ import { happenings, providerOf, reservations, scaleTo, serve, show, sizes } fro
 
 const MINUTE_MS = 60_000;
 
-test('tasks give up after a quarter of an hour without an instance, and the service tries others [C-073]', () => {
+test('tasks give up after a quarter of an hour without an instance, and the service tries others [C-073] [T-076]', () => {
   const ecs = providerOf({ group: { maxSize: 0 } });
   serve(ecs, 2);
   ecs.advance(15 * MINUTE_MS + 1_000);
@@ -48,7 +48,7 @@ test('a task of RunTask waits too; one that is stopped while it waits is STOPPED
 });
 
 describe('with 500 tasks waiting', () => {
-  test('a service says so, and starts the rest when there is room [C-072]', () => {
+  test('a service says so, and starts the rest when there is room [C-072] [Q-016] [S-100]', () => {
     const ecs = providerOf({ group: { maxSize: 0 } });
     serve(ecs, 600);
     ecs.advance(60_000);

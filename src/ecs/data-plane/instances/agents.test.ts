@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { arn } from '../../balanced.fixture.ts';
 import type { Ecs } from '../../ecs.ts';
-import { type ClusterOptions, clusterOf } from '../../instances.fixture.ts';
+import { type ClusterOptions, clusterOf, surroundingsWith } from '../../instances.fixture.ts';
+import { surroundings } from '../../world.fixture.ts';
 
 const service = { cluster: 'day15', serviceName: 'web', taskDefinition: 'web:1', desiredCount: 2, launchType: 'EC2' };
 
@@ -106,3 +107,24 @@ it('loses requests on a host that is gone long before ECS knows', () => {
   const stop = ecs.timeline.find(({ what }) => what.type === 'task.desiredStatus');
   expect(stop?.atMs).toBeGreaterThan(330_000);
 });
+
+it.each([
+  [undefined, {}, 30],
+  [5_000, {}, 5],
+  [10, {}, 1],
+  [5_000, { stopTimeout: 300 }, 300],
+])(
+  'waits after a stop signal as ECS_CONTAINER_STOP_TIMEOUT of %s ms and the definition %j say: %i s [I-024]',
+  (stopTimeoutMs, container, seconds) => {
+    const { instances = [] } = surroundingsWith(1);
+    const told = stopTimeoutMs === undefined ? {} : { stopTimeoutMs };
+    const around = { instances: instances.map((one) => ({ ...one, agent: { ...one.agent, ...told } })) };
+    const [first] = surroundings.images;
+    if (!first) throw new Error('There is no image.');
+    const image = { process: { ...first.process, onStop: { ignores: true as const } } };
+    const ecs = serviceOn(1, { around, container, image }, { desiredCount: 1 });
+    scale(ecs, 0);
+    ecs.advance(600_000);
+    expect(ends(ecs)).toEqual([60 + seconds]);
+  },
+);

@@ -36,7 +36,7 @@ function describe(ecs: Ecs): Described[] {
   return (ecs.call('DescribeTasks', { cluster: 'day15', tasks }) as { tasks: Described[] }).tasks;
 }
 
-it('is PENDING at once in bridge mode, pulls the first time, and then runs within two seconds of a cached image [I-025, I-026]', () => {
+it('is PENDING at once in bridge mode, pulls the first time, and then runs within two seconds of a cached image [I-025, I-026, T-015]', () => {
   const ecs = serviceOn(1);
   ecs.advance(100_000);
   scale(ecs, 2);

@@ -46,7 +46,7 @@ it('does not register where more memory is reserved than there is', () => {
   expect(registered(clusterOf(1, { around: withAgent({ reservedMemoryMiB: 9_000 }) }))).toEqual([]);
 });
 
-it('has the attributes that say what and where it is, and those of its user data [I-028]', () => {
+it('has the attributes that say what and where it is, and those of its user data [I-028, P-058]', () => {
   const [one] = registered(
     clusterOf(1, { instanceType: 't4g.small', around: withAgent({ attributes: { stack: 'production' } }, 't4g.small') }),
   );

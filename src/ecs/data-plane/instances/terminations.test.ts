@@ -27,7 +27,7 @@ function onSpot(count: number, agent: AgentConfiguration = {}): Partial<Surround
   return { instances: instances.map((one) => ({ ...one, isSpot: true, agent: { ...one.agent, ...agent } })) };
 }
 
-it('ends the tasks of a terminated instance, and those of services are replaced [I-061]', () => {
+it('ends the tasks of a terminated instance, and those of services are replaced [I-061, T-075]', () => {
   const ecs = serviceOn(2);
   ecs.inject({ type: 'terminateInstance', instance: 0 });
   ecs.advance(200_000);
