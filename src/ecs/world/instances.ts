@@ -93,11 +93,11 @@ export function reserve(world: World, instance: Instance, task: Task): void {
   noteInstance(world, instance.id);
 }
 
-/** The task is STOPPED: its instance, if it still is there, has it back. Which instance it was stays in the task. Nothing for a task without one. */
-export function release(world: World, task: Task): void {
+/** The task is STOPPED: its instance has its resources back, if it still is there; else false. Which instance it was stays in the task. */
+export function release(world: World, task: Task): boolean {
   const instance = task.instanceId === null ? undefined : world.instances[task.instanceId];
   const index = instance?.taskOrdinals.indexOf(task.ordinal) ?? -1;
-  if (!instance || !task.needs || index < 0) return;
+  if (!instance || !task.needs || index < 0) return false;
   instance.taskOrdinals.splice(index, 1);
   add(instance, task.needs, 1);
   for (const port of task.needs.ports) {
@@ -106,6 +106,7 @@ export function release(world: World, task: Task): void {
     else delete instance.ports[port];
   }
   noteInstance(world, instance.id);
+  return true;
 }
 
 function add({ remaining }: Instance, { cpuUnits, memoryMiB, enis, gpus }: TaskNeeds, by: 1 | -1): void {

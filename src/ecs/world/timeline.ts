@@ -189,6 +189,8 @@ export type Happening =
     }
   /** A task that waited for capacity has found an instance. */
   | { type: 'task.placed'; instance: string; availabilityZone: string }
+  /** ECS knows that it is STOPPED: what it had reserved of its instance is free. */
+  | { type: 'task.released'; instance: string }
   | { type: 'task.lastStatus'; from: TaskStatus | null; to: TaskStatus }
   | { type: 'task.desiredStatus'; to: 'STOPPED'; stopCode: StopCode; stoppedReason: string }
   | { type: 'task.health'; from: string; to: string }

@@ -1,6 +1,5 @@
 /** Makes tasks for container instances, and brings them there: at once, or after a wait in PROVISIONING for one. */
 import { deploymentOf, enlist } from '../../world/census.ts';
-import { noteInstance } from '../../world/instance-notes.ts';
 import { needsOf, release, reserve } from '../../world/instances.ts';
 import { findSubnet, revisionOf } from '../../world/lookup.ts';
 import { type Model, record, taskSubject } from '../../world/model.ts';
@@ -97,8 +96,7 @@ function placeOn({ surroundings }: World, { availabilityZone, subnet }: Instance
 /** A task is STOPPED: its instance has its room back. */
 export function taskStopped(model: Model, { ordinal, cause }: { ordinal: number; cause: Cause }): void {
   const task = model.world.tasks[ordinal];
-  if (!task?.needs || task.instanceId === null) return;
-  release(model.world, task);
-  noteInstance(model.world, task.instanceId);
-  model.schedule(0, { type: 'cluster.instancesChanged', cluster: task.clusterArn, cause });
+  if (!task || !release(model.world, task)) return;
+  const released = record(model, taskSubject(task), cause, { type: 'task.released', instance: task.instanceId ?? '' });
+  model.schedule(0, { type: 'cluster.instancesChanged', cluster: task.clusterArn, cause: released });
 }

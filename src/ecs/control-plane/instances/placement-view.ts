@@ -11,7 +11,7 @@ import { type Candidacy, type FallOut, fallOutOf, type Step, steps } from './fil
 import type { ReadQuestion } from './placement-question.ts';
 import type { InstanceFacts } from './query-language.ts';
 import { type Key, type Level, type RankedTree, rankedTree } from './ranked-tree.ts';
-import { levelsOf, type RankLevel } from './strategies.ts';
+import { keyOf, levelsOf, type RankLevel } from './strategies.ts';
 
 /** The instances that a question is about: of its cluster and provider, registered and not yet gone. */
 export interface PlacementView {
@@ -150,12 +150,6 @@ function rankBy(level: RankLevel, buckets: ReadonlyMap<string, ReadonlyMap<strin
   if (level.by !== 'bucket') return undefined;
   const counts = buckets.get(level.attribute);
   return (value) => counts?.get(String(value)) ?? 0;
-}
-
-/** What an instance is ranked by at a level: the less, the better. */
-function keyOf(level: RankLevel, { attributes, ofGroup, remaining }: Candidacy): Key {
-  if (level.by === 'bucket') return attributes[level.attribute] ?? '';
-  return level.by === 'tasks' ? ofGroup : remaining[level.by];
 }
 
 /** What placement looks at in an instance, as it is now. */

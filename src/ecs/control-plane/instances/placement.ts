@@ -7,7 +7,7 @@ import { serviceSubject } from '../service-events.ts';
 import { type FallOut, fallOutOf, fallOutText, stepWords } from './filter.ts';
 import { type PlacementQuestion, type ReadQuestion, readQuestion } from './placement-question.ts';
 import { candidacyOf, type PlacementView, viewOf } from './placement-view.ts';
-import { endsRandomly, levelsOf } from './strategies.ts';
+import { endsRandomly, rankTextOf } from './strategies.ts';
 
 export type { PlacementQuestion } from './placement-question.ts';
 
@@ -122,15 +122,7 @@ function countText(count: number): string {
 
 /** What the instance is ranked by. */
 function rankText(world: World, { asked }: ReadQuestion, view: PlacementView, instance: Instance): string {
-  const texts = levelsOf(asked.strategy).map((level) => {
-    if (level.by === 'bucket') {
-      const value = instance.attributes[level.attribute] ?? '';
-      return `${view.inBucket(level.attribute, value)} tasks in ${value === '' ? `none of ${level.attribute}` : value}`;
-    }
-    if (level.by === 'tasks') return `${candidacyOf(world, instance, asked.group).ofGroup} tasks of ${asked.group}`;
-    return level.by === 'cpuUnits' ? `${instance.remaining.cpuUnits} CPU units left` : `${instance.remaining.memoryMiB} MiB left`;
-  });
-  return [...texts, ...(endsRandomly(asked.strategy) ? ['drawn by the seed'] : [])].join(', ');
+  return rankTextOf(asked.strategy, asked.group, candidacyOf(world, instance, asked.group), view.inBucket);
 }
 
 const NO_INSTANCE = 'was unable to place a task because no container instance met all of its requirements.';

@@ -1,5 +1,7 @@
 /** The second half of placement: the order in which strategies prefer the instances that a task fits on. */
 import type { PlacementAsked } from '../../world/timeline.ts';
+import type { Candidacy } from './filter.ts';
+import type { Key } from './ranked-tree.ts';
 
 /** A level of the order: the instances with the least come first, and those that are equal go on to the next level. */
 export type RankLevel =
@@ -26,4 +28,28 @@ export function levelsOf(strategy: PlacementAsked['strategy']): RankLevel[] {
 /** True where any of the instances that are equal by all levels may be taken. */
 export function endsRandomly(strategy: PlacementAsked['strategy']): boolean {
   return strategy.some(({ type }) => type === 'random');
+}
+
+/** What an instance is ranked by at a level: the less, the better; a bucket stands for the number of tasks in it. */
+export function keyOf(level: RankLevel, { attributes, ofGroup, remaining }: Candidacy): Key {
+  if (level.by === 'bucket') return attributes[level.attribute] ?? '';
+  return level.by === 'tasks' ? ofGroup : remaining[level.by];
+}
+
+/** What an instance is ranked by, for people. */
+export function rankTextOf(
+  strategy: PlacementAsked['strategy'],
+  group: string,
+  candidate: Candidacy,
+  inBucket: (attribute: string, value: string) => number,
+): string {
+  const texts = levelsOf(strategy).map((level) => {
+    if (level.by === 'bucket') {
+      const value = candidate.attributes[level.attribute] ?? '';
+      return `${inBucket(level.attribute, value)} tasks in ${value === '' ? `none of ${level.attribute}` : value}`;
+    }
+    if (level.by === 'tasks') return `${candidate.ofGroup} tasks of ${group}`;
+    return level.by === 'cpuUnits' ? `${candidate.remaining.cpuUnits} CPU units left` : `${candidate.remaining.memoryMiB} MiB left`;
+  });
+  return [...texts, ...(endsRandomly(strategy) ? ['drawn by the seed'] : [])].join(', ');
 }

@@ -1,0 +1,100 @@
+/** The container instances of a cluster as they stood before an entry of the timeline: what placement looked at, read from the timeline alone. */
+import type { Happening, PlacementAsked, TaskNeeds, Timeline } from '../../world/timeline.ts';
+import { AGENT_VERSION } from './agent-version.ts';
+import type { Candidacy } from './filter.ts';
+
+/** An instance with its EC2 id and the container instance that it is registered as. */
+export interface PastCandidate extends Candidacy {
+  id: string;
+  containerInstance: string;
+}
+
+interface PastInstance extends Registered {
+  status: string;
+  isAgentConnected: boolean;
+  attributes: Readonly<Record<string, string>>;
+  registeredAtMs: number;
+}
+
+type Registered = Omit<Extract<Happening, { type: 'instance.registered' }>, 'type' | 'attributes'>;
+
+interface PastTask {
+  needs: TaskNeeds;
+  group: string;
+  instance: string | undefined;
+  isToRun: boolean;
+  isRunning: boolean;
+}
+
+interface Past {
+  instances: Map<string, PastInstance>;
+  tasks: Map<string, PastTask>;
+}
+
+/** Those of the question's cluster and provider that were registered and not yet gone, in the order in which they registered. */
+export function candidatesBefore(timeline: Timeline, entry: number, asked: PlacementAsked): PastCandidate[] {
+  const past: Past = { instances: new Map(), tasks: new Map() };
+  for (const { subject, what, atMs } of timeline.slice(0, entry)) {
+    if (subject.kind === 'instance') followInstance(past, subject.id, what, atMs);
+    else if (subject.kind === 'task') followTask(past, subject.id, what);
+  }
+  const onInstance = new Map<string, PastTask[]>();
+  for (const task of past.tasks.values()) {
+    if (task.instance === undefined) continue;
+    const tasks = onInstance.get(task.instance);
+    if (tasks) tasks.push(task);
+    else onInstance.set(task.instance, [task]);
+  }
+  return [...past.instances].flatMap(([id, instance]) => {
+    const isMeant = instance.cluster === asked.cluster && (asked.provider === undefined || asked.provider === instance.capacityProvider);
+    return isMeant && !asked.exclude?.includes(id) ? [candidateOf(id, instance, onInstance.get(id) ?? [], asked.group)] : [];
+  });
+}
+
+function followInstance({ instances }: Past, id: string, what: Happening, atMs: number): void {
+  const instance = instances.get(id);
+  if (what.type === 'instance.registered') instances.set(id, { ...what, status: 'ACTIVE', isAgentConnected: true, registeredAtMs: atMs });
+  else if (!instance) return;
+  else if (what.type === 'instance.agent') instance.isAgentConnected = what.isConnected;
+  else if (what.type === 'instance.attributes') instance.attributes = what.attributes;
+  else if (what.type === 'instance.status' && what.to !== 'INACTIVE') instance.status = what.to;
+  else if (what.type === 'instance.status' || (what.type === 'instance.state' && what.to === 'terminated')) instances.delete(id);
+}
+
+function followTask({ tasks }: Past, id: string, what: Happening): void {
+  const task = tasks.get(id);
+  if (what.type === 'task.created' && what.needs) {
+    tasks.set(id, { needs: what.needs, group: what.group ?? '', instance: what.instance, isToRun: true, isRunning: false });
+  } else if (!task) return;
+  else if (what.type === 'task.placed') task.instance = what.instance;
+  else if (what.type === 'task.desiredStatus') task.isToRun = false;
+  else if (what.type === 'task.released') tasks.delete(id);
+  else if (what.type === 'task.lastStatus') task.isRunning = what.to === 'RUNNING';
+}
+
+function candidateOf(id: string, instance: PastInstance, tasks: readonly PastTask[], group: string): PastCandidate {
+  const { size, attributes, status, isAgentConnected, registeredAtMs, containerInstance, capacityProvider = null } = instance;
+  const live = tasks.filter(({ isToRun }) => isToRun);
+  const left = (of: 'cpuUnits' | 'memoryMiB' | 'enis' | 'gpus') => tasks.reduce((sum, { needs }) => sum - needs[of], size[of]);
+  return {
+    id,
+    containerInstance,
+    capacityProvider,
+    status,
+    isAgentConnected,
+    attributes,
+    availabilityZone: attributes['ecs.availability-zone'] ?? '',
+    remaining: { cpuUnits: left('cpuUnits'), memoryMiB: left('memoryMiB'), enis: left('enis'), gpus: left('gpus') },
+    ports: Object.fromEntries([...size.ports, ...tasks.flatMap(({ needs }) => needs.ports)].map((port) => [port, 1])),
+    ofGroup: live.filter((task) => task.group === group).length,
+    facts: () => ({
+      agentConnected: isAgentConnected,
+      agentVersion: AGENT_VERSION,
+      attributes,
+      ec2InstanceId: id,
+      registeredAtMs,
+      runningTasksCount: live.filter(({ isRunning }) => isRunning).length,
+      taskGroups: live.map((task) => task.group),
+    }),
+  };
+}
