@@ -133,8 +133,8 @@ export interface CapacityProviderState {
   name: string;
   subject: Subject;
   status: 'ACTIVE' | 'INACTIVE';
-  /** What has become of the last call that changed it, as DescribeCapacityProviders says it, and why. */
-  updateStatus: string;
+  /** What has become of the last call that changed it, as DescribeCapacityProviders says it, and why; null where it says nothing. */
+  updateStatus: string | null;
   updateStatusReason: string | null;
   /** Its only cluster, by ARN, for Managed Instances; null for one of a group, which clusters name among their providers. */
   clusterArn: string | null;

@@ -55,7 +55,7 @@ export function newProvider(
     name,
     subject: { kind: 'capacityProvider', id: name },
     status: 'ACTIVE',
-    updateStatus: 'CREATE_COMPLETE',
+    updateStatus: group ? null : 'CREATE_COMPLETE',
     updateStatusReason: null,
     clusterArn,
     group: group?.name ?? null,
@@ -77,7 +77,7 @@ export function describeProvider(provider: CapacityProviderState, withTags: bool
     ...(isManaged
       ? { managedInstancesProvider: input.managedInstancesProvider as object }
       : { autoScalingGroupProvider: describeGroupProvider(provider) }),
-    updateStatus: updateStatus as 'CREATE_COMPLETE',
+    ...(updateStatus !== null && { updateStatus: updateStatus as 'CREATE_COMPLETE' }),
     ...(updateStatusReason !== null && { updateStatusReason }),
     ...(withTags && { tags: (input.tags ?? []) as Wire<Tag[]> }),
     type: isManaged ? 'MANAGED_INSTANCES' : 'EC2_AUTOSCALING',
@@ -102,12 +102,12 @@ function describeGroupProvider(provider: CapacityProviderState): AutoScalingGrou
 }
 
 /** The providers that every account has. Source: developer guide, Fargate capacity providers. */
-export function describeFargateProviders({ surroundings }: World): Wire<CapacityProvider>[] {
+export function describeFargateProviders({ surroundings }: World, withTags: boolean): Wire<CapacityProvider>[] {
   return (['FARGATE', 'FARGATE_SPOT'] as const).map((name) => ({
     capacityProviderArn: ecsArn(surroundings, `capacity-provider/${name}`),
     name,
     status: 'ACTIVE',
     type: name,
-    tags: [],
+    ...(withTags && { tags: [] }),
   }));
 }

@@ -152,7 +152,10 @@ export function describeCapacityProviders({ world }: Model, input: DescribeCapac
   const cluster = input.cluster === undefined ? null : (findCluster(world, input.cluster) ?? null);
   if (cluster === null && input.cluster !== undefined) requireCluster(world, input.cluster);
   const withTags = include.includes('TAGS');
-  const all = [...describeFargateProviders(world), ...Object.values(world.providers).map((one) => describeProvider(one, withTags))];
+  const all = [
+    ...describeFargateProviders(world, withTags),
+    ...Object.values(world.providers).map((one) => describeProvider(one, withTags)),
+  ];
   const isNamed = ({ name, capacityProviderArn }: Wire<CapacityProvider>, reference: string) =>
     reference === name || reference === capacityProviderArn;
   const asked = capacityProviders?.length ? capacityProviders : undefined;

@@ -4,6 +4,7 @@ import { draw, hexDigits } from '../../simulation/random.ts';
 import type { MachineEvent } from '../../world/events.ts';
 import { ecsArn, findImage } from '../../world/lookup.ts';
 import { type Model, record } from '../../world/model.ts';
+import { providerOfGroup } from '../../world/providers.ts';
 import type { Instance, World } from '../../world/state.ts';
 import type { AgentConfiguration, Subnet } from '../../world/surroundings.ts';
 import type { Cause } from '../../world/timeline.ts';
@@ -139,7 +140,13 @@ function cachedDigests(world: World, { cachedImages = [] }: AgentConfiguration):
 /** EC2 has started the instance: it is billed from now on. */
 export function startInstance(model: Model, { instance: id, cause }: Of<'instance.runs'>): void {
   const instance = model.world.instances[id];
-  if (instance?.state === 'pending') run(model, instance, cause);
+  if (instance?.state !== 'pending') return;
+  const runs = run(model, instance, cause);
+  // Cluster auto scaling counts it from now on, before its agent has come up.
+  const { group, clusterArn } = instance;
+  if (providerOfGroup(model.world, group, clusterArn)) {
+    model.schedule(0, { type: 'cluster.instancesChanged', cluster: clusterArn, cause: runs });
+  }
 }
 
 function run(model: Model, instance: Instance, cause: Cause): Cause {
