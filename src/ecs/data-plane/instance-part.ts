@@ -17,6 +17,8 @@ export interface InstanceData {
   begin(model: Model): void;
   /** The Availability Zone is lost, or is back. */
   zoneTurned(model: Model, zone: string, isLost: boolean, cause: Cause): void;
+  /** How long a container has after its stop signal; null where its definition says that, or Fargate. */
+  stopTimeoutMs(model: Model, task: Task, container: number): number | null;
   /** All containers of the task have ended: the entry that says how it goes on, or null for a task on Fargate. */
   endTask(model: Model, task: Task, cause: Cause): Cause | null;
   /** Keeps back what would pass between ECS and the disconnected agent of the task's instance; false where nothing does. */

@@ -49,7 +49,7 @@ function signal(model: Model, task: Task, index: number, cause: Cause): void {
   if (!container?.process || !definition) throw new Error(`Container ${index} of task ${task.id} runs without a process.`);
   container.isSignalled = true;
   const { onStop } = container.process;
-  const { stopTimeoutMs } = definition;
+  const stopTimeoutMs = instanceData()?.stopTimeoutMs(model, task, index) ?? definition.stopTimeoutMs;
   const of = { ordinal: task.ordinal, container: index };
   const sent = record(model, containerSubject(task, index), cause, { type: 'container.signal', signal: container.stopSignal });
   if (container.stopSignal === 'SIGKILL') {

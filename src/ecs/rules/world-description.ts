@@ -80,6 +80,7 @@ const agent: Form = {
   'reservedPorts?': { list: whole },
   'attributes?': { each: 'text' },
   'drainsOnSpotInterruption?': 'true or false',
+  'stopTimeoutMs?': whole,
   'cachedImages?': { list: 'text' },
 };
 

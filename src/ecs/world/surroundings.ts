@@ -167,6 +167,8 @@ export interface AgentConfiguration {
   attributes?: Readonly<Record<string, string>>;
   /** ECS_ENABLE_SPOT_INSTANCE_DRAINING; false where left out. */
   drainsOnSpotInterruption?: boolean;
+  /** ECS_CONTAINER_STOP_TIMEOUT in ms, for containers whose definition gives none; 1,000 at least, 30,000 where left out. */
+  stopTimeoutMs?: number;
   /** Repositories with tag or digest whose images the AMI has already. */
   cachedImages?: readonly string[];
 }

@@ -1,6 +1,7 @@
 /** Agents that lose their connection to ECS: what runs goes on, and what either side would say waits until the agent is back. */
 import type { ModelEvent } from '../../world/events.ts';
 import { noteInstance } from '../../world/instance-notes.ts';
+import { revisionOf } from '../../world/lookup.ts';
 import { type Model, record } from '../../world/model.ts';
 import type { Instance, Task } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
@@ -15,6 +16,17 @@ export function holdsBack({ world }: Model, { instanceId }: Task, event: ModelEv
   if (!instance || instance.isAgentConnected || instance.status === null || instance.status === 'INACTIVE') return false;
   instance.held.push(event);
   return true;
+}
+
+/** Source: developer guide, Amazon ECS container agent configuration: ECS_CONTAINER_STOP_TIMEOUT. */
+const LEAST_STOP_TIMEOUT_MS = 1_000;
+
+/** What the agent has been told to wait after a stop signal, where the container's definition does not say how long. */
+export function stopTimeoutMs({ world }: Model, { instanceId, taskDefinition }: Task, container: number): number | null {
+  const told = instanceId === null ? undefined : world.instances[instanceId]?.agent.stopTimeoutMs;
+  if (told === undefined) return null;
+  const definitions = (revisionOf(world, taskDefinition).input.containerDefinitions ?? []) as { stopTimeout?: number }[];
+  return definitions[container]?.stopTimeout === undefined ? Math.max(LEAST_STOP_TIMEOUT_MS, told) : null;
 }
 
 /** The agent is disconnected, or back: then it hears and tells what has waited. */

@@ -1,6 +1,6 @@
 /** The data plane's part on machines and agents, put together. */
 import type { InstanceData } from '../instance-part.ts';
-import { holdsBack } from './agents.ts';
+import { holdsBack, stopTimeoutMs } from './agents.ts';
 import { attachTask, beginTask, endTask, receiveTask } from './arrivals.ts';
 import { begin, launchStandalone } from './begin.ts';
 import { applyInstanceChange, zoneTurned } from './changes.ts';
@@ -44,4 +44,5 @@ export const data: InstanceData = {
   zoneTurned,
   endTask,
   holdsBack,
+  stopTimeoutMs,
 };
