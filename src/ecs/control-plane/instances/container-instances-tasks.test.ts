@@ -52,7 +52,7 @@ describe('a container instance with tasks', () => {
     expect(tasksOn(ecs, { containerInstance: 'nobody' })).toEqual([]);
   });
 
-  it('is found by the number and the groups of its tasks', () => {
+  it('is found by the number and the groups of its tasks, family:FAMILY where nobody names one [P-059]', () => {
     const ecs = clusterOf(2);
     run(ecs, 1);
     ecs.advance(60_000);
@@ -60,7 +60,12 @@ describe('a container instance with tasks', () => {
       (ecs.call('ListContainerInstances', { ...inCluster, filter }) as { containerInstanceArns: string[] }).containerInstanceArns.length;
     expect(found('runningTasksCount == 1')).toBe(1);
     expect(found('task:group == family:web')).toBe(1);
-    expect(found('task:group != family:web and runningTasksCount < 1')).toBe(1);
+    expect(found('task:group != family:web')).toBe(1);
+    ecs.call('CreateService', { ...inCluster, serviceName: 'api', taskDefinition: 'web', desiredCount: 2, launchType: 'EC2' });
+    ecs.call('RunTask', { ...inCluster, taskDefinition: 'web', launchType: 'EC2', group: 'database' });
+    ecs.advance(120_000);
+    expect(found('task:group == service:api')).toBe(2);
+    expect(found('task:group == database')).toBe(1);
   });
 });
 

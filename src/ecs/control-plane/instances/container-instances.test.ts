@@ -11,6 +11,7 @@ import type {
 import { describe, expect, it } from 'vitest';
 import { type Ecs, EcsError } from '../../ecs.ts';
 import { cluster, clusterOf } from '../../instances.fixture.ts';
+import { surroundings } from '../../world.fixture.ts';
 
 const inCluster = { cluster };
 
@@ -145,7 +146,7 @@ describe('DescribeContainerInstances', () => {
 });
 
 describe('UpdateContainerInstancesState', () => {
-  it('sets up to ten instances DRAINING and ACTIVE again', () => {
+  it('sets up to ten instances DRAINING and ACTIVE again [I-048]', () => {
     const ecs = clusterOf(11);
     const all = list(ecs);
     const update = (containerInstances: string[], status = 'DRAINING') => ({ ...inCluster, containerInstances, status });
@@ -192,6 +193,17 @@ describe('DeregisterContainerInstance', () => {
 });
 
 describe('attributes', () => {
+  it('are those of AWS, those of the user data, and those that are put [P-058] [I-028]', () => {
+    const [subnet = ''] = surroundings.subnets.map(({ id }) => id);
+    const instances = [{ instanceType: 'm5.large', subnet, count: 1, agent: { cluster, attributes: { rack: '7' } } }];
+    const ecs = clusterOf(0, { around: { instances } });
+    const [targetId = ''] = list(ecs);
+    put(ecs, { name: 'stack', value: 'prod', targetId });
+    const names = describeAll(ecs)[0]?.attributes?.map(({ name }) => name) ?? [];
+    const builtIn = 'ami-id availability-zone instance-type os-type os-family cpu-architecture vpc-id subnet-id'.split(' ');
+    expect(names.toSorted()).toEqual([...builtIn.map((name) => `ecs.${name}`), 'rack', 'stack'].toSorted());
+  });
+
   it('are put, listed, found by expressions and deleted, and stand in the timeline', () => {
     const ecs = clusterOf(2);
     const [arn = '', other = ''] = list(ecs);

@@ -81,6 +81,60 @@ describe('an expression', () => {
   });
 });
 
+describe('subjects and operators', () => {
+  it.each([
+    'agentConnected == true',
+    'agentVersion >= 1',
+    'attribute:stack exists',
+    'ec2InstanceId =~ i-.*',
+    'registeredAt > 2025-01-01',
+    'runningTasksCount > 0',
+    'task:group in [database]',
+  ])('there is %s [P-053]', (text) => {
+    expect(selects(text)).toBe(true);
+  });
+
+  it.each([
+    ['==', 'equals'],
+    ['!=', 'not_equals'],
+    ['>', 'greater_than'],
+    ['>=', 'greater_than_equal'],
+    ['<', 'less_than'],
+    ['<=', 'less_than_equal'],
+  ])('%s and %s are one [P-054]', (sign, word) => {
+    const said = parseExpression(`runningTasksCount ${word} 1`);
+    expect(said).toEqual(parseExpression(`runningTasksCount ${sign} 1`));
+    expect(said).toMatchObject({ expression: { operator: sign } });
+  });
+
+  it.each([
+    ['[P-055]', 'attribute:stack exists', 'attribute:none !exists', 'attribute:none not_exists', 'not(attribute:stack not_exists)'],
+    [
+      '[P-056]',
+      'attribute:stack in [test, prod]',
+      'attribute:stack !in [test]',
+      'attribute:stack not_in [test]',
+      'not(attribute:stack in [a])',
+    ],
+    [
+      '[P-057]',
+      'attribute:stack =~ pr.d',
+      'attribute:stack matches p[n-r]+od',
+      'attribute:stack !~ test.*',
+      'attribute:stack not_matches t',
+    ],
+    [
+      '[P-060]',
+      'task:group == service:production',
+      'not(task:group == service:test)',
+      'task:group != service:test',
+      'not(task:group =~ x)',
+    ],
+  ])('%s: %s, %s, %s, %s hold', (_, ...texts) => {
+    for (const text of texts) expect(selects(text)).toBe(true);
+  });
+});
+
 describe('a problem', () => {
   it.each([
     [
