@@ -88,6 +88,9 @@ function placingOf({ what, subject }: TimelineEntry, past: Past): Placing | null
   return waited ? { ...waited, instance, availabilityZone, taskDefinition: past.tasks.get(subject.id)?.taskDefinition ?? '' } : null;
 }
 
+/** Source: PortMapping.hostPort in the API reference. */
+const MOST_PORTS = 100;
+
 const amounts = ['cpuUnits', 'memoryMiB', 'enis', 'gpus'] as const;
 
 export const instanceRoom: Checker = {
@@ -102,11 +105,13 @@ export const instanceRoom: Checker = {
     if (!instance?.size) return nothing;
     const { held, ports, size } = instance;
     const over = amounts.filter((amount) => held[amount] + needs[amount] > size[amount]);
+    const reserved = needs.ports.length === 0 ? 0 : ports.size + size.ports.length + needs.ports.length;
     const taken = needs.ports.filter((port) => ports.has(port) || size.ports.includes(port));
     return [
       ...over.map(
         (amount) => `Task ${taskId} takes ${needs[amount]} ${amount} of instance ${id}, which has ${size[amount] - held[amount]} left.`,
       ),
+      ...broken([reserved > MOST_PORTS, `Task ${taskId} reserves port ${reserved} of instance ${id}, where ${MOST_PORTS} may be.`]),
       ...taken.map((port) => `Task ${taskId} takes port ${port} of instance ${id}, which is not free.`),
     ];
   },
@@ -202,6 +207,7 @@ function surelyFits(instance: PastInstance, asked: PlacementAsked, past: Past): 
 
 function hasRoom({ held, ports }: PastInstance, size: InstanceSize, needs: TaskNeeds): boolean {
   if (amounts.some((amount) => held[amount] + needs[amount] > size[amount])) return false;
+  if (needs.ports.length > 0 && ports.size + size.ports.length + needs.ports.length > MOST_PORTS) return false;
   return !needs.ports.some((port) => ports.has(port) || size.ports.includes(port));
 }
 

@@ -86,7 +86,8 @@ export function fallOutOf({ asked, expressions }: ReadQuestion, candidate: Candi
   if (asked.zones && !asked.zones.includes(candidate.availabilityZone)) return { step: 'location', left: 0 };
   if (remaining.cpuUnits < needs.cpuUnits) return { step: 'cpu', left: remaining.cpuUnits };
   if (remaining.memoryMiB < needs.memoryMiB) return { step: 'memory', left: remaining.memoryMiB };
-  if (takenPort(asked, candidate) !== undefined) return { step: 'ports', left: 0 };
+  if (needs.ports.length > 0 && (takenPort(asked, candidate) !== undefined || leavesNoPort(asked, candidate)))
+    return { step: 'ports', left: 0 };
   if (remaining.enis < needs.enis) return { step: 'eni', left: remaining.enis };
   if (remaining.gpus < needs.gpus) return { step: 'gpu', left: remaining.gpus };
   if (candidate.ofGroup > 0 && constraints.some(({ type }) => type === 'distinctInstance')) return { step: 'distinctInstance', left: 0 };
@@ -97,6 +98,13 @@ export function fallOutOf({ asked, expressions }: ReadQuestion, candidate: Candi
 
 function takenPort({ needs }: PlacementAsked, { ports }: Candidacy): string | undefined {
   return needs.ports.find((port) => Object.hasOwn(ports, port));
+}
+
+/** As many ports are reserved of an instance, those of the system and the agent among them. Source: PortMapping.hostPort in the API reference. */
+const MOST_PORTS = 100;
+
+function leavesNoPort({ needs }: PlacementAsked, { ports }: Candidacy): boolean {
+  return Object.keys(ports).length + needs.ports.length > MOST_PORTS;
 }
 
 /** The number or fact at which an instance falls out, for people. */
@@ -112,7 +120,10 @@ export function fallOutText({ step }: FallOut, { asked }: ReadQuestion, candidat
   if (step === 'location') return `is in ${candidate.availabilityZone}, the subnets are in ${asked.zones?.join(', ') || 'no zone'}`;
   if (step === 'cpu') return `${remaining.cpuUnits} of ${needs.cpuUnits} CPU units left`;
   if (step === 'memory') return `${remaining.memoryMiB} of ${needs.memoryMiB} MiB left`;
-  if (step === 'ports') return `port ${takenPort(asked, candidate)} is in use`;
+  if (step === 'ports') {
+    const taken = takenPort(asked, candidate);
+    return taken === undefined ? `${Object.keys(candidate.ports).length} of ${MOST_PORTS} ports are reserved` : `port ${taken} is in use`;
+  }
   if (step === 'eni') return `${remaining.enis} network interfaces left`;
   if (step === 'gpu') return `${remaining.gpus} of ${needs.gpus} GPUs left`;
   if (step === 'distinctInstance') return `has ${candidate.ofGroup} tasks of ${asked.group}`;
