@@ -109,8 +109,8 @@ const groupProviders: Source = {
   date: '2026-11-22',
 };
 const busyCluster: Source = {
-  text: 'hashicorp/terraform-provider-aws, internal/service/ecs/cluster_capacity_providers.go: waits until the attachments are UPDATE_COMPLETE',
-  url: 'https://github.com/hashicorp/terraform-provider-aws',
+  text: 'Cluster in the API reference: attachmentsStatus is UPDATE_IN_PROGRESS while the available capacity providers are updating; for how long it does not say',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html',
   date: '2026-11-22',
 };
 const managedOptimization: Source = {

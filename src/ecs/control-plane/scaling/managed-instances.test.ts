@@ -71,7 +71,7 @@ describe('Managed Instances', () => {
   test.each([
     [undefined, 300],
     [{ scaleInAfter: 60 }, 60],
-  ])('end when they have been idle for long enough: %j', (optimization, seconds) => {
+  ])('end when they have been idle for long enough: %j [C-082]', (optimization, seconds) => {
     const ecs = managed(undefined, optimization);
     serve(ecs, 8, onMine);
     ecs.advance(10 * MINUTE_MS);

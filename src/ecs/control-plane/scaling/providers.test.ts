@@ -97,7 +97,7 @@ describe('DeleteCapacityProvider', () => {
     ecs.call('CreateCapacityProvider', { name: 'web', autoScalingGroupProvider: { autoScalingGroupArn: groupArn } });
   });
 
-  test('leaves Fargate’s alone', () => {
+  test('refuses to delete Fargate’s', () => {
     expect(() => providerOf().call('DeleteCapacityProvider', { capacityProvider: 'FARGATE' })).toThrow('reserved');
   });
 });
