@@ -58,6 +58,8 @@ const notes: { readonly [Type in Happening['type']]?: Note<Type> } = {
   'capacityProvider.reservation': ({ hundredths, needed, running }, subject) =>
     `capacity provider ${subject}: CapacityProviderReservation is ${hundredths / 100} (${needed} needed, ${running} running)`,
   'scaling.alarm': ({ alarm, from, to, reason }) => `alarm ${alarm}: ${from} to ${to}${because(reason)}`,
+  'scaling.bounds': ({ minCapacity, maxCapacity, reason }, subject) =>
+    `${subject} may have ${minCapacity} to ${maxCapacity} tasks by auto scaling${because(reason)}`,
   'service.scaled': ({ policy, from, to, reason }, subject) =>
     `${policy} sets the desired count of ${subject} from ${from} to ${to}${because(reason)}`,
 };

@@ -6,12 +6,14 @@ const SIGNS =
   /"(EC2|DAEMON|EXTERNAL|MANAGED_INSTANCES)"|ContainerInstance|"(Create|Update|Delete|Describe)CapacityProviders?"|Attributes"|AccountSetting|Scalable|Scaling|ScheduledAction|"StartTask"|"(lose|terminate)Instance"|connectAgent|reclaimInstances|setDesiredCapacity|instanceShortage/;
 
 /**
- * True where the scenario has instances or groups, or says anything of instances, daemons or scaling in its steps or in the documents.
+ * True where the scenario has instances, groups or alarms on what services use, or says anything of instances, daemons or scaling in its steps or in
+ * the documents.
  * @param documents texts or values by name
  */
 export function needsInstances({ surroundings, steps }: Scenario, documents: Readonly<Record<string, unknown>> = {}): boolean {
-  const { instances = [], autoScalingGroups = [] } = surroundings;
+  const { instances = [], autoScalingGroups = [], alarms = [] } = surroundings;
   if (instances.length > 0 || autoScalingGroups.some(({ instanceTypes = [] }) => instanceTypes.length > 0)) return true;
+  if (alarms.some(({ metric }) => metric && 'metricName' in metric)) return true;
   const texts = Object.values(documents).map((document) => (typeof document === 'string' ? document : (JSON.stringify(document) ?? '')));
   return [JSON.stringify(steps), ...texts].some((text) => SIGNS.test(text));
 }

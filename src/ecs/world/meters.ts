@@ -16,7 +16,7 @@ export function channelKey({ name, targetGroup, periodMs }: ServiceMetric): stri
 export function meterOf(world: World, serviceArn: string, cause: Cause): ServiceMeter {
   const known = world.meters[serviceArn];
   if (known) return known;
-  const meter: ServiceMeter = { serviceArn, tasks: {}, profiles: {}, growing: [], channels: {}, alarms: [], cause };
+  const meter: ServiceMeter = { serviceArn, tasks: {}, profiles: {}, made: 0, growing: [], channels: {}, alarms: [], cause };
   world.meters[serviceArn] = meter;
   world.isMetering = true;
   return meter;

@@ -25,7 +25,7 @@ export interface ScalableTargetState {
   scaleOutCooldown: { untilMs: number; added: number } | null;
   /** Until when no scale-in acts; null where none has, or a scale-out has ended it. */
   scaleInCooldownUntilMs: number | null;
-  /** Who set bounds that the desired count is still to come within: a scheduled action's name, empty for a call; null where nothing is due. */
+  /** Who set bounds that the desired count is still to come within: a scheduled action, or the call; null where nothing is due. */
   pending: string | null;
   /** When its policies are looked at next, without an alarm's call; null for never. */
   looksAtMs: number | null;
@@ -84,10 +84,12 @@ export interface ServiceMetric {
 /** What a service’s tasks use, added up between two ends of its metrics’ periods. */
 export interface ServiceMeter {
   serviceArn: string;
-  /** The profile of each RUNNING task, by its ordinal. */
-  tasks: Record<string, string>;
-  /** Profiles, and how many tasks have each. */
+  /** The number of each RUNNING task’s profile, by the task’s ordinal. */
+  tasks: Record<string, number>;
+  /** Profiles by number, and how many tasks have each. */
   profiles: Record<string, { profile: TaskProfile; count: number }>;
+  /** Profiles ever made: they number them. */
+  made: number;
   /** Ordinals of tasks whose memory grows by itself. */
   growing: number[];
   /** By the metric’s key. */

@@ -30,10 +30,7 @@ export function trackedMetric(service: Service, configuration: TargetTrackingSca
 }
 
 /** Source: PredefinedMetricSpecification in the Application Auto Scaling API reference. */
-function predefinedMetric(
-  service: Service,
-  { PredefinedMetricType, ResourceLabel: label }: PredefinedMetricSpecification,
-): ServiceMetric {
+function predefinedMetric(service: Service, { PredefinedMetricType, ResourceLabel: label }: PredefinedMetricSpecification): ServiceMetric {
   const type: string = PredefinedMetricType ?? '';
   if (type === 'ALBRequestCountPerTarget') return requestMetric(service, label);
   const metric = Object.hasOwn(predefined, type) ? predefined[type] : undefined;

@@ -168,3 +168,27 @@ it('what is suspended does not scale, the rest does', () => {
   expect(play({ DynamicScalingInSuspended: true })).toEqual([[780, 6]]);
   expect(play({ DynamicScalingOutSuspended: true })).toEqual([]);
 });
+
+it('services of the DAEMON strategy are not scaled [A-052]', () => {
+  const container = { name: 'api', image: '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api:1.4.2', cpu: 128, memory: 256 };
+  const daemon = () =>
+    playScaled({
+      seconds: 200,
+      definition: {
+        networkMode: 'bridge',
+        cpu: undefined,
+        memory: undefined,
+        requiresCompatibilities: ['EC2'],
+        containerDefinitions: [container],
+      },
+      service: {
+        schedulingStrategy: 'DAEMON',
+        launchType: 'EC2',
+        desiredCount: undefined,
+        networkConfiguration: undefined,
+        loadBalancers: [],
+        deploymentConfiguration: { maximumPercent: 100, minimumHealthyPercent: 0 },
+      },
+    });
+  expect(daemon).toThrow('DAEMON scheduling strategy cannot be scaled');
+});

@@ -57,7 +57,7 @@ export function registerScalableTarget(model: Model, input: RegisterScalableTarg
     model,
     target,
     service,
-    { minCapacity, maxCapacity, reason: `RegisterScalableTarget was called for ${resourceId}`, by: '' },
+    { minCapacity, maxCapacity, reason: `RegisterScalableTarget was called for ${resourceId}`, by: 'RegisterScalableTarget' },
     call,
   );
   // Somebody may have suspended, or given room to, what an alarm asks for.
@@ -96,7 +96,7 @@ function newTarget({ world, nowMs, seed }: Model, service: Service, resourceId: 
   return target;
 }
 
-/** Bounds that are set, why, and by which scheduled action; empty for a call. */
+/** Bounds that are set, why, and by which scheduled action or call. */
 export interface Bounds {
   minCapacity: number;
   maxCapacity: number;

@@ -13,7 +13,7 @@ const KEPT = 500;
 
 /** Who sets a desired count: a policy, a scheduled action or a call, and the activity's cause in Application Auto Scaling's words. */
 export interface Scaler {
-  /** The policy's or action's name; empty for a call. */
+  /** The policy's, action's or call's name. */
   name: string;
   /** `monitor alarm … in state ALARM triggered policy …`. */
   text: string;

@@ -1,6 +1,7 @@
 /** What a service's tasks use of what they reserve, and what requests reach them: measured when something changes, never in between. */
 
 import type { Model } from '../../world/model.ts';
+import { isSame } from '../../world/same.ts';
 import type { LoadState, ServiceMeter, Task, TaskProfile, TrafficWeights } from '../../world/state.ts';
 import { LANE, weightsOf } from '../load.ts';
 import { UNITS_PER_MIB, unitsAt } from '../memory.ts';
@@ -21,32 +22,39 @@ export interface Measures {
 
 /** Counts a task anew; returns whether anything of it is different. */
 export function countTask(model: Model, meter: ServiceMeter, task: Task): boolean {
-  const before = meter.tasks[task.ordinal];
   // One whose targets drain is on its way out: ECS counts it among the running ones no more.
   const isRunning = task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING';
-  const profile = isRunning ? profileOf(model, task) : null;
-  const after = profile && JSON.stringify(profile);
-  const isGrowing = profile !== null && task.containers.some(({ leak }) => leak !== null);
+  const isGrowing = isRunning && task.containers.some(({ leak }) => leak !== null);
   if (isGrowing !== meter.growing.includes(task.ordinal))
     meter.growing = isGrowing ? [...meter.growing, task.ordinal] : meter.growing.filter((ordinal) => ordinal !== task.ordinal);
-  if (before === (after ?? undefined)) return isGrowing;
+  const before = meter.tasks[task.ordinal];
+  const after = isRunning ? numberOf(meter, profileOf(model, task)) : undefined;
+  if (before === after) return isGrowing;
+  if (after === undefined) delete meter.tasks[task.ordinal];
+  else join(meter, task, after);
   if (before !== undefined) leave(meter, before);
-  if (after === null) {
-    delete meter.tasks[task.ordinal];
-    return true;
-  }
-  meter.tasks[task.ordinal] = after;
-  const known = meter.profiles[after];
-  if (known) known.count += 1;
-  else meter.profiles[after] = { profile: profile as TaskProfile, count: 1 };
   return true;
 }
 
-function leave(meter: ServiceMeter, key: string): void {
-  const known = meter.profiles[key];
+/** The number of a profile, which is a new one where no task has it yet. A service has few that differ. */
+function numberOf(meter: ServiceMeter, profile: TaskProfile): number {
+  for (const [number, known] of Object.entries(meter.profiles)) if (isSame(known.profile, profile)) return Number(number);
+  meter.made += 1;
+  meter.profiles[meter.made] = { profile, count: 0 };
+  return meter.made;
+}
+
+function join(meter: ServiceMeter, task: Task, number: number): void {
+  meter.tasks[task.ordinal] = number;
+  const known = meter.profiles[number];
+  if (known) known.count += 1;
+}
+
+function leave(meter: ServiceMeter, number: number): void {
+  const known = meter.profiles[number];
   if (!known) return;
   known.count -= 1;
-  if (known.count === 0) delete meter.profiles[key];
+  if (known.count === 0) delete meter.profiles[number];
 }
 
 /**
