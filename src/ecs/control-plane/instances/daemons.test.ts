@@ -104,6 +104,20 @@ describe('a DAEMON service', () => {
     expect(again).toBe(placed(ecs)[0]);
   });
 
+  test('loses an unhealthy task before its replacement starts on the same instance', () => {
+    const healthCheck = { command: ['CMD', '/my-rust-api'], interval: 10, retries: 2 };
+    const ecs = clusterOf(2, { container: { healthCheck } });
+    ecs.call('CreateService', daemon);
+    ecs.advance(120_000);
+    ecs.inject({ type: 'hang', task: 0 });
+    ecs.advance(400_000);
+    const [stop] = stops(ecs.timeline);
+    expect(stop?.reason).toBe('Task failed container health checks');
+    expect(placed(ecs)).toHaveLength(3);
+    expect(placed(ecs)[2]).toBe(placed(ecs)[0]);
+    expect(show(ecs)).toMatchObject({ desiredCount: 2, runningCount: 2 });
+  });
+
   test('is on a new instance before what waits for room there [S-124]', () => {
     const ecs = clusterOf(1, { around: laterInstance });
     ecs.call('CreateService', daemon);
