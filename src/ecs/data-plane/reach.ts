@@ -19,16 +19,21 @@ export function isPublic({ hasPublicIp, instanceId }: Task): boolean {
   return hasPublicIp || instanceId !== null;
 }
 
+/** The subnet of the interface by which images, secrets and logs go: the instance's own, whatever network a task on it has. */
+export function wayOut({ instances }: World, { instanceId, subnet }: Task): string {
+  return (instanceId === null ? undefined : instances[instanceId]?.subnet) ?? subnet;
+}
+
 /** A NAT gateway's route serves everybody; an internet gateway's only an interface with a public address. */
-export function hasRouteOut({ surroundings }: World, task: Task): boolean {
-  const route = findSubnet(surroundings, task.subnet)?.route;
+export function hasRouteOut(world: World, task: Task): boolean {
+  const route = findSubnet(world.surroundings, wayOut(world, task))?.route;
   return route === 'nat-gateway' || (route === 'internet-gateway' && isPublic(task));
 }
 
 /** True where a service of the Region, such as `ecr.api`, `logs` or `s3`, is reached: over a route out, or by a VPC endpoint of its own. */
 export function reaches(world: World, task: Task, service: string): boolean {
   const { region } = world.surroundings;
-  const endpoints = findSubnet(world.surroundings, task.subnet)?.endpoints ?? [];
+  const endpoints = findSubnet(world.surroundings, wayOut(world, task))?.endpoints ?? [];
   return hasRouteOut(world, task) || endpoints.includes(`com.amazonaws.${region}.${service}`);
 }
 

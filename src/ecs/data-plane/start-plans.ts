@@ -7,7 +7,7 @@ import type { ContainerDefinition, ContainerFlaw, Task, TaskDefinitionRevision, 
 import type { Image, Surroundings } from '../world/surroundings.ts';
 import type { Happening } from '../world/timeline.ts';
 import type { PullReference } from './image-digests.ts';
-import { isPublic, type StartProblem } from './reach.ts';
+import { isPublic, type StartProblem, wayOut } from './reach.ts';
 import { findForPull } from './registry-problems.ts';
 import { flawOf } from './start-problems.ts';
 
@@ -34,9 +34,10 @@ const noPlaces = () => new Map<string, StartPlan>();
 const noPlan = (): StartPlan => ({ isClear: false, pulls: [] });
 
 /** @param revision with what RunTask has laid over it */
-export function startPlan({ surroundings }: World, task: Task, revision: TaskDefinitionRevision): StartPlan {
-  const places = remembered(remembered(plans, surroundings, noRevisions), revision, noPlaces);
-  return remembered(places, isPublic(task) ? task.subnet : `${task.subnet} without a public address`, noPlan);
+export function startPlan(world: World, task: Task, revision: TaskDefinitionRevision): StartPlan {
+  const places = remembered(remembered(plans, world.surroundings, noRevisions), revision, noPlaces);
+  const subnet = wayOut(world, task);
+  return remembered(places, isPublic(task) ? subnet : `${subnet} without a public address`, noPlan);
 }
 
 /** What a container of the task pulls. */

@@ -192,3 +192,23 @@ it('needs no leave of anybody for Amazon ECR without an execution role, which is
 it('names the role’s session in refusals', () => {
   expect(failure(withRole, allow()).reason).toMatch(user);
 });
+
+it('pulls by the interface of its instance, whatever subnet its own has in awsvpc mode', () => {
+  const own = { id: 'subnet-0a1b2c3d4e5f60009', availabilityZone: 'us-east-1a', route: 'none' as const };
+  const ecs = clusterOf(1, {
+    around: { subnets: [...surroundings.subnets, own] },
+    definition: { networkMode: 'awsvpc' },
+    container: { portMappings: [] },
+  });
+  const networkConfiguration = { awsvpcConfiguration: { subnets: [own.id] } };
+  ecs.call('CreateService', {
+    cluster: 'day15',
+    serviceName: 'web',
+    taskDefinition: 'web:1',
+    desiredCount: 1,
+    launchType: 'EC2',
+    networkConfiguration,
+  });
+  ecs.advance(20_000);
+  expect(ecs.timeline.some(({ what }) => what.type === 'task.lastStatus' && what.to === 'RUNNING')).toBe(true);
+});
