@@ -110,7 +110,7 @@ describe('PutClusterCapacityProviders', () => {
     expect(() => associate(ecs, ['FARGATE'])).toThrow('The specified capacity provider is in use and cannot be removed.');
   });
 
-  test('refuses others while providers are being attached', () => {
+  test('refuses others while providers are being attached [C-079]', () => {
     const ecs = providerOf();
     expect(() => associate(ecs, ['web', 'FARGATE'])).toThrow('The specified cluster is in a busy state.');
     expect(ecs.call('DescribeClusters', { clusters: [cluster] })).toMatchObject({
@@ -130,7 +130,7 @@ describe('PutClusterCapacityProviders', () => {
   test.each([
     [true, 1],
     [false, 0],
-  ])('gives instances that were there before to their provider: %s', (adopts, placed) => {
+  ])('gives instances that were there before to their provider: %s [C-078]', (adopts, placed) => {
     const ecs = providerOf({
       group: { desiredCapacity: 1, isRunning: true },
       scaling: { status: 'DISABLED' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../instances.fixture.ts';
+import { surroundings } from '../../world.fixture.ts';
 import { happenings, providerOf, reservations, scaleTo, serve, show, sizes } from './providers.fixture.ts';
 
 const MINUTE_MS = 60_000;
@@ -74,4 +75,18 @@ test('without managed scaling nothing waits: the service says that its provider 
   expect(show(ecs).events.map(({ message }) => message)).toContain(
     '(service web) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your capacity provider.',
   );
+});
+
+test('an instance that is not of the provider’s group takes none of its tasks [C-075]', () => {
+  const instances = [{ instanceType: 'm5.large', subnet: surroundings.subnets[0]?.id ?? '', agent: { cluster } }];
+  const ecs = providerOf({ around: { instances } });
+  serve(ecs, 1);
+  ecs.advance(60_000);
+  expect(happenings(ecs, 'instance.registered')).toHaveLength(1);
+  expect(show(ecs)).toMatchObject({ runningCount: 0, pendingCount: 1 });
+  ecs.advance(5 * MINUTE_MS);
+  expect(happenings(ecs, 'task.placed').map(([, { instance }]) => instance)).not.toContain(
+    ecs.timeline.find(({ what }) => what.type === 'instance.registered')?.subject.id,
+  );
+  expect(show(ecs)).toMatchObject({ runningCount: 1 });
 });
