@@ -9,7 +9,7 @@ import { parseSeconds } from '../timestamps.ts';
 import { type Comparison, type Expression, type Operator, parseExpression } from './query-parser.ts';
 import { matchesPattern, readPattern } from './query-patterns.ts';
 
-export { type Comparison, type Expression, type Operator, parseExpression, type QueryProblem } from './query-parser.ts';
+export { type Expression, type Operator, parseExpression } from './query-parser.ts';
 
 /**
  * Looks whether the model can evaluate the expressions of a request's placement constraints.
