@@ -189,8 +189,6 @@ export type Happening =
     }
   /** A task that waited for capacity has found an instance. */
   | { type: 'task.placed'; instance: string; availabilityZone: string }
-  /** ECS knows that it is STOPPED: what it had reserved of its instance is free. */
-  | { type: 'task.released'; instance: string }
   | { type: 'task.lastStatus'; from: TaskStatus | null; to: TaskStatus }
   | { type: 'task.desiredStatus'; to: 'STOPPED'; stopCode: StopCode; stoppedReason: string }
   | { type: 'task.health'; from: string; to: string }
@@ -241,6 +239,8 @@ export type Happening =
     }
   | { type: 'instance.status'; from: string; to: 'ACTIVE' | 'DRAINING' | 'DEREGISTERING' | 'INACTIVE'; reason?: string }
   | { type: 'instance.agent'; isConnected: boolean }
+  /** ECS knows that a task is STOPPED there: what it had reserved is free again. */
+  | { type: 'instance.released'; task: string }
   /** EC2 has given notice of a Spot interruption. */
   | { type: 'instance.interruption'; terminatesAtMs: number }
   /** Attributes as they are from now on. */

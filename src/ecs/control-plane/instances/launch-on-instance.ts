@@ -95,8 +95,12 @@ function placeOn({ surroundings }: World, { availabilityZone, subnet }: Instance
 
 /** A task is STOPPED: its instance has its room back. */
 export function taskStopped(model: Model, { ordinal, cause }: { ordinal: number; cause: Cause }): void {
-  const task = model.world.tasks[ordinal];
-  if (!task || !release(model.world, task)) return;
-  const released = record(model, taskSubject(task), cause, { type: 'task.released', instance: task.instanceId ?? '' });
+  const { tasks, instances } = model.world;
+  const task = tasks[ordinal];
+  const instance = instances[task?.instanceId ?? ''];
+  if (!task || !instance || !release(model.world, task)) return;
+  // Of an instance that is gone nobody asks any more what it has left.
+  const isGone = instance.status === 'INACTIVE' || instance.state === 'terminated';
+  const released = isGone ? cause : record(model, instance.subject, cause, { type: 'instance.released', task: task.id });
   model.schedule(0, { type: 'cluster.instancesChanged', cluster: task.clusterArn, cause: released });
 }

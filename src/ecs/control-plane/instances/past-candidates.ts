@@ -51,9 +51,11 @@ export function candidatesBefore(timeline: Timeline, entry: number, asked: Place
   });
 }
 
-function followInstance({ instances }: Past, id: string, what: Happening, atMs: number): void {
+function followInstance({ instances, tasks }: Past, id: string, what: Happening, atMs: number): void {
   const instance = instances.get(id);
-  if (what.type === 'instance.registered') instances.set(id, { ...what, status: 'ACTIVE', isAgentConnected: true, registeredAtMs: atMs });
+  if (what.type === 'instance.released') tasks.delete(what.task);
+  else if (what.type === 'instance.registered')
+    instances.set(id, { ...what, status: 'ACTIVE', isAgentConnected: true, registeredAtMs: atMs });
   else if (!instance) return;
   else if (what.type === 'instance.agent') instance.isAgentConnected = what.isConnected;
   else if (what.type === 'instance.attributes') instance.attributes = what.attributes;
@@ -68,7 +70,6 @@ function followTask({ tasks }: Past, id: string, what: Happening): void {
   } else if (!task) return;
   else if (what.type === 'task.placed') task.instance = what.instance;
   else if (what.type === 'task.desiredStatus') task.isToRun = false;
-  else if (what.type === 'task.released') tasks.delete(id);
   else if (what.type === 'task.lastStatus') task.isRunning = what.to === 'RUNNING';
 }
 
