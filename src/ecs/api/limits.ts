@@ -156,6 +156,7 @@ export const limits = {
 
   servicesPerCluster: fact('services-per-cluster', 5_000, quotas),
   tasksPerService: fact('tasks-per-service', 5_000, quotas),
+  containerInstancesPerCluster: fact('container-instances-per-cluster', 5_000, quotas),
   serviceLaunchesPerMinute: fact('service-launches-per-minute', 500, quotas),
   fargateLaunchBurst: fact('fargate-launch-burst', 100, fargateThrottling),
   fargateLaunchesPerSecond: fact('fargate-launches-per-second', 20, fargateThrottling),

@@ -206,6 +206,12 @@ test('tasks of a service are in its group, others in that of their family or in 
   expect(happenings(ecs, 'task.created').map(({ group }) => group)).toEqual(['service:web', 'family:web', 'night']);
 });
 
+test('a cluster has 5,000 container instances at most [Q-015]', () => {
+  const ecs = clusterOf(5_001, { instanceType: 't3.micro' });
+  expect(happenings(ecs, 'instance.launched')).toHaveLength(5_001);
+  expect(happenings(ecs, 'instance.registered')).toHaveLength(5_000);
+});
+
 test('StartTask names ten instances at most [Q-017]', () => {
   const ecs = clusterOf(11);
   const { containerInstanceArns } = ecs.call('ListContainerInstances', { cluster }) as { containerInstanceArns: string[] };

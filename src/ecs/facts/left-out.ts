@@ -24,6 +24,16 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Capacity',
+    what: 'That ECS Managed Instances take no placement strategies',
+    instead: 'A strategy is heeded there too; what AWS answers to one is not on record.',
+  },
+  {
+    topic: 'Capacity',
+    what: 'Settings of the agent for its time limits: a pull has two hours, a creation or a start three minutes, a stop ECS_CONTAINER_STOP_TIMEOUT',
+    instead: 'Pulls and starts take as long as they take; a stop has 30 seconds, or the stopTimeout of its container.',
+  },
+  {
+    topic: 'Capacity',
     what: 'Disks of instances, their network bandwidth, GPU models, and what many pulls at once do to each other',
     instead: 'An instance has CPU, memory, ports, interfaces and GPUs; each pull has its own speed.',
   },

@@ -42,7 +42,7 @@ const states: readonly ModelFact[] = [
   ),
   certain(
     'T-014',
-    'On a container instance a task waits in PENDING until the resources that stopping tasks hold are free.',
+    'On a container instance a task starts only when the resources that stopping tasks hold are free; until then the agent lets it wait in PENDING.',
     agent('agent/engine/docker_task_engine.go', 'docker_task_engine.go'),
   ),
   certain('T-015', 'Containers in bridge or host mode need no PROVISIONING.', lifecycle),
@@ -86,13 +86,14 @@ const order: readonly ModelFact[] = [
   certain('T-042', 'A process that ends before stopTimeout is over gets no SIGKILL.', api('StopTask')),
   certain(
     'T-043',
-    'On EC2 the agent’s own default applies where stopTimeout is missing, and nothing limits it to 120 seconds.',
+    'On EC2 the agent’s own default, 30 s, applies where stopTimeout is missing, and nothing limits stopTimeout to 120 seconds.',
     definition,
   ),
   certain(
     'T-044',
     'On EC2 the creation and the start of a container have three minutes, a pull has two hours.',
     agent('agent/config/config_unix.go', 'config_unix.go'),
+    { isLater: true },
   ),
   certain('T-045', 'The stop signal of an image’s STOPSIGNAL is sent in place of SIGTERM.', api('StopTask')),
 ];

@@ -1,5 +1,6 @@
 /** An agent comes up: what it registers of its instance, with which cluster, or why it does not. */
 import type { InstanceType } from '../../api/instance-types.ts';
+import { limits } from '../../api/limits.ts';
 import { hexDigits } from '../../simulation/random.ts';
 import type { MachineEvent } from '../../world/events.ts';
 import { noteInstance } from '../../world/instance-notes.ts';
@@ -7,7 +8,8 @@ import { instanceSize } from '../../world/instance-size.ts';
 import { ecsArn } from '../../world/lookup.ts';
 import { type Model, record } from '../../world/model.ts';
 import { providerOfGroup } from '../../world/providers.ts';
-import type { Cluster, Instance } from '../../world/state.ts';
+import { remembered } from '../../world/remember.ts';
+import type { Cluster, Instance, World } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { hasTrunk, typeOf } from './machines.ts';
 
@@ -63,7 +65,7 @@ function register(model: Model, instance: Instance, cluster: Cluster, cause: Cau
   if (instance.runningAtMs === instance.launchedAtMs) instance.hasTrunk = hasTrunk(world, type);
   const { ports, ...resources } = instanceSize(world, instance, type);
   // Source: aws/amazon-ecs-agent, registerContainerInstance: an agent ends whose reserved memory is more than there is.
-  if (resources.memoryMiB < 0) return;
+  if (resources.memoryMiB < 0 || isFull(model, cluster, id)) return;
   const containerInstance = hexDigits(seed, ['id of container instance ', ordinal], 32);
   instance.containerInstanceId = containerInstance;
   instance.arn = ecsArn(world.surroundings, `container-instance/${cluster.name}/${containerInstance}`);
@@ -86,6 +88,25 @@ function register(model: Model, instance: Instance, cluster: Cluster, cause: Cau
     attributes: { ...instance.attributes },
   });
   model.schedule(0, { type: 'cluster.instancesChanged', cluster: cluster.arn, cause: registered });
+}
+
+/** Container instances by cluster, some of which may be gone by now. Derived from the world, and no part of it. */
+const everRegistered = new WeakMap<World, Map<string, Set<string>>>();
+
+/** What a full cluster answers to the agent is not on record. Source: AWS General Reference, Amazon ECS quotas. */
+function isFull({ world }: Model, { arn }: Cluster, id: string): boolean {
+  const isThere = (one: string) => {
+    const { clusterArn, status = null } = world.instances[one] ?? {};
+    return clusterArn === arn && status !== null && status !== 'INACTIVE';
+  };
+  const clusters = remembered(everRegistered, world, () => new Map<string, Set<string>>());
+  const ids = clusters.get(arn) ?? new Set(Object.keys(world.instances).filter(isThere));
+  clusters.set(arn, ids);
+  const most = limits.containerInstancesPerCluster.value;
+  if (ids.size >= most) for (const one of ids) if (!isThere(one)) ids.delete(one);
+  if (ids.size >= most) return true;
+  ids.add(id);
+  return false;
 }
 
 /** Source: developer guide, Amazon ECS container instance attributes. What the agent can do is among them in AWS and not here. */
