@@ -27,7 +27,8 @@ export function stopSurplus(model: Model, service: Service, cause: Cause): void 
   for (const counted of counts) {
     const limited = hasOwnLimits(service) ? [counted] : counts;
     const room = bounds(service).atMost - limited.reduce((sum, { liveCount }) => sum + liveCount, 0);
-    const { deployment, unhealthy, undecided, stopping } = counted;
+    const { deployment, undecided, stopping } = counted;
+    const unhealthy = counted.unhealthy.filter(isBad);
     const extra = deployment.status === 'PRIMARY' ? extraOf(service) : 0;
     const surplus = counted.liveCount - targetCount(service, deployment) - extra;
     const spared = Math.min(toReplace(counted), undecided);
@@ -35,6 +36,7 @@ export function stopSurplus(model: Model, service: Service, cause: Cause): void 
     else if (
       surplus === 0 &&
       room <= 0 &&
+      unhealthy.length > 0 &&
       toReplace(counted) > 0 &&
       undecided === 0 &&
       stopping === 0 &&
@@ -52,7 +54,7 @@ export function stopSurplus(model: Model, service: Service, cause: Cause): void 
  * healthy tasks go in a rolling update alone, which looks at what the others have; where traffic is shifted, each revision has its own count.
  */
 function scaleIn(model: Model, service: Service, counted: Tally, count: number, cause: Cause): void {
-  const found = [...counted.unhealthy, ...counted.inGrace];
+  const found = [...counted.unhealthy, ...counted.inGrace].filter(isBad);
   if (model.world.assumptions['unhealthy.tieStop'] === 'newer') found.sort((a, b) => b.ordinal - a.ordinal);
   const unhealthy = found.slice(0, count);
   stopUnhealthy(model, service, counted.deployment, unhealthy, cause);
@@ -60,6 +62,11 @@ function scaleIn(model: Model, service: Service, counted: Tally, count: number, 
   const chosen = chooseForScaleIn(model, service, counted, count - unhealthy.length);
   stopTasks(model, service, chosen.tasks, scalingReason(service), chosen.cause);
   reportProtected(model, service, counted.deployment, count - unhealthy.length - chosen.tasks.length, cause);
+}
+
+/** Tasks that leave DRAINING instances are well, and are stopped as such. */
+function isBad({ isRetiring, instanceId }: Task): boolean {
+  return !isRetiring || instanceId === null;
 }
 
 /**
