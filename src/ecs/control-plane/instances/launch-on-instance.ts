@@ -3,6 +3,7 @@ import { deploymentOf, enlist } from '../../world/census.ts';
 import { needsOf, release, reserve } from '../../world/instances.ts';
 import { findSubnet, revisionOf } from '../../world/lookup.ts';
 import { type Model, record, taskSubject } from '../../world/model.ts';
+import { findProvider } from '../../world/providers.ts';
 import { countPlaced } from '../../world/spread.ts';
 import type { Deployment, Instance, NetworkConfiguration, Service, Task, World } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
@@ -11,10 +12,7 @@ import type { Place } from '../placement.ts';
 import { noticeTasksOn } from '../scaling/task-notices.ts';
 
 /** What a task on an instance is started as: all that a launch says but the place, which follows from the instance. */
-export type InstanceOrder = Omit<LaunchOrder, 'place' | 'instance' | 'needs' | 'platformVersion' | 'launchType'> & {
-  /** `EC2` where left out. */
-  launchType?: string;
-};
+export type InstanceOrder = Omit<LaunchOrder, 'place' | 'instance' | 'needs' | 'platformVersion' | 'launchType'>;
 
 /** A place for a task that has none yet. */
 const nowhere: Place = { availabilityZone: '', subnet: '' };
@@ -22,8 +20,8 @@ const nowhere: Place = { availabilityZone: '', subnet: '' };
 /** A task in PROVISIONING, which takes up its instance at once; without an instance it waits for one. */
 export function launchOnInstance(model: Model, order: InstanceOrder, instance: Instance | null): { task: Task; created: Cause } {
   const launched = launchTask(model, {
-    launchType: 'EC2',
     ...order,
+    launchType: launchTypeOn(model.world, order.capacityProvider),
     platformVersion: null,
     needs: needsOf(order.revision, order.overridden),
     place: instance ? placeOn(model.world, instance, order.network) : nowhere,
@@ -31,6 +29,11 @@ export function launchOnInstance(model: Model, order: InstanceOrder, instance: I
   });
   if (instance) takeUp(model, launched.task, instance, launched.created);
   return launched;
+}
+
+/** Managed Instances have a launch type of their own. Source: LaunchType in the API reference. */
+function launchTypeOn(world: World, provider: string | null): string {
+  return provider !== null && findProvider(world, provider)?.group === null ? 'MANAGED_INSTANCES' : 'EC2';
 }
 
 /** The same for a task of a service's deployment, on a provider or, by launch type, on none. */
