@@ -16,7 +16,7 @@ const spreadZones: Strategy[number] = { type: 'spread', field: 'attribute:ecs.av
 
 /** Kinds of services, each with what it asks for and how unlike the instances are. */
 const kinds: Readonly<Record<string, { question: Question; isHeterogeneous?: boolean }>> = {
-  'the default': { question: { strategy: [spreadZones, { type: 'spread', field: 'instanceId' }] } },
+  'the default': { question: {} },
   'spread(zone), spread(instanceId)': { question: { strategy: [spreadZones, { type: 'spread', field: 'instanceId' }] } },
   'binpack(cpu)': { question: { strategy: [{ type: 'binpack', field: 'cpu' }] } },
   'spread(zone), binpack(memory)': { question: { strategy: [spreadZones, { type: 'binpack', field: 'memory' }] } },
@@ -47,14 +47,16 @@ function worldOf(instances: number, isHeterogeneous = false): PlacementWorld {
   return placing;
 }
 
-const needs = { cpuUnits: 512, memoryMiB: 512 };
+function asOfService(placing: PlacementWorld, question: Question) {
+  return placing.question({ serviceArn: 'service', needs: { cpuUnits: 512, memoryMiB: 512 }, ...question });
+}
 
 /** Places so many tasks of one service after the index has been made by a first one. */
 function warm(instances: number, tasks: number, { question, isHeterogeneous }: (typeof kinds)[string]) {
   return {
     prepared() {
       const placing = worldOf(instances, isHeterogeneous);
-      const asked = placing.question({ ...question, needs });
+      const asked = asOfService(placing, question);
       placing.place(asked);
       return () => {
         for (let task = 1; task < tasks; task += 1) placing.place(asked);
@@ -68,8 +70,8 @@ function cold(instances: number, { question, isHeterogeneous }: (typeof kinds)[s
   return {
     prepared() {
       const placing = worldOf(instances, isHeterogeneous);
-      placing.place(placing.question({ ...question, group: 'service:other', needs }));
-      const asked = placing.question({ ...question, needs });
+      placing.place(asOfService(placing, { ...question, group: 'service:other' }));
+      const asked = asOfService(placing, question);
       return () => placeOnInstance(placing.model, asked, { by: 'outside' });
     },
   };

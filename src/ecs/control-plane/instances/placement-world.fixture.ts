@@ -9,7 +9,7 @@ import type { TaskNeeds, TimelineEntry } from '../../world/timeline.ts';
 import { surroundings } from '../../world.fixture.ts';
 import { type PlacementQuestion, placeOnInstance } from './placement.ts';
 
-export const none: TaskNeeds = { cpuUnits: 0, memoryMiB: 0, enis: 0, gpus: 0, ports: [] };
+const none: TaskNeeds = { cpuUnits: 0, memoryMiB: 0, enis: 0, gpus: 0, ports: [] };
 
 const cluster = { arn: 'arn:aws:ecs:us-east-1:123456789012:cluster/day15', name: 'day15' } as Cluster;
 
