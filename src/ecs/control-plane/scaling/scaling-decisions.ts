@@ -31,6 +31,7 @@ export function lookAtPolicies(model: Model, { service: arn, cause }: Looks): vo
   const service = target && serviceOf(model.world, target.resourceId);
   if (!target || !service) return;
   if (target.looksAtMs === model.nowMs) target.looksAtMs = null;
+  comeWithinBounds(model, target, service, cause);
   const proposals = proposalsOf(model.world, target, service);
   const judged = proposals.map((proposal) =>
     (proposal.direction === 'out' ? judgeOut : judgeIn)(model, target, service, proposal, proposals),
@@ -167,10 +168,9 @@ function arrangeNextLook(model: Model, target: ScalableTargetState, proposals: r
   model.schedule(atMs - nowMs, { type: 'scaling.looks', service: target.serviceArn, cause });
 }
 
-/** A deployment has ended: a scale-in that it held back may come about. */
+/** A deployment has ended: a scale-in that it held back may come about, unless another one has begun by then. */
 export function deploymentEnded(model: Model, service: Service, cause: Cause): void {
   const target = targetsOf(model.world).find(({ serviceArn }) => serviceArn === service.arn);
   if (!target) return;
-  comeWithinBounds(model, target, service, cause);
   model.schedule(model.world.assumptions['aas.reactionMs'], { type: 'scaling.looks', service: service.arn, cause });
 }
