@@ -274,6 +274,14 @@ const cases: readonly (readonly [string, string, Tale])[] = [
   ['group sizes', 'fewer than its least', tale().group(1, 0)],
   ['group sizes', 'was something else', tale().group(1, 2).group(1, 2)],
   ['group sizes', 'one instance too many', tale().group(1, 2).launched('i-1', 'g').launched('i-2', 'g').launched('i-3', 'g')],
+  [
+    'service scaling',
+    'beyond its bounds',
+    tale()
+      .service()
+      .tell('service', 's', { type: 'scaling.bounds', minCapacity: 1, maxCapacity: 6, reason: '' })
+      .tell('service', 's', scaled(5, 7)),
+  ],
   ['service scaling', 'of none', tale().tell('service', 'x', scaled(1, 2))],
   ['service scaling', 'of a daemon', tale().service({ isDaemon: true }).tell('service', 's', scaled(1, 2))],
   ['service scaling', 'in during a deployment', tale().service().tell('service', 's', scaled(5, 4))],

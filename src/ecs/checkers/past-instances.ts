@@ -107,6 +107,9 @@ export function rememberInstances(past: PastInstances, entry: TimelineEntry): vo
       group.maxSize = what.maxSize ?? group.maxSize;
       break;
     }
+    case 'scaling.bounds':
+      past.scalable.set(subject.id, what);
+      break;
     case 'task.created':
     case 'task.placed':
     case 'task.desiredStatus':

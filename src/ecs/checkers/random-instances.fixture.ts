@@ -24,7 +24,9 @@ export function randomFleet(seed: number, size: Size): Scenario {
     ...providers.map((name, index) => call(0, 'CreateCapacityProvider', randomProvider(dice, name, groups[index] ?? '', isManaged))),
     call(0, 'PutClusterCapacityProviders', { cluster: 'c', capacityProviders: providers, defaultCapacityProviderStrategy: [] }),
     ...families.map((family) => call(0, 'RegisterTaskDefinition', randomDefinition(dice, family))),
-    ...Array.from({ length: size.services }, (_, index) => call(dice.upTo(600_000), 'CreateService', randomService(dice, index, size))),
+    ...Array.from({ length: size.services }, (_, index) =>
+      call(60_000 + dice.upTo(540_000), 'CreateService', randomService(dice, index, size)),
+    ),
     ...(dice.onceIn(2) ? scalingOf(dice, untilMs) : []),
   ];
   const actions = Array.from({ length: size.actions }, () => randomAction(dice, dice.upTo(untilMs), size));
@@ -44,7 +46,7 @@ function randomFleetAround(dice: Dice, size: Size): Surroundings {
     subnets,
     targetGroups: Array.from({ length: size.services }, (_, index) => ({
       ...randomGroup(dice, index, size),
-      targetType: dice.oneOf('ip' as const, 'instance' as const),
+      targetType: index === 1 ? ('ip' as const) : ('instance' as const),
     })),
     instances: [
       { instanceType: dice.oneOf(...types), subnet: subnets[0]?.id ?? '', count: dice.between(1, 2 * many), agent: randomAgent(dice) },
@@ -129,7 +131,7 @@ function randomDefinition(dice: Dice, family: string): object {
     name: 'api',
     image: `${repository}:${dice.oneOf('1', '1', '2', '3', '4', '5', 'gone')}`,
     essential: true,
-    cpu: dice.oneOf(128, 512, 1_024, 3_000),
+    cpu: dice.oneOf(128, 512, 1_024, 1_024, 3_000),
     memory: dice.oneOf(256, 1_024, 3_000, 7_000),
     ...(dice.onceIn(3) && { memoryReservation: 100 }),
     portMappings: [{ containerPort: 8_080, ...(networkMode !== 'awsvpc' && { hostPort }) }],
@@ -148,7 +150,7 @@ function randomDefinition(dice: Dice, family: string): object {
     family,
     requiresCompatibilities: ['EC2'],
     networkMode,
-    ...(dice.onceIn(3) && { cpu: '512', memory: '2048' }),
+    ...(dice.onceIn(3) && { cpu: '1024', memory: '7168' }),
     executionRoleArn: 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole',
     containerDefinitions: [container],
     ...(dice.onceIn(6) && { placementConstraints: [{ type: 'memberOf', expression: 'attribute:tier exists' }] }),
@@ -158,7 +160,7 @@ function randomDefinition(dice: Dice, family: string): object {
 /** AWS refuses some of them, such as network settings that do not go with the definition; the next throw may be better. */
 function randomService(dice: Dice, index: number, size: Size): object {
   const isDaemon = dice.onceIn(4);
-  const taskDefinition = dice.oneOf(...families);
+  const taskDefinition = index === 1 ? 'f1' : dice.oneOf(...families);
   const network =
     taskDefinition === 'f1'
       ? {
@@ -188,8 +190,7 @@ function randomService(dice: Dice, index: number, size: Size): object {
       },
     ),
     deploymentConfiguration: randomConfiguration(dice),
-    placementStrategy: dice.oneOf(...strategies),
-    availabilityZoneRebalancing: dice.oneOf('ENABLED', 'DISABLED'),
+    ...(dice.onceIn(3) ? {} : { placementStrategy: dice.oneOf(...strategies), availabilityZoneRebalancing: 'DISABLED' }),
     ...(dice.onceIn(3) && { loadBalancers: [balancer] }),
   };
 }
@@ -208,19 +209,27 @@ function randomConfiguration(dice: Dice): object {
 }
 
 function scalingOf(dice: Dice, untilMs: number): Step[] {
-  const target = { serviceNamespace: 'ecs', resourceId: 'service/c/s1', scalableDimension: 'ecs:service:DesiredCount' };
-  const atMs = dice.upTo(untilMs / 2);
+  const target = { ServiceNamespace: 'ecs', ResourceId: 'service/c/s1', ScalableDimension: 'ecs:service:DesiredCount' };
+  const atMs = 600_000 + dice.upTo(untilMs / 2);
+  const minCapacity = dice.upTo(3);
   return [
-    call(atMs, 'RegisterScalableTarget', { ...target, minCapacity: dice.upTo(3), maxCapacity: dice.between(3, 10) }),
+    call(atMs, 'RegisterScalableTarget', { ...target, MinCapacity: minCapacity, MaxCapacity: minCapacity + dice.between(1, 8) }),
     call(atMs, 'PutScalingPolicy', {
       ...target,
-      policyName: 'cpu',
-      policyType: 'TargetTrackingScaling',
-      targetTrackingScalingPolicyConfiguration: {
-        targetValue: dice.oneOf(20, 50, 75),
-        predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' },
-        scaleOutCooldown: dice.oneOf(0, 60, 300),
+      PolicyName: 'cpu',
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: dice.oneOf(20, 50, 75),
+        PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageMemoryUtilization' },
+        ScaleOutCooldown: dice.oneOf(0, 60, 300),
+        ScaleInCooldown: dice.oneOf(0, 60, 300),
       },
+    }),
+    call(atMs + dice.upTo(untilMs / 2), 'PutScheduledAction', {
+      ...target,
+      ScheduledActionName: 'later',
+      Schedule: 'rate(20 minutes)',
+      ScalableTargetAction: { MinCapacity: minCapacity, MaxCapacity: minCapacity + dice.between(1, 8) },
     }),
   ];
 }
