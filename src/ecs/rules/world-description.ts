@@ -18,7 +18,6 @@ export interface ClusterDescription {
 
 /** What no rule asks about, and what a simulation reads of the same file. */
 type Unasked =
-  | 'startsAt'
   | 'account'
   | 'region'
   | 'secrets'
@@ -86,7 +85,6 @@ const agent: Form = {
 
 /** What a description may have; the members of items that are not named here are left alone. */
 const wanted: Readonly<Record<keyof WorldDescription | keyof Surroundings, Form>> = {
-  startsAt: 'text',
   account: 'text',
   region: 'text',
   images: {

@@ -268,11 +268,6 @@ export interface Quotas {
 }
 
 export interface Surroundings {
-  /**
-   * The run’s time 0 in UTC, for scheduled scaling: `2026-01-05T08:00:00Z`; 2026-01-01T00:00:00Z where left out.
-   * @pattern ^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$
-   */
-  startsAt?: string;
   /** Twelve digits. */
   account: string;
   region: string;

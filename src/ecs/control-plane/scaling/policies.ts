@@ -1,4 +1,5 @@
 /** PutScalingPolicy, DeleteScalingPolicy and DescribeScalingPolicies: target tracking with its two alarms, and step scaling. */
+
 import type {
   DeleteScalingPolicyRequest,
   DescribeScalingPoliciesRequest,
@@ -11,6 +12,7 @@ import type { Model } from '../../world/model.ts';
 import { isSame } from '../../world/same.ts';
 import type { JsonObject, ScalableTargetState, ScalingPolicyState, Service, WatchedAlarm, World } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
+import { epochSeconds } from '../describe.ts';
 import type { Admit } from '../operation.ts';
 import { serviceSubject } from '../service-events.ts';
 import { trackedMetric } from './policy-metrics.ts';
@@ -26,7 +28,6 @@ import {
   requireTarget,
   serviceOf,
   targetsOf,
-  wireSeconds,
 } from './scalable-requests.ts';
 import { requireSteps } from './step-checks.ts';
 import { inHundredths } from './step-scaling.ts';
@@ -179,7 +180,7 @@ export function describeScalingPolicies({ world }: Model, input: DescribeScaling
       PolicyType: policy.type,
       [`${policy.type}PolicyConfiguration`]: policy.configuration,
       Alarms: alarmsOf(world, target, policy),
-      CreationTime: wireSeconds(world, policy.createdAtMs),
+      CreationTime: epochSeconds(policy.createdAtMs),
     })),
     ...next,
   };

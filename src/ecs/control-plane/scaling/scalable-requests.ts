@@ -4,7 +4,6 @@ import { hexDigits } from '../../simulation/random.ts';
 import { findCluster, findService } from '../../world/lookup.ts';
 import type { Model } from '../../world/model.ts';
 import type { ScalableTargetState, Service, World } from '../../world/state.ts';
-import { parseSeconds } from '../timestamps.ts';
 
 export const NAMESPACE = 'ecs';
 export const DIMENSION = 'ecs:service:DesiredCount';
@@ -83,20 +82,6 @@ export function newId(seed: number, target: ScalableTargetState): string {
   target.made += 1;
   const digits = hexDigits(seed, `id ${target.made} of scalable target ${target.resourceId} of ${target.createdAtMs}`, 32);
   return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join('-');
-}
-
-/** Time 0 where the surroundings name none, in epoch ms: 2026-01-01T00:00:00Z. */
-const START_MS = 1_767_225_600_000;
-
-/** The run’s time 0, in epoch ms. */
-export function startMs({ surroundings }: World): number {
-  const seconds = surroundings.startsAt === undefined ? null : parseSeconds(surroundings.startsAt);
-  return seconds === null ? START_MS : seconds * 1_000;
-}
-
-/** A moment of the run as the wire has it: epoch seconds. */
-export function wireSeconds(world: World, atMs: number): number {
-  return (startMs(world) + atMs) / 1_000;
 }
 
 /** A page of an answer, and the token for the next one. AWS gives 50 at a time. */

@@ -1,4 +1,5 @@
 /** RegisterScalableTarget, DeregisterScalableTarget and DescribeScalableTargets: services that Application Auto Scaling scales, and their bounds. */
+
 import type {
   DeregisterScalableTargetRequest,
   DescribeScalableTargetsRequest,
@@ -9,6 +10,7 @@ import { hexDigits } from '../../simulation/random.ts';
 import { type Model, record } from '../../world/model.ts';
 import type { ScalableTargetState, Service } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
+import { epochSeconds } from '../describe.ts';
 import type { Admit } from '../operation.ts';
 import { ongoing } from '../service-deployments.ts';
 import { serviceSubject } from '../service-events.ts';
@@ -23,7 +25,6 @@ import {
   requireEcs,
   serviceOf,
   targetsOf,
-  wireSeconds,
 } from './scalable-requests.ts';
 import { setDesiredCount } from './scaling-activities.ts';
 
@@ -158,7 +159,7 @@ export function describeScalableTargets({ world }: Model, input: DescribeScalabl
       MinCapacity: minCapacity,
       MaxCapacity: maxCapacity,
       RoleARN: `arn:aws:iam::${account}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService`,
-      CreationTime: wireSeconds(world, createdAtMs),
+      CreationTime: epochSeconds(createdAtMs),
       SuspendedState: {
         DynamicScalingInSuspended: suspended.scaleIn,
         DynamicScalingOutSuspended: suspended.scaleOut,

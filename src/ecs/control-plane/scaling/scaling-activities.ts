@@ -1,12 +1,14 @@
 /** Scaling activities: the desired count as Application Auto Scaling sets it, and what it says of that. */
+
 import type { DescribeScalingActivitiesRequest } from '@aws-sdk/client-application-auto-scaling';
 import { EcsError } from '../../api/error.ts';
 import { type Model, record } from '../../world/model.ts';
 import type { ScalableTargetState, ScalingActivityState, Service } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
+import { epochSeconds } from '../describe.ts';
 import { serviceSubject } from '../service-events.ts';
 import { updateService } from '../services.ts';
-import { DIMENSION, NAMESPACE, newId, page, requireEcs, serviceOf, targetsOf, wireSeconds } from './scalable-requests.ts';
+import { DIMENSION, NAMESPACE, newId, page, requireEcs, serviceOf, targetsOf } from './scalable-requests.ts';
 
 /** Activities of a target that are kept; AWS keeps six weeks of them. */
 const KEPT = 500;
@@ -87,10 +89,10 @@ export function describeScalingActivities(model: Model, input: DescribeScalingAc
     shown.sort((a, b) => b.activity.startMs - a.activity.startMs),
     input,
   );
-  return { ScalingActivities: items.map(({ target, activity }) => describe(model, target, activity)), ...next };
+  return { ScalingActivities: items.map(({ target, activity }) => describe(target, activity)), ...next };
 }
 
-function describe({ world }: Model, { resourceId }: ScalableTargetState, activity: ScalingActivityState): object {
+function describe({ resourceId }: ScalableTargetState, activity: ScalingActivityState): object {
   const { id, description, cause, startMs, endMs, statusCode, notScaled } = activity;
   const message = messageOf(activity);
   return {
@@ -100,8 +102,8 @@ function describe({ world }: Model, { resourceId }: ScalableTargetState, activit
     ScalableDimension: DIMENSION,
     Description: description,
     Cause: cause,
-    StartTime: wireSeconds(world, startMs),
-    ...(endMs !== null && { EndTime: wireSeconds(world, endMs) }),
+    StartTime: epochSeconds(startMs),
+    ...(endMs !== null && { EndTime: epochSeconds(endMs) }),
     StatusCode: statusCode,
     ...(message !== null && { StatusMessage: message }),
     ...(notScaled.length > 0 && { NotScaledReasons: notScaled }),

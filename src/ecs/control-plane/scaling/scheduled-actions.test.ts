@@ -9,7 +9,6 @@ function play(actions: readonly object[], more: Partial<ScaledPlay> = {}) {
     seconds: 3_600,
     ...more,
     steps: [...steps, ...(more.steps ?? [])],
-    surroundings: { startsAt: '2026-01-05T07:45:00Z', ...more.surroundings },
   });
 }
 
@@ -17,7 +16,7 @@ const boundsOf = (timeline: ReturnType<typeof play>['timeline']) =>
   timeline.flatMap(({ atMs, what }) => (what.type === 'scaling.bounds' ? [[atMs / 1_000, what.minCapacity, what.maxCapacity]] : []));
 
 it('a scheduled action sets the bounds at its time, and the desired count moves to the nearer [A-033]', () => {
-  const scaled = play([{ Schedule: 'at(2026-01-05T08:00:00)', ScalableTargetAction: { MinCapacity: 5, MaxCapacity: 8 } }]);
+  const scaled = play([{ Schedule: 'at(2026-01-01T00:15:00)', ScalableTargetAction: { MinCapacity: 5, MaxCapacity: 8 } }]);
   expect(boundsOf(scaled.timeline)).toEqual([
     [120, 1, 10],
     [900, 5, 8],
@@ -33,13 +32,13 @@ it('a scheduled action sets the bounds at its time, and the desired count moves 
       Description: 'Setting min capacity to 5 and max capacity to 8',
       Cause: 'scheduled action name morning was triggered',
       StatusMessage: 'Successfully set min capacity to 5 and max capacity to 8',
-      StartTime: Date.parse('2026-01-05T08:00:00Z') / 1_000,
+      StartTime: Date.parse('2026-01-01T00:15:00Z') / 1_000,
     },
   ]);
 });
 
 it('one that lowers the maximum scales in, whatever cooldown there is [A-034]', () => {
-  const scaled = play([{ Schedule: 'at(2026-01-05T08:03:00)', ScalableTargetAction: { MaxCapacity: 2 } }], {
+  const scaled = play([{ Schedule: 'at(2026-01-01T00:18:00)', ScalableTargetAction: { MaxCapacity: 2 } }], {
     service: { desiredCount: 6 },
     tracking: { cpu: trackCpu(50) },
     assumptions: { 'aas.scaleIn': 'oneByOne' },
@@ -55,8 +54,8 @@ it('a rate comes again and again between its start and its end, the first time a
   const action = { Schedule: 'rate(10 minutes)', ScalableTargetAction: { MinCapacity: 3 } };
   const lower = (atMs: number) => ({ atMs, call: 'RegisterScalableTarget', input: { ...resource, MinCapacity: 1 } });
   const steps = [lower(1_499_000), lower(1_600_000)];
-  const scaled = play([{ ...action, StartTime: '2026-01-05T08:00:00Z', EndTime: '2026-01-05T08:15:00Z' }], { steps });
-  // 08:00 and 08:10; 08:20 is past the end.
+  const scaled = play([{ ...action, StartTime: '2026-01-01T00:15:00Z', EndTime: '2026-01-01T00:30:00Z' }], { steps });
+  // 00:15 and 00:25; 00:35 is past the end.
   expect(boundsOf(scaled.timeline)).toEqual([
     [120, 1, 10],
     [900, 3, 10],
@@ -67,7 +66,7 @@ it('a rate comes again and again between its start and its end, the first time a
 });
 
 it('a cron expression comes each day; an action that is changed or deleted comes no more as it was', () => {
-  const action = { Schedule: 'cron(0 8 * * ? *)', ScalableTargetAction: { MinCapacity: 3 } };
+  const action = { Schedule: 'cron(15 0 * * ? *)', ScalableTargetAction: { MinCapacity: 3 } };
   const day = 86_400_000;
   const scaled = play([action], {
     seconds: (3 * day) / 1_000,
@@ -76,7 +75,7 @@ it('a cron expression comes each day; an action that is changed or deleted comes
       {
         atMs: day + 1_000_000,
         call: 'PutScheduledAction',
-        input: { ...name, Schedule: 'cron(0 9 * * ? *)', ScalableTargetAction: { MinCapacity: 4 } },
+        input: { ...name, Schedule: 'cron(15 1 * * ? *)', ScalableTargetAction: { MinCapacity: 4 } },
       },
       { atMs: 2 * day, call: 'DeleteScheduledAction', input: name },
     ],
@@ -96,25 +95,25 @@ it('suspended scheduled scaling leaves the bounds alone', () => {
     call: 'RegisterScalableTarget',
     input: { ...resource, SuspendedState: { ScheduledScalingSuspended: true } },
   };
-  const scaled = play([{ Schedule: 'at(2026-01-05T08:00:00)', ScalableTargetAction: { MinCapacity: 5 } }], { steps: [suspend] });
+  const scaled = play([{ Schedule: 'at(2026-01-01T00:15:00)', ScalableTargetAction: { MinCapacity: 5 } }], { steps: [suspend] });
   expect(scaled.counts).toEqual([]);
 });
 
 it('what is no schedule, or has no capacity, is refused', () => {
   const put = (action: object) => () => play([action]);
   const capacity = { ScalableTargetAction: { MinCapacity: 1 } };
-  expect(put({ Schedule: 'at(2026-01-05T08:00:00)' })).toThrow('At least one of minimum capacity and maximum capacity should be provided');
+  expect(put({ Schedule: 'at(2026-01-01T00:15:00)' })).toThrow('At least one of minimum capacity and maximum capacity should be provided');
   expect(put({ Schedule: 'every day', ...capacity })).toThrow('every day');
   expect(put({ Schedule: 'cron(0 8 L * ? *)', ...capacity })).toThrow('does not cover');
-  expect(put({ Schedule: 'cron(0 8 * * ? *)', Timezone: 'Europe/London', ...capacity })).toThrow('does not cover the time zone');
-  expect(put({ Schedule: 'cron(0 8 * * ? *)', Timezone: 'UTC', ...capacity })).not.toThrow();
+  expect(put({ Schedule: 'cron(15 0 * * ? *)', Timezone: 'Europe/London', ...capacity })).toThrow('does not cover the time zone');
+  expect(put({ Schedule: 'cron(15 0 * * ? *)', Timezone: 'UTC', ...capacity })).not.toThrow();
   expect(put({ Schedule: 'rate(1 hour)', ScalableTargetAction: { MinCapacity: 3, MaxCapacity: 2 } })).toThrow(
     'Maximum capacity cannot be less',
   );
 });
 
 it('what was put is described', () => {
-  const { ecs } = play([{ Schedule: 'rate(1 hour)', StartTime: '2026-01-05T08:00:00Z', ScalableTargetAction: { MinCapacity: 3 } }], {
+  const { ecs } = play([{ Schedule: 'rate(1 hour)', StartTime: '2026-01-01T00:15:00Z', ScalableTargetAction: { MinCapacity: 3 } }], {
     seconds: 200,
   });
   const { ScheduledActions } = ecs.call('DescribeScheduledActions', { ServiceNamespace: 'ecs' }) as { ScheduledActions: object[] };
@@ -122,9 +121,9 @@ it('what was put is described', () => {
     {
       ScheduledActionName: 'morning',
       Schedule: 'rate(1 hour)',
-      StartTime: Date.parse('2026-01-05T08:00:00Z') / 1_000,
+      StartTime: Date.parse('2026-01-01T00:15:00Z') / 1_000,
       ScalableTargetAction: { MinCapacity: 3 },
-      CreationTime: Date.parse('2026-01-05T07:47:00Z') / 1_000,
+      CreationTime: Date.parse('2026-01-01T00:02:00Z') / 1_000,
     },
   ]);
 });

@@ -1,4 +1,5 @@
 /** PutScheduledAction, DeleteScheduledAction and DescribeScheduledActions: bounds that come at a time, whatever cooldown there is. */
+
 import type {
   DeleteScheduledActionRequest,
   DescribeScheduledActionsRequest,
@@ -9,6 +10,7 @@ import type { InstanceEvent } from '../../world/events.ts';
 import type { Model } from '../../world/model.ts';
 import type { ScalableTargetState, ScheduledActionState, Service } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
+import { epochSeconds } from '../describe.ts';
 import type { Admit } from '../operation.ts';
 import { serviceSubject } from '../service-events.ts';
 import { parseSeconds } from '../timestamps.ts';
@@ -24,9 +26,7 @@ import {
   requireEcs,
   requireTarget,
   serviceOf,
-  startMs,
   targetsOf,
-  wireSeconds,
 } from './scalable-requests.ts';
 import { requireBounds, setBounds } from './scalable-targets.ts';
 import { note } from './scaling-activities.ts';
@@ -53,7 +53,7 @@ export function putScheduledAction(model: Model, input: PutScheduledActionReques
   requireBounds(MinCapacity ?? 0, MaxCapacity ?? Number.MAX_SAFE_INTEGER);
   const schedule = input.Schedule ?? known?.schedule ?? '';
   requireSchedule(schedule, input.Timezone);
-  const [start, end] = [momentOf(model, input.StartTime), momentOf(model, input.EndTime)];
+  const [start, end] = [momentOf(input.StartTime), momentOf(input.EndTime)];
   if (start !== null && end !== null && start >= end) throw invalid('The start time must be before the end time.');
   if (!known && target.scheduledActions.length >= MOST_ACTIONS)
     throw new EcsError('LimitExceededException', `Only ${MOST_ACTIONS} scheduled actions are allowed for a scalable target.`);
@@ -81,11 +81,11 @@ function requireSchedule(text: string, timezone: string | undefined): void {
 }
 
 /** A moment of a request in ms of the run; null where it names none. */
-function momentOf({ world }: Model, time: unknown): number | null {
+function momentOf(time: unknown): number | null {
   if (time === undefined) return null;
   const seconds = parseSeconds(String(time));
   if (seconds === null) throw invalid(`The time ${String(time)} is not valid.`);
-  return Math.round(seconds * 1_000) - startMs(world);
+  return Math.round(seconds * 1_000) - epochSeconds(0) * 1_000;
 }
 
 function newAction({ world, nowMs, seed }: Model, target: ScalableTargetState, name: string): ScheduledActionState {
@@ -100,9 +100,9 @@ function newAction({ world, nowMs, seed }: Model, target: ScalableTargetState, n
  * scheduled scaling: with a start time the action is performed at that time, and then by its recurrence.
  */
 function foresee(model: Model, target: ScalableTargetState, action: ScheduledActionState, isFirst: boolean, cause: Cause): void {
-  const { nowMs, world } = model;
+  const { nowMs } = model;
   const schedule = readSchedule(action.schedule) as Schedule;
-  const zero = startMs(world);
+  const zero = epochSeconds(0) * 1_000;
   const since = action.startMs ?? action.createdAtMs;
   const isRecurring = schedule.kind !== 'at';
   const start = isFirst && isRecurring && action.startMs !== null && action.startMs > nowMs ? action.startMs : null;
@@ -168,13 +168,13 @@ export function describeScheduledActions({ world }: Model, input: DescribeSchedu
       ...(action.timezone !== null && { Timezone: action.timezone }),
       ResourceId: target.resourceId,
       ScalableDimension: DIMENSION,
-      ...(action.startMs !== null && { StartTime: wireSeconds(world, action.startMs) }),
-      ...(action.endMs !== null && { EndTime: wireSeconds(world, action.endMs) }),
+      ...(action.startMs !== null && { StartTime: epochSeconds(action.startMs) }),
+      ...(action.endMs !== null && { EndTime: epochSeconds(action.endMs) }),
       ScalableTargetAction: {
         ...(action.minCapacity !== null && { MinCapacity: action.minCapacity }),
         ...(action.maxCapacity !== null && { MaxCapacity: action.maxCapacity }),
       },
-      CreationTime: wireSeconds(world, action.createdAtMs),
+      CreationTime: epochSeconds(action.createdAtMs),
     })),
     ...next,
   };
