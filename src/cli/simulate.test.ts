@@ -88,6 +88,39 @@ describe('drydock simulate', () => {
     expect(stdout).toContain('0:01:05.000  (service web) has reached a steady state.\n');
   });
 
+  test('shows the funnel of each placement on an instance, and what the instances cost', async () => {
+    const onInstances = {
+      ...scenario,
+      until: '10m',
+      surroundings: {
+        ...surroundings,
+        instances: [{ instanceType: 't3.micro', subnet: 'subnet-1a2b3c4d', agent: { cluster: 'demo' } }],
+      },
+      documents: {
+        definition: { family: 'app', containerDefinitions: [{ name: 'app', image: 'app:v1', cpu: 1_024, memory: 256 }] },
+        service: { cluster: 'demo', serviceName: 'web', taskDefinition: 'app', desiredCount: 3, launchType: 'EC2' },
+      },
+      steps: [
+        { at: '0s', call: 'CreateCluster', input: { clusterName: 'demo' } },
+        { at: '0s', call: 'RegisterTaskDefinition', input: { $document: 'definition' } },
+        { at: '0s', call: 'CreateService', input: { $document: 'service' } },
+      ],
+    };
+    const file = write('on-instances.json', onInstances);
+    const placements = await simulate(file, '--format', 'placements');
+    expect(placements).toMatchObject({ code: 0, stderr: '' });
+    expect(placements.stdout).toMatch(
+      /^0:00:00\.000 {2}web: i-[0-9a-f]{17} for 1024 CPU units, 256 MiB\n {2}of 1 instance, left after each step: /,
+    );
+    expect(placements.stdout).toMatch(
+      /web: no instance for .*\n.* cpu 0, .*\n {2}i-[0-9a-f]{17} {2}us-east-1a {2}RESOURCE:CPU +0 of 1024 CPU units left\n/,
+    );
+    const cost = await simulate(file, '--format', 'cost');
+    expect(cost).toMatchObject({ code: 0, stderr: '' });
+    expect(cost.stdout).toMatch(/^ +\$0\.001733 {2}instances EC2 t3\.micro: 1 for 10m in all\n/);
+    expect(cost.stdout).toMatch(/pays for what no task has reserved\.\n/);
+  });
+
   test('shows the counts over time, a line for each change', async () => {
     const { code, stdout } = await simulate(path, '--format', 'table');
     expect(code).toBe(0);
@@ -144,7 +177,7 @@ describe('drydock simulate says in a line each what it cannot use, with exit cod
   test.each([
     ['no scenario', [], 'Name one scenario'],
     ['a missing file', ['nowhere.json'], 'nowhere.json cannot be read: there is no such file'],
-    ['a format', ['x', '--format', 'xml'], 'There is no format "xml"; there are events, table, json.'],
+    ['a format', ['x', '--format', 'xml'], 'There is no format "xml"; there are events, table, json, placements, cost.'],
     ['a seed', ['x', '--seed', '1.5'], 'A seed is a whole number, not "1.5".'],
     ['a length', ['x', '--until', 'soon'], '--until takes a duration such as 15m, 90s or 1h30m, not "soon".'],
   ])('%s', async (_name, args, says) => {

@@ -33,6 +33,7 @@ import { endDraining, turnTarget, watchTargets } from './data-plane/targets.ts';
 import { type Ecs, type EcsOptions, newEcs, type Planes, type RunLimits, restored, resumed, type Snapshot } from './ecs-model.ts';
 import type { ModelFact } from './facts/fact.ts';
 import type { LeftOut } from './facts/left-out.ts';
+import type { Funnel } from './instances.ts';
 import { needsInstances } from './instances-needed.ts';
 import { fork, type Makers, type Recording, record } from './recording.ts';
 import { setExpressionReader } from './rules/expressions.ts';
@@ -42,7 +43,7 @@ import type { Handlers } from './simulation/kernel.ts';
 import type { CoreEvent, ModelEvent } from './world/events.ts';
 import type { World } from './world/state.ts';
 import { requireTargetGroups } from './world/targets.ts';
-import type { TimelineEntry } from './world/timeline.ts';
+import type { Timeline, TimelineEntry } from './world/timeline.ts';
 
 export { EcsError } from './api/error.ts';
 export type { Certainty, Source } from './api/evidence.ts';
@@ -60,6 +61,7 @@ export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory
 export { type InstanceLane, instancesOf } from './history-instances.ts';
 export { type Moment, momentAt, momentsOf } from './history-moment.ts';
 export { type BilledInstance, billedInstances, type InstanceWaste, type ResourceTime, type Waste, wasteOf } from './instance-cost.ts';
+export type { Funnel, FunnelInstance } from './instances.ts';
 export type { Recording } from './recording.ts';
 export { type Requests, requestsOf } from './requests.ts';
 export { checkDocument, firstRefusal, recogniseKind } from './rules/check.ts';
@@ -176,12 +178,28 @@ let loading: Promise<void> | undefined;
  * the same for every run on Fargate. Called as often as one likes; whoever runs a scenario that may need it waits for it first.
  */
 export function loadInstances(): Promise<void> {
-  loading ??= import('./instances.ts').then(({ control, data }) => {
-    setInstanceControl(control);
-    setInstanceData(data);
-    Object.assign(handlers, control.handlers, data.handlers);
-  });
+  loading ??= import('./instances.ts').then(
+    ({ control, data }) => {
+      setInstanceControl(control);
+      setInstanceData(data);
+      Object.assign(handlers, control.handlers, data.handlers);
+    },
+    (error: unknown) => {
+      // A network that failed once may be there the next time.
+      loading = undefined;
+      throw error;
+    },
+  );
   return loading;
+}
+
+/**
+ * The whole funnel of a placement, or of a refusal of one: each container instance, the step at which it fell out and the number that failed it. Null
+ * for an entry that is no decision on a container instance. Costs what the timeline has of entries before it.
+ */
+export async function funnelOf(timeline: Timeline, entryId: number): Promise<Funnel | null> {
+  const { funnelOf: read } = await import('./instances.ts');
+  return read(timeline, entryId);
 }
 
 /** Fetches the grammar of placement constraints' expressions: from then on rules find every mistake in them. `loadInstances` brings it too. */

@@ -32,7 +32,9 @@ const help = `Usage: npx --no drydock <command>
   simulate <scenario>        play a scenario in the model and show what came of it
       --seed <number>        instead of the scenario's
       --until <duration>     15m, 90s, 1h30m: instead of the scenario's
-      --format events|table|json   AWS's service events; the counts at each change; the timeline
+      --format events|table|json|placements|cost
+                             AWS's service events; the counts at each change; the timeline;
+                             the funnel of each placement on an instance; the bill
   check [exercise…]          prove exercises: starts fail, solutions pass, wrong answers are told why
   help, version
 

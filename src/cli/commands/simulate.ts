@@ -12,7 +12,9 @@ import {
   type ScenarioProblem,
   writeDuration,
 } from '../../ecs/ecs.ts';
+import { showCost } from '../simulate/cost.ts';
 import { showEvents } from '../simulate/events.ts';
+import { showPlacements } from '../simulate/placements.ts';
 import { showTable } from '../simulate/table.ts';
 import { showTimeline } from '../simulate/timeline.ts';
 import { nameOf, readText } from './files.ts';
@@ -21,9 +23,15 @@ import { type CommandOutput, ExitCode, readArgs, UsageError } from './output.ts'
 const options = { seed: { type: 'string' }, until: { type: 'string' }, format: { type: 'string' } } as const;
 
 /** Texts in pieces: a long run's is longer than a string may be. */
-type Show = (run: Run) => Iterable<string>;
+type Show = (run: Run) => Iterable<string> | AsyncIterable<string>;
 
-const formats: Readonly<Record<string, Show>> = { events: showEvents, table: showTable, json: showTimeline };
+const formats: Readonly<Record<string, Show>> = {
+  events: showEvents,
+  table: showTable,
+  json: showTimeline,
+  placements: showPlacements,
+  cost: showCost,
+};
 
 /** Prints the run; `found` where a call of it was refused or a limit ended it, `unusable` where the scenario says nothing that can be run. */
 export async function simulateCommand(args: readonly string[], output: CommandOutput): Promise<number> {
@@ -44,7 +52,7 @@ export async function simulateCommand(args: readonly string[], output: CommandOu
   }
   await prepareFor(reading.scenario, reading.documents);
   const run = runScenario(reading.scenario, reading.documents);
-  writeAll(show(run), output);
+  await writeAll(show(run), output);
   return reportTrouble(run, output) ? ExitCode.found : ExitCode.ok;
 }
 
@@ -101,9 +109,9 @@ async function readFiles(scenario: string, names: readonly string[]): Promise<Re
 }
 
 /** Few writes for many lines. */
-function writeAll(texts: Iterable<string>, { stdout }: CommandOutput): void {
+async function writeAll(texts: ReturnType<Show>, { stdout }: CommandOutput): Promise<void> {
   let piece = '';
-  for (const text of texts) {
+  for await (const text of texts) {
     piece += text;
     if (piece.length < 65_536) continue;
     stdout.write(piece);
