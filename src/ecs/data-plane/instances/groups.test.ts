@@ -164,6 +164,16 @@ it('loses the instances of a lost Availability Zone and replaces them in the oth
   expect(zones(ecs).slice(6)).toEqual(['a', 'a']);
 });
 
+it('counts an instance out once that shuts down already when its Availability Zone is lost', () => {
+  const ecs = withGroup({ desiredCapacity: 2, isRunning: true });
+  ecs.advance(1_000);
+  ecs.inject({ type: 'terminateInstance', instance: 0 });
+  ecs.advance(2_000);
+  ecs.inject({ type: 'loseAvailabilityZone', availabilityZone: 'us-east-1a' });
+  ecs.advance(600_000);
+  expect(told(ecs, 'instance.launched')).toHaveLength(3);
+});
+
 it('is not replaced before somebody notices that its host is gone [I-062]', () => {
   const ecs = withGroup({ desiredCapacity: 2, isRunning: true });
   ecs.advance(1_000);

@@ -62,9 +62,9 @@ export function shutDown(model: Model, instance: Instance, reason: string, cause
 }
 
 /** One that still counted towards its group's capacity no longer does. */
-function countOut({ world }: Model, { group, isWaitingToTerminate }: Instance): void {
-  const state = group === null ? undefined : world.groups[group];
-  if (state && !isWaitingToTerminate) state.leavingCount += 1;
+function countOut({ world }: Model, { group, isWaitingToTerminate, state }: Instance): void {
+  const its = group === null ? undefined : world.groups[group];
+  if (its && !isWaitingToTerminate && state !== 'shutting-down') its.leavingCount += 1;
 }
 
 /** Health checks tell a group that an instance is gone; a group that ended it itself finds nothing to do. */
