@@ -7,7 +7,10 @@ interface Facts {
   running: number;
 }
 
-/** What the expression says of an instance; null where it has something in it that is not known here. */
+/**
+ * What the expression says of an instance; null where it has something in it that is not known here. A task that is to stop is of no group there any
+ * more, as for distinctInstance. Source: developer guide, define which container instances Amazon ECS uses for tasks.
+ */
 export function holds(
   expression: string,
   instance: PastInstance,
@@ -15,7 +18,7 @@ export function holds(
   running: (taskId: string) => boolean,
 ): boolean | null {
   const tasks = [...instance.tasks];
-  const groups = tasks.flatMap((id) => placements.get(id)?.taskGroup ?? []);
+  const groups = tasks.flatMap((id) => (placements.get(id)?.isStopping ? [] : (placements.get(id)?.taskGroup ?? [])));
   return either(expression.trim(), { instance, groups, running: tasks.filter(running).length });
 }
 
