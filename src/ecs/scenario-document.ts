@@ -7,6 +7,7 @@ import type { Fault } from './faults.ts';
 import schemaFile from './scenario.schema.json' with { type: 'json' };
 import type { Scenario, Step } from './scenario.ts';
 import { placeOf, type SchemaDocument, type SchemaProblem, schemaProblems } from './schema-problems.ts';
+import { instanceProblems } from './world/instance-surroundings.ts';
 import type { Surroundings } from './world/surroundings.ts';
 import { requireTargetGroups } from './world/targets.ts';
 import type { Change } from './world/timeline.ts';
@@ -234,7 +235,7 @@ function readSurroundings(
   files: Readonly<Record<string, unknown>>,
 ): Surroundings {
   if (typeof given !== 'string') {
-    checkTargetGroups(problems, given.targetGroups);
+    checkSurroundings(problems, given);
     return { ...bareSurroundings, ...given };
   }
   const value = Object.hasOwn(files, given) ? files[given] : undefined;
@@ -242,19 +243,26 @@ function readSurroundings(
   const node = { $ref: '#/definitions/SurroundingsDocument' };
   const wrong = value === undefined ? [] : schemaProblems(schema, node, value).map((problem) => ({ ...problem, file: given }));
   problems.push(...wrong);
-  if (value !== undefined && wrong.length === 0) checkTargetGroups(problems, (value as SurroundingsDocument).targetGroups, given);
+  if (value !== undefined && wrong.length === 0) checkSurroundings(problems, value as SurroundingsDocument, given);
   return wrong.length > 0 ? bareSurroundings : { ...bareSurroundings, ...(value as SurroundingsDocument) };
 }
 
-/** Ranges of a target group's numbers, which the schema does not know. */
-function checkTargetGroups(problems: ScenarioProblem[], targetGroups: Surroundings['targetGroups'], file?: string): void {
+/** What the schema does not know: ranges of a target group's numbers, instance types, subnets of instances, sizes of groups. */
+function checkSurroundings(problems: ScenarioProblem[], given: SurroundingsDocument, file?: string): void {
+  const { targetGroups, autoScalingGroups, instances, subnets = [] } = given;
+  const say = (path: Path, message: string) =>
+    problems.push({
+      path: file === undefined ? ['surroundings', ...path] : path,
+      message: `cannot be: ${message}`,
+      ...(file !== undefined && { file }),
+    });
   try {
     requireTargetGroups({ targetGroups });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const path = file === undefined ? ['surroundings', 'targetGroups'] : ['targetGroups'];
-    problems.push({ path, message: `cannot be: ${error.message}`, ...(file !== undefined && { file }) });
+    say(['targetGroups'], error.message);
   }
+  for (const { path, message } of instanceProblems({ autoScalingGroups, instances, subnets })) say(path, message);
 }
 
 function readDocuments({ documents = {}, steps }: ScenarioDocument, files: Readonly<Record<string, unknown>>): Record<string, unknown> {

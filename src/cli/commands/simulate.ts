@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { lineFinder, parseFile } from '../../documents/documents.ts';
 import {
   filesOfScenario,
-  prepareFor,
+  loadInstances,
   problemText,
   type Run,
   readDuration,
@@ -40,6 +40,7 @@ export async function simulateCommand(args: readonly string[], output: CommandOu
   const overrides = { seed: readSeed(values.seed), untilMs: readUntil(values.until) };
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) throw new UsageError('Name one scenario: npx --no drydock simulate <scenario>');
+  await loadInstances();
   const file = await readNamed(path);
   const named = await readFiles(path, filesOfScenario(file.value));
   const reading = readScenario(file.value, Object.fromEntries([...named].map(([name, { value }]) => [name, value])), overrides);
@@ -50,7 +51,6 @@ export async function simulateCommand(args: readonly string[], output: CommandOu
     }
     return ExitCode.unusable;
   }
-  await prepareFor(reading.scenario, reading.documents);
   const run = runScenario(reading.scenario, reading.documents);
   await writeAll(show(run), output);
   return reportTrouble(run, output) ? ExitCode.found : ExitCode.ok;

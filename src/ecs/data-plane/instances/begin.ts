@@ -1,11 +1,11 @@
 /** The surroundings' instances and Auto Scaling groups as a run begins. */
-import { instanceType, instanceTypeNames } from '../../api/instance-types.ts';
 import type { MachineEvent } from '../../world/events.ts';
+import { instanceProblems } from '../../world/instance-surroundings.ts';
 import { findSubnet } from '../../world/lookup.ts';
 import { type Model, outside, record } from '../../world/model.ts';
 import type { GroupState } from '../../world/state.ts';
 import type { AutoScalingGroup, StandaloneInstances, Subnet, Surroundings } from '../../world/surroundings.ts';
-import { fillGroup, subnetsOf } from './groups.ts';
+import { fillGroup } from './groups.ts';
 import { bringInstance, clusterArnOf, type LaunchOrder, launchInstance } from './machines.ts';
 
 /**
@@ -16,11 +16,8 @@ import { bringInstance, clusterArnOf, type LaunchOrder, launchInstance } from '.
 export function begin(model: Model): void {
   const { surroundings } = model.world;
   const { autoScalingGroups = [], instances = [] } = surroundings;
-  for (const group of autoScalingGroups) requireGroup(surroundings, group);
-  for (const one of instances) {
-    requireType(one.instanceType);
-    requireSubnet(surroundings, one.subnet);
-  }
+  const [problem] = instanceProblems(surroundings);
+  if (problem) throw new RangeError(problem.message);
   for (const group of autoScalingGroups) beginGroup(model, group);
   for (const [standalone, one] of instances.entries()) {
     if (one.fromMs === undefined) eachOf(model, one, (order) => bringInstance(model, order, outside));
@@ -70,23 +67,6 @@ function beginGroup(model: Model, settings: AutoScalingGroup): void {
     maxSize,
   });
   fillGroup(model, group, group.cause, isRunning ? bringInstance : undefined);
-}
-
-function requireGroup(surroundings: Surroundings, group: AutoScalingGroup): void {
-  const { name, instanceTypes = [], minSize = 0, maxSize, desiredCapacity } = group;
-  for (const type of instanceTypes) requireType(type);
-  for (const id of group.subnets ?? []) requireSubnet(surroundings, id);
-  if (instanceTypes.length > 0 && subnetsOf(surroundings, group).length === 0)
-    throw new RangeError(`The Auto Scaling group ${name} has no subnet to launch instances in.`);
-  const desired = desiredCapacity ?? minSize;
-  const isOrdered = minSize >= 0 && minSize <= desired && desired <= (maxSize ?? desired);
-  if (!isOrdered || [minSize, desired, maxSize ?? desired].some((size) => !Number.isSafeInteger(size)))
-    throw new RangeError(`The sizes of the Auto Scaling group ${name} are whole numbers, minSize ≤ desiredCapacity ≤ maxSize.`);
-}
-
-function requireType(name: string): void {
-  if (instanceType(name)) return;
-  throw new RangeError(`The model does not know the instance type ${name}; it knows ${instanceTypeNames.join(', ')}.`);
 }
 
 function requireSubnet(surroundings: Surroundings, id: string): Subnet {
