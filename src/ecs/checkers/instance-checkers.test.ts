@@ -105,6 +105,7 @@ const tale = () => new Tale();
 const found = ({ timeline }: Tale) => checkTimeline(timeline).map(({ checker, sentence }) => `${checker}: ${sentence}`);
 
 const distinct = { constraints: [{ type: 'distinctInstance' }] };
+const apart = { constraints: [{ type: 'memberOf', expression: 'not (task:group == service:s)' }] };
 const inZone = { constraints: [{ type: 'memberOf', expression: 'attribute:zone == a' }] };
 
 const sound: readonly (readonly [string, Tale])[] = [
@@ -134,6 +135,10 @@ const sound: readonly (readonly [string, Tale])[] = [
   ['a refusal because of a constraint', tale().service(inZone).instance('i-1', { zone: 'b' }).refused(inZone)],
   ['a daemon that goes and comes', tale().service({ isDaemon: true }).instance('i-1').task('t1', 'i-1').stops('t1').task('t2', 'i-1')],
   ['a group within its sizes', tale().group(1, 2).launched('i-1', 'g').launched('i-2', 'g')],
+  [
+    'a task away from those of its group that are to go on',
+    tale().service(apart).instance('i-1').task('t1', 'i-1').stops('t1').task('t2', 'i-1'),
+  ],
 ];
 
 describe('nothing is found in', () => {
@@ -233,6 +238,7 @@ const cases: readonly (readonly [string, string, Tale])[] = [
   ['placements', 'another zone', tale().service().instance('i-1').task('t1', 'i-1', { availabilityZone: 'b' })],
   ['placements', 'another provider', tale().service().instance('i-1').task('t1', 'i-1', { capacityProvider: 'p' })],
   ['constraints', 'two on one instance', tale().service(distinct).instance('i-1').task('t1', 'i-1').task('t2', 'i-1')],
+  ['constraints', 'two of a group apart from itself', tale().service(apart).instance('i-1').task('t1', 'i-1').task('t2', 'i-1')],
   ['constraints', 'no member', tale().service(inZone).instance('i-1', { zone: 'b' }).task('t1', 'i-1')],
   [
     'constraints',
