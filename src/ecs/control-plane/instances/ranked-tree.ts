@@ -104,7 +104,8 @@ function placeOf(keys: readonly Key[], key: Key): number {
   let high = keys.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((keys[middle] as Key) < key) low = middle + 1;
+    const at = keys[middle];
+    if (at !== undefined && at < key) low = middle + 1;
     else high = middle;
   }
   return low;
