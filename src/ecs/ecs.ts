@@ -5,6 +5,7 @@ import { hearCapacityReturned } from './control-plane/balance-watch.ts';
 import { call } from './control-plane/call.ts';
 import { freeVcpus } from './control-plane/fargate-quotas.ts';
 import { instanceControl, setInstanceControl } from './control-plane/instance-part.ts';
+import type { Funnel } from './control-plane/instances/funnel.ts';
 import {
   hearTaskCounts,
   hearTaskEnded,
@@ -33,7 +34,6 @@ import { endDraining, turnTarget, watchTargets } from './data-plane/targets.ts';
 import { type Ecs, type EcsOptions, newEcs, type Planes, type RunLimits, restored, resumed, type Snapshot } from './ecs-model.ts';
 import type { ModelFact } from './facts/fact.ts';
 import type { LeftOut } from './facts/left-out.ts';
-import type { Funnel } from './instances.ts';
 import { needsInstances } from './instances-needed.ts';
 import { fork, type Makers, type Recording, record } from './recording.ts';
 import { setExpressionReader } from './rules/expressions.ts';
@@ -51,6 +51,7 @@ export { type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateS
 export { type Assumption, assumptions } from './assumption-texts.ts';
 export type { AssumptionValues } from './assumptions.ts';
 export { type ComparedCounts, type CountsDifference, compareRuns, type RunComparison } from './compare.ts';
+export type { Funnel, FunnelInstance } from './control-plane/instances/funnel.ts';
 export { type Cost, type CostLine, type CostOptions, costOf, MONTH_MS, taskCost } from './cost.ts';
 export { readDuration, writeDuration } from './duration.ts';
 export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot } from './ecs-model.ts';
@@ -61,7 +62,6 @@ export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory
 export { type InstanceLane, instancesOf } from './history-instances.ts';
 export { type Moment, momentAt, momentsOf } from './history-moment.ts';
 export { type BilledInstance, billedInstances, type InstanceWaste, type ResourceTime, type Waste, wasteOf } from './instance-cost.ts';
-export type { Funnel, FunnelInstance } from './instances.ts';
 export type { Recording } from './recording.ts';
 export { type Requests, requestsOf } from './requests.ts';
 export { checkDocument, firstRefusal, recogniseKind } from './rules/check.ts';
@@ -198,8 +198,8 @@ export function loadInstances(): Promise<void> {
  * for an entry that is no decision on a container instance. Costs what the timeline has of entries before it.
  */
 export async function funnelOf(timeline: Timeline, entryId: number): Promise<Funnel | null> {
-  const { funnelOf: read } = await import('./instances.ts');
-  return read(timeline, entryId);
+  const part = await import('./instances.ts');
+  return part.funnelOf(timeline, entryId);
 }
 
 /** Fetches the grammar of placement constraints' expressions: from then on rules find every mistake in them. `loadInstances` brings it too. */

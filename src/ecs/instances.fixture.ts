@@ -23,7 +23,7 @@ export const bridgeDefinition = {
 };
 
 /** Boots and starts take what they say, without variation. */
-export const exact = { 'fargate.jitterMs': 0, 'ec2.bootJitterMs': 0, 'scheduler.acceptMs': 0, 'placement.tieBreak': 'lowestId' };
+const exact = { 'fargate.jitterMs': 0, 'ec2.bootJitterMs': 0, 'scheduler.acceptMs': 0, 'placement.tieBreak': 'lowestId' };
 
 /** The shared world with so many instances, half of them in each of its two zones; an odd one more in the first. */
 export function surroundingsWith(instances: number, instanceType = 'm5.large', differences: Partial<Surroundings> = {}): Surroundings {

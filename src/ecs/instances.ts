@@ -6,7 +6,7 @@ import { addShapes } from './api/schema.ts';
 import { mistakeIn } from './control-plane/instances/query-mistakes.ts';
 import { setExpressionReader } from './rules/expressions.ts';
 
-export { type Funnel, type FunnelInstance, funnelOf } from './control-plane/instances/funnel.ts';
+export { funnelOf } from './control-plane/instances/funnel.ts';
 export { control } from './control-plane/instances/part.ts';
 export { data } from './data-plane/instances/part.ts';
 

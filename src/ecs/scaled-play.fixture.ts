@@ -4,7 +4,7 @@ import { definitionWith } from './play.fixture.ts';
 import { service, surroundings, taskDefinition } from './world.fixture.ts';
 
 export const targetGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef';
-export const resourceLabel = 'app/shop/aaaabbbbccccdddd/targetgroup/web/0123456789abcdef';
+const resourceLabel = 'app/shop/aaaabbbbccccdddd/targetgroup/web/0123456789abcdef';
 
 export const resource = {
   ServiceNamespace: 'ecs',

@@ -183,11 +183,6 @@ function describeOverrides({ overrides, containers }: Task): Wire<TaskOverride> 
   return { ...given, containerOverrides: containers.map(({ name }) => ofContainer(name)), inferenceAcceleratorOverrides: [] };
 }
 
-function describeInstance({ instances }: World, { instanceId }: Task): Pick<Wire<AwsTask>, 'containerInstanceArn'> {
-  const containerInstanceArn = instanceId === null ? null : instances[instanceId]?.arn;
-  return containerInstanceArn ? { containerInstanceArn } : {};
-}
-
 /** The container instance that a task is on; no members on Fargate, and while it waits for one. */
 function describeHost({ instances }: World, { instanceId }: Task): Pick<Wire<AwsTask>, 'containerInstanceArn' | 'attributes'> {
   const instance = instanceId === null ? undefined : instances[instanceId];
@@ -205,7 +200,6 @@ export function describeTask(world: World, task: Task): Wire<AwsTask> {
   return {
     taskArn: task.arn,
     clusterArn: task.clusterArn,
-    ...describeInstance(world, task),
     taskDefinitionArn: task.taskDefinition,
     group: task.group,
     ...(task.startedBy !== '' && { startedBy: task.startedBy }),

@@ -1,5 +1,5 @@
 /** Why an image does not come: no way to its registry, no permission, a limit of pulls, no such image, or none for the task's platform. */
-import { isImage } from '../world/lookup.ts';
+import { findImage } from '../world/lookup.ts';
 import type { ContainerDefinition, Task, TaskDefinitionRevision, World } from '../world/state.ts';
 import type { Image } from '../world/surroundings.ts';
 import { denied, hasRouteOut, reaches, SOME_ADDRESS, type StartProblem } from './reach.ts';
@@ -53,7 +53,7 @@ export function findForPull(
   if (world.surroundings.limitedRegistries?.includes(host)) return atOnce(rateLimited(host, full));
   const refusal = ECR_IMAGE.test(full) ? manifestRefusal(world, task, revision, full) : null;
   if (refusal !== null) return atOnce(refusal);
-  const found = world.surroundings.images.find((image) => isImage(image, reference));
+  const found = findImage(world.surroundings, reference);
   const resolving = (times: number) =>
     `CannotPullContainerError: pull image manifest has been retried ${times} time(s): failed to resolve ref ${full}`;
   if (found?.isPrivate && registryCredentials === null && !ECR_IMAGE.test(full)) {

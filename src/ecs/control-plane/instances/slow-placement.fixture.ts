@@ -110,7 +110,7 @@ function scoreOf(
     const of = field === 'cpu' ? 'cpu' : 'memory';
     return instance[of] - tasks.filter((task) => task.instance === instance.id).reduce((sum, task) => sum + task[of], 0);
   }
-  const valueOf = (one: PaperInstance) => (field === 'instanceId' || field === 'host' ? one.id : (one.attributes[field.slice(10)] ?? ''));
-  const bucket = instances.filter((one) => valueOf(one) === valueOf(instance)).map(({ id }) => id);
+  const fieldOf = (one: PaperInstance) => (field === 'instanceId' || field === 'host' ? one.id : (one.attributes[field.slice(10)] ?? ''));
+  const bucket = instances.filter((one) => fieldOf(one) === fieldOf(instance)).map(({ id }) => id);
   return tasks.filter((task) => task.group === question.group && !task.isStopping && bucket.includes(task.instance)).length;
 }

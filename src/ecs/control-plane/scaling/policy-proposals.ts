@@ -97,7 +97,7 @@ function adjustmentOf(
 }
 
 /** Tasks in RUNNING, of all deployments. */
-export function runningCount({ deployments }: Service): number {
+function runningCount({ deployments }: Service): number {
   return deployments.reduce((all, { census }) => all + census.running, 0);
 }
 

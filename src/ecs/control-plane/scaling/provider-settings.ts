@@ -27,7 +27,7 @@ export function readSettings({
 }
 
 /** Nothing published, nothing waiting. */
-export function noScaling(): ClusterScaling {
+function noScaling(): ClusterScaling {
   return {
     reservation: null,
     needed: 0,

@@ -92,7 +92,7 @@ function placeWaiting(model: Model, provider: CapacityProviderState, cluster: Cl
 }
 
 /** What a waiting task asks of placement: as its service has it now, or as RunTask was asked. */
-export function questionOf(world: World, task: Task, cluster: Cluster): PlacementQuestion {
+function questionOf(world: World, task: Task, cluster: Cluster): PlacementQuestion {
   const { needs, group, serviceArn, placement, capacityProvider } = task;
   if (!needs) throw new Error(`Task ${task.id} needs nothing of an instance.`);
   const settings = serviceOfTask(world, task)?.settings as { placementConstraints?: TaskConstraint[]; placementStrategy?: [] } | undefined;

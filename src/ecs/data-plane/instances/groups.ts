@@ -22,7 +22,7 @@ export function subnetsOf(surroundings: Surroundings, { subnets }: AutoScalingGr
 }
 
 /** Its instances that count towards the desired capacity: all but those on their way out. */
-export function countOf({ instanceIds, leavingCount }: GroupState): number {
+function countOf({ instanceIds, leavingCount }: GroupState): number {
   return instanceIds.length - leavingCount;
 }
 
