@@ -64,3 +64,13 @@ it('counts a task that waited from the moment at which it was placed', () => {
   );
   expect(lane?.tasks).toEqual([{ taskId: 't1', fromMs: 121, endMs: null, needs }]);
 });
+
+it('tells of a moment in the run what had come by then', () => {
+  const timeline = timelineOf(
+    [0, 'instance', 'i-1', launched],
+    [120, 'instance', 'i-1', { ...registered, attributes: { 'ecs.cpu-architecture': 'arm64' } }],
+    [121, 'instance', 'i-2', launched],
+  );
+  expect(instancesOf(timeline, 119)).toMatchObject([{ instanceId: 'i-1', architecture: null, size: null, statuses: [] }]);
+  expect(instancesOf(timeline, 120)).toMatchObject([{ instanceId: 'i-1', architecture: 'ARM64', size }]);
+});

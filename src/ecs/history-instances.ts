@@ -15,6 +15,8 @@ export interface InstanceLane {
   isSpot: boolean;
   /** Millionths of a US dollar an hour. */
   hourMicroUsd: number;
+  /** Of its processors; null until it is registered. */
+  architecture: 'X86_64' | 'ARM64' | null;
   /** What it has for tasks; null until it is registered. */
   size: InstanceSize | null;
   /** In order: EC2’s states until it is registered, ECS’s status from then on, EC2’s again at its end. */
@@ -30,8 +32,11 @@ type Stay = { -readonly [Key in keyof InstanceLane['tasks'][number]]: InstanceLa
 
 const noNeeds: TaskNeeds = { cpuUnits: 0, memoryMiB: 0, enis: 0, gpus: 0, ports: [] };
 
-/** The instances of a run, in the order in which they were launched. */
-export function instancesOf(timeline: Timeline): readonly InstanceLane[] {
+/**
+ * The instances of a run, in the order in which they were launched.
+ * @param untilMs nothing that comes later is looked at; the whole timeline where left out
+ */
+export function instancesOf(timeline: Timeline, untilMs: number = Number.POSITIVE_INFINITY): readonly InstanceLane[] {
   const lanes = new Map<string, Growing>();
   const stays = new Map<string, Stay>();
   const needs = new Map<string, TaskNeeds>();
@@ -42,6 +47,7 @@ export function instancesOf(timeline: Timeline): readonly InstanceLane[] {
   };
   for (const entry of timeline) {
     const { what, subject, atMs } = entry;
+    if (atMs > untilMs) break;
     if (subject.kind === 'instance') foldInstance(lanes, entry);
     else if (what.type === 'task.created' && what.needs) {
       needs.set(subject.id, what.needs);
@@ -61,8 +67,8 @@ function foldInstance(lanes: Map<string, Growing>, { what, subject, atMs, id: en
   switch (what.type) {
     case 'instance.launched': {
       const { type: _, group = null, ...rest } = what;
-      const unregistered = { containerInstance: null, capacityProvider: null, size: null, statuses: [], agent: [], tasks: [] };
-      lanes.set(subject.id, { instanceId: subject.id, group, ...rest, ...unregistered });
+      const unregistered = { containerInstance: null, capacityProvider: null, architecture: null, size: null };
+      lanes.set(subject.id, { instanceId: subject.id, group, ...rest, ...unregistered, statuses: [], agent: [], tasks: [] });
       break;
     }
     case 'instance.state':
@@ -72,6 +78,7 @@ function foldInstance(lanes: Map<string, Growing>, { what, subject, atMs, id: en
       if (!lane) break;
       lane.containerInstance = what.containerInstance;
       lane.capacityProvider = what.capacityProvider ?? null;
+      lane.architecture = what.attributes['ecs.cpu-architecture'] === 'arm64' ? 'ARM64' : 'X86_64';
       lane.size = what.size;
       turn('ACTIVE');
       break;

@@ -1,6 +1,7 @@
 /** What container instances cost, and how much of that pays for what no task has reserved: from the timeline alone. */
 import { fargatePrices } from './api/limits.ts';
-import type { TaskNeeds, Timeline, TimelineEntry } from './world/timeline.ts';
+import { type InstanceLane, instancesOf } from './history-instances.ts';
+import type { Timeline } from './world/timeline.ts';
 
 /** An instance as far as it is billed. */
 export interface BilledInstance {
@@ -44,29 +45,15 @@ export interface InstanceWaste extends Waste {
 const LEAST_BILLED_MS = 60_000;
 const HOUR_MS = 3_600_000n;
 
-interface Life extends Omit<BilledInstance, 'billedMs'> {
-  runningMs: number | null;
-  /** Of `shutting-down` or `terminated`, whichever came first. */
-  endedMs: number | null;
-  registered: { atMs: number; untilMs: number | null; cpuUnits: number; memoryMiB: number; architecture: 'X86_64' | 'ARM64' } | null;
-  stays: Stay[];
-}
-
-interface Stay {
-  needs: Pick<TaskNeeds, 'cpuUnits' | 'memoryMiB'>;
-  fromMs: number;
-  untilMs: number | null;
-}
-
 /**
  * The instances of a timeline that are billed up to a moment, in the order in which they were launched. EC2 bills from `running` until an instance
  * shuts down, whatever runs on it. Source: Amazon EC2 user guide, instance lifecycle; Amazon EC2 on-demand pricing.
  * @param endMs the run's end, or an earlier moment
  */
 export function billedInstances(timeline: Timeline, endMs: number): readonly BilledInstance[] {
-  return livesOf(timeline, endMs).flatMap((life) => {
-    const billedMs = billedOf(life, endMs);
-    const { instanceId, instanceType, isSpot, hourMicroUsd } = life;
+  return instancesOf(timeline, endMs).flatMap((lane) => {
+    const billedMs = billedOf(lane, endMs);
+    const { instanceId, instanceType, isSpot, hourMicroUsd } = lane;
     return billedMs > 0 ? [{ instanceId, instanceType, isSpot, hourMicroUsd, billedMs }] : [];
   });
 }
@@ -76,15 +63,25 @@ export function billedInstances(timeline: Timeline, endMs: number): readonly Bil
  * together. Each amount of money is rounded by itself, the sums from what is not.
  */
 export function wasteOf(timeline: Timeline, endMs: number): { instances: readonly InstanceWaste[]; all: Waste } {
-  const measured = livesOf(timeline, endMs).map((life) => ({ life, measure: measureOf(life, endMs) }));
+  const measured = instancesOf(timeline, endMs).map((lane) => ({ lane, measure: measureOf(lane, endMs) }));
   return {
-    instances: measured.map(({ life: { instanceId, instanceType }, measure }) => ({ instanceId, instanceType, ...wasteFrom([measure]) })),
+    instances: measured.map(({ lane: { instanceId, instanceType }, measure }) => ({ instanceId, instanceType, ...wasteFrom([measure]) })),
     all: wasteFrom(measured.map(({ measure }) => measure)),
   };
 }
 
-function billedOf({ runningMs, endedMs }: Life, endMs: number): number {
-  return runningMs === null ? 0 : Math.max((endedMs ?? endMs) - runningMs, LEAST_BILLED_MS);
+function billedOf(lane: InstanceLane, endMs: number): number {
+  const runningMs = firstMs(lane, 'running');
+  return runningMs === undefined ? 0 : Math.max((endedMs(lane) ?? endMs) - runningMs, LEAST_BILLED_MS);
+}
+
+function firstMs({ statuses }: InstanceLane, ...wanted: string[]): number | undefined {
+  return statuses.find(({ status }) => wanted.includes(status))?.atMs;
+}
+
+/** One whose host is lost is terminated without shutting down. */
+function endedMs(lane: InstanceLane): number | undefined {
+  return firstMs(lane, 'shutting-down', 'terminated');
 }
 
 interface Measure {
@@ -95,17 +92,18 @@ interface Measure {
   unreserved: bigint;
 }
 
-function measureOf(life: Life, endMs: number): Measure {
-  const billedMs = billedOf(life, endMs);
-  const bill = BigInt(billedMs) * BigInt(life.hourMicroUsd);
-  const { registered } = life;
+function measureOf(lane: InstanceLane, endMs: number): Measure {
+  const billedMs = billedOf(lane, endMs);
+  const bill = BigInt(billedMs) * BigInt(lane.hourMicroUsd);
+  const { size, architecture, tasks } = lane;
+  const registeredMs = firstMs(lane, 'ACTIVE');
   const none = { cpuUnitMs: 0, memoryMiBMs: 0 };
-  if (!registered) return { registered: none, reserved: none, bill, unreserved: bill };
-  const { atMs, cpuUnits, memoryMiB, architecture } = registered;
-  const untilMs = Math.min(registered.untilMs ?? endMs, life.endedMs ?? endMs);
+  if (!size || !architecture || registeredMs === undefined) return { registered: none, reserved: none, bill, unreserved: bill };
+  const { cpuUnits, memoryMiB } = size;
+  const goneMs = endedMs(lane) ?? endMs;
   const reserved = { ...none };
-  for (const { needs, fromMs, untilMs: stoppedMs } of life.stays) {
-    const ms = Math.max(0, Math.min(stoppedMs ?? endMs, life.endedMs ?? endMs) - fromMs);
+  for (const { needs, fromMs, endMs: stoppedMs } of tasks) {
+    const ms = Math.max(0, Math.min(stoppedMs ?? endMs, goneMs) - fromMs);
     reserved.cpuUnitMs += needs.cpuUnits * ms;
     reserved.memoryMiBMs += needs.memoryMiB * ms;
   }
@@ -115,7 +113,7 @@ function measureOf(life: Life, endMs: number): Measure {
   };
   const whole = worth(cpuUnits, memoryMiB) * BigInt(billedMs);
   const used = worth(reserved.cpuUnitMs, reserved.memoryMiBMs);
-  const heldMs = untilMs - atMs;
+  const heldMs = Math.min(firstMs(lane, 'INACTIVE') ?? endMs, goneMs) - registeredMs;
   return {
     registered: { cpuUnitMs: cpuUnits * heldMs, memoryMiBMs: memoryMiB * heldMs },
     reserved,
@@ -142,56 +140,4 @@ function wasteFrom(measures: readonly Measure[]): Waste {
 
 function rounded(value: bigint, by: bigint): number {
   return Number((2n * value + by) / (2n * by));
-}
-
-interface Fold {
-  lives: Map<string, Life>;
-  /** Of tasks that wait for an instance too. */
-  needs: Map<string, TaskNeeds>;
-  stays: Map<string, Stay>;
-}
-
-function livesOf(timeline: Timeline, endMs: number): Life[] {
-  const fold: Fold = { lives: new Map(), needs: new Map(), stays: new Map() };
-  for (const entry of timeline) {
-    if (entry.atMs > endMs) break;
-    if (entry.subject.kind === 'instance') followInstance(fold, entry);
-    else if (entry.subject.kind === 'task') followTask(fold, entry);
-  }
-  return [...fold.lives.values()];
-}
-
-function followInstance({ lives }: Fold, { what, subject, atMs }: TimelineEntry): void {
-  if (what.type === 'instance.launched') {
-    const { instanceType, isSpot, hourMicroUsd } = what;
-    const unborn = { runningMs: null, endedMs: null, registered: null, stays: [] };
-    lives.set(subject.id, { instanceId: subject.id, instanceType, isSpot, hourMicroUsd, ...unborn });
-    return;
-  }
-  const life = lives.get(subject.id);
-  if (!life) return;
-  if (what.type === 'instance.state') {
-    if (what.to === 'running') life.runningMs ??= atMs;
-    else life.endedMs ??= atMs;
-  } else if (what.type === 'instance.registered') {
-    const { cpuUnits, memoryMiB } = what.size;
-    const architecture = what.attributes['ecs.cpu-architecture'] === 'arm64' ? 'ARM64' : 'X86_64';
-    life.registered ??= { atMs, untilMs: null, cpuUnits, memoryMiB, architecture };
-  } else if (what.type === 'instance.status' && what.to === 'INACTIVE' && life.registered) life.registered.untilMs ??= atMs;
-}
-
-function followTask({ lives, needs, stays }: Fold, { what, subject, atMs }: TimelineEntry): void {
-  if (what.type === 'task.created' && what.needs) needs.set(subject.id, what.needs);
-  if ((what.type === 'task.created' || what.type === 'task.placed') && what.instance !== undefined) {
-    const own = needs.get(subject.id);
-    if (!own) return;
-    const stay: Stay = { needs: own, fromMs: atMs, untilMs: null };
-    stays.set(subject.id, stay);
-    lives.get(what.instance)?.stays.push(stay);
-  } else if (what.type === 'task.lastStatus' && what.to === 'STOPPED') {
-    const stay = stays.get(subject.id);
-    if (stay) stay.untilMs = atMs;
-    stays.delete(subject.id);
-    needs.delete(subject.id);
-  }
 }
