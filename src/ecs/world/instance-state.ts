@@ -66,7 +66,6 @@ export interface Instance {
   isProtectedFromScaleIn: boolean;
   launchedAtMs: number;
   runningAtMs: number | null;
-  terminatedAtMs: number | null;
   /** The cluster that its agent registers with. */
   clusterArn: string;
   /** 32 hex digits, from its registration on; null before. */
@@ -152,7 +151,7 @@ export interface CapacityProviderState {
   isDrainingManaged: boolean;
   /** As CreateCapacityProvider was given it. */
   input: JsonObject;
-  /** What cluster auto scaling remembers; its owner adds members. */
+  /** What cluster auto scaling remembers of it. */
   scaling: ClusterScaling;
   /** Of Managed Instances alone. */
   managed?: ManagedFleet;

@@ -84,7 +84,6 @@ function makeInstance(model: Model, order: LaunchOrder, cause: Cause): { instanc
     isProtectedFromScaleIn: order.isProtectedFromScaleIn,
     launchedAtMs: nowMs,
     runningAtMs: null,
-    terminatedAtMs: null,
     clusterArn: clusterArnOf(world, agent),
     containerInstanceId: null,
     arn: null,

@@ -101,7 +101,6 @@ export function finishTermination(model: Model, { instance: id, cause }: Of<'ins
 function becomeTerminated(model: Model, instance: Instance, cause: Cause, reason?: string): Cause {
   const { id, state: from, group: name } = instance;
   instance.state = 'terminated';
-  instance.terminatedAtMs = model.nowMs;
   const what = { type: 'instance.state', from, to: 'terminated', ...(reason !== undefined && { reason }) } as const;
   const ended = record(model, instance.subject, cause, what);
   const group = name === null ? undefined : model.world.groups[name];
