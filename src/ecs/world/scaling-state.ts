@@ -54,7 +54,7 @@ export interface ScheduledActionState {
   endMs: number | null;
   minCapacity: number | null;
   maxCapacity: number | null;
-  /** Changes of it so far: a run that was foreseen before the last of them is void. */
+  /** The entry of the call that has set it last: a run that was foreseen before is void. */
   version: number;
 }
 
@@ -131,8 +131,8 @@ export interface MeterChannel {
   tasks: number;
   least: number;
   most: number;
-  /** The last period’s value in hundredths and its tasks; null without data. */
-  last: { hundredths: number; least: number; most: number } | null;
+  /** The last period’s value, as it was published in hundredths and more exactly, and its tasks; null without data. */
+  last: { hundredths: number; tenThousandths: number; least: number; most: number } | null;
   /** The end of the period where it is in the queue; null where nothing can change at it. */
   endsMs: number | null;
 }

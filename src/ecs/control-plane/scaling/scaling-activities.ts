@@ -22,10 +22,17 @@ export interface Scaler {
 }
 
 /**
- * Sets a service's desired count as UpdateService does, and notes the activity. Texts: describe-scaling-activities in the AWS CLI's examples, and the
+ * Sets a service's desired count as UpdateService does, and notes the activity; false where ECS refuses it. Texts: describe-scaling-activities in the AWS CLI's examples, and the
  * Application Auto Scaling user guide; of a count that ECS refuses the wording is not on record.
  */
-export function setDesiredCount(model: Model, target: ScalableTargetState, service: Service, to: number, by: Scaler, cause: Cause): void {
+export function setDesiredCount(
+  model: Model,
+  target: ScalableTargetState,
+  service: Service,
+  to: number,
+  by: Scaler,
+  cause: Cause,
+): boolean {
   const { desiredCount: from, clusterArn, arn } = service;
   const description = `Setting desired count to ${to}.`;
   for (const activity of target.activities) if (activity.statusCode === 'InProgress') endActivity(model, service, activity, 'Overridden');
@@ -42,11 +49,13 @@ export function setDesiredCount(model: Model, target: ScalableTargetState, servi
       say(`Successfully set desired count to ${to}. Waiting for change to be fulfilled by ecs.`),
     );
     note(model, target, { description, cause: by.text, desiredCount: to, statusCode: 'InProgress' });
+    return true;
   } catch (error) {
     if (!(error instanceof EcsError)) throw error;
     const statusMessage = `Failed to set desired count to ${to}. Reason: ${error.message}`;
     say(statusMessage);
     note(model, target, { description, cause: by.text, statusCode: 'Failed', statusMessage, endMs: model.nowMs });
+    return false;
   }
 }
 

@@ -103,22 +103,26 @@ function scale(
   { proposal, to }: Judgement,
   cause: Cause,
 ): void {
-  const { nowMs } = model;
   const { policy, alarm, direction, cooldownMs } = proposal;
   const decided = recordDecision(model, service, judged, proposal, cause);
   target.refusal = null;
+  target.pending = null;
   const added = to - service.desiredCount;
+  const isSet = setDesiredCount(model, target, service, to, { name: policy.name, text: causeText(alarm, policy.name) }, decided);
+  if (isSet) coolDown(model, target, direction, cooldownMs, added);
+}
+
+/** Source: Application Auto Scaling user guide, cooldown periods: it begins once the service has been scaled successfully. */
+function coolDown({ nowMs }: Model, target: ScalableTargetState, direction: Proposal['direction'], ms: number, added: number): void {
   if (direction === 'out') {
     const before = target.scaleOutCooldown;
     const inCooldown = before !== null && nowMs < before.untilMs ? before.added : 0;
-    target.scaleOutCooldown = { untilMs: nowMs + cooldownMs, added: inCooldown + added };
+    target.scaleOutCooldown = { untilMs: nowMs + ms, added: inCooldown + added };
     target.scaleInCooldownUntilMs = null;
   } else {
-    target.scaleInCooldownUntilMs = nowMs + cooldownMs;
+    target.scaleInCooldownUntilMs = nowMs + ms;
     target.scaleOutCooldown = null;
   }
-  target.pending = null;
-  setDesiredCount(model, target, service, to, { name: policy.name, text: causeText(alarm, policy.name) }, decided);
 }
 
 /** Text: the AWS CLI's example of describe-scaling-activities. */

@@ -127,3 +127,23 @@ it('what was put is described', () => {
     },
   ]);
 });
+
+it.each([
+  ['deleted', ['DeleteScheduledAction']],
+  ['taken away with its target', ['DeregisterScalableTarget', 'RegisterScalableTarget']],
+])('one that is %s and made again comes by the new one alone', (_, calls) => {
+  const action = { ...name, Schedule: 'rate(10 minutes)', ScalableTargetAction: { MinCapacity: 3 } };
+  const again = [...calls, 'PutScheduledAction'].map((call) => {
+    const input = call === 'PutScheduledAction' ? action : call === 'DeleteScheduledAction' ? name : resource;
+    return { atMs: 300_000, call, input: call === 'RegisterScalableTarget' ? { ...input, MinCapacity: 1, MaxCapacity: 10 } : input };
+  });
+  const { ecs } = play([{ Schedule: action.Schedule, ScalableTargetAction: action.ScalableTargetAction }], {
+    seconds: 1_600,
+    steps: again,
+  });
+  const { ScalingActivities } = ecs.call('DescribeScalingActivities', resource) as {
+    ScalingActivities: { Description: string; StartTime: number }[];
+  };
+  const runs = ScalingActivities.filter(({ Description }) => Description === 'Setting min capacity to 3');
+  expect(runs.map(({ StartTime }) => StartTime - Date.parse('2026-01-01T00:00:00Z') / 1_000)).toEqual([1_500, 900]);
+});

@@ -67,7 +67,8 @@ export function putScheduledAction(model: Model, input: PutScheduledActionReques
     endMs: end,
     minCapacity: MinCapacity ?? null,
     maxCapacity: MaxCapacity ?? null,
-    version: action.version + 1,
+    // One that is deleted and made again, under the same name, is another one.
+    version: call.by === 'entry' ? call.id : 0,
   });
   foresee(model, target, action, true, call);
   return {};

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Surroundings } from '../../ecs.ts';
-import { playScaled, type ScaledPlay, targetGroupArn } from '../../scaled-play.fixture.ts';
+import { playScaled, resource, type ScaledPlay, targetGroupArn } from '../../scaled-play.fixture.ts';
 
 const process = { idleCpuUnits: 0, cpuMsPerRequest: 5 };
 
@@ -61,6 +61,25 @@ it('in its cooldown of 300 s a larger step adds what is more, and the same step 
   expect(scaled.counts.slice(0, 2), scaled.trace).toEqual([
     [300, 3],
     [480, 5],
+  ]);
+});
+
+it('what ECS refuses begins no cooldown', () => {
+  const tooMany = { ...out, StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 5_000 }] };
+  const policy = { PolicyName: 'out', PolicyType: 'StepScaling', StepScalingPolicyConfiguration: out };
+  const scaled = play({
+    stepping: { out: tooMany },
+    bounds: { MaxCapacity: 6_000 },
+    load: [
+      [240, 70],
+      [350, 75],
+    ],
+    steps: [{ atMs: 350_000, call: 'PutScalingPolicy', input: { ...resource, ...policy } }],
+    seconds: 450,
+  });
+  expect(scaled.counts, scaled.trace).toEqual([
+    [300, 2],
+    [360, 3],
   ]);
 });
 

@@ -263,9 +263,25 @@ it('memory is what tasks use of what they reserve [A-003]', () => {
   expect([values[0], values.at(-1)?.[1]]).toEqual([[180, 50], 75]);
 });
 
+it('a metric of two thirds, which has no end, does not ask for a task more than the whole [A-012]', () => {
+  const scaled = playScaled({
+    seconds: 900,
+    service: { desiredCount: 3 },
+    process: { idleCpuUnits: 0, cpuMsPerRequest: 5 },
+    tracking: { cpu: trackCpu(50) },
+    load: [
+      [0, 50],
+      [300, 100],
+    ],
+  });
+  // 100 requests of 5 ms are two tasks' CPU: 66.67 percent of three, and 50 of four.
+  expect(scaled.metric('CPUUtilization')).toContainEqual([360, 66.67]);
+  expect(scaled.counts, scaled.trace).toEqual([[480, 4]]);
+});
+
 it('the numbers by themselves: rounded up, and never to above the target', () => {
-  expect(tasksForTarget({ hundredths: 15_000, least: 2, most: 2 }, 5_000, 'out')).toBe(6);
-  expect(tasksForTarget({ hundredths: 15_001, least: 2, most: 2 }, 5_000, 'out')).toBe(7);
-  expect(tasksForTarget({ hundredths: 2_500, least: 4, most: 6 }, 5_000, 'in')).toBe(3);
+  expect(tasksForTarget({ tenThousandths: 1_500_000, least: 2, most: 2 }, 5_000, 'out')).toBe(6);
+  expect(tasksForTarget({ tenThousandths: 1_500_001, least: 2, most: 2 }, 5_000, 'out')).toBe(7);
+  expect(tasksForTarget({ tenThousandths: 250_000, least: 4, most: 6 }, 5_000, 'in')).toBe(3);
   expect(lowThreshold(5_000, 90)).toBe(4_500);
 });

@@ -1,8 +1,8 @@
 /** What target tracking makes of a metric: how many tasks bring it to its target, as numbers alone. */
 
-/** A value of a metric: hundredths, and the RUNNING tasks that it was measured on, the fewest and the most of its period. */
+/** A value of a metric, in ten-thousandths, and the RUNNING tasks that it was measured on, the fewest and the most of its period. */
 export interface DataPoint {
-  hundredths: number;
+  tenThousandths: number;
   least: number;
   most: number;
 }
@@ -12,8 +12,8 @@ export interface DataPoint {
  * with the fewest tasks of the period and scaling in with the most: those that start or stop within it have not borne the load all the time.
  * Source: Application Auto Scaling user guide, target tracking scaling policies: proportional, rounded so that not too much is removed and enough added.
  */
-export function tasksForTarget({ hundredths, least, most }: DataPoint, targetHundredths: number, direction: 'out' | 'in'): number {
-  return Math.ceil(((direction === 'out' ? least : most) * hundredths) / targetHundredths);
+export function tasksForTarget({ tenThousandths, least, most }: DataPoint, targetHundredths: number, direction: 'out' | 'in'): number {
+  return Math.ceil(((direction === 'out' ? least : most) * tenThousandths) / (targetHundredths * 100));
 }
 
 /** The threshold of a target tracking policy's low alarm: a share of the target. */

@@ -103,10 +103,11 @@ function add(channel: MeterChannel, untilMs: number): void {
 /** True where the end of a period would publish another value than the last one, or moves an alarm. */
 function canChange(meter: ServiceMeter, channel: MeterChannel): boolean {
   const { periodMs, name } = channel.metric;
-  const coming = channel.now === null ? null : hundredthsOf(channel.metric, channel.now * periodMs, periodMs);
+  const coming = channel.now === null ? null : publishedOf(channel.metric, channel.now * periodMs, periodMs);
   const isGrowing = name === 'MemoryUtilization' && meter.growing.length > 0;
-  const isOther = coming !== (channel.last?.hundredths ?? null) || (channel.last !== null && channel.last.least !== channel.tasks);
-  return isGrowing || isOther || channel.measuredMs > 0 || alarmsOf(meter, channel).some((alarm) => !isSettled(alarm, coming));
+  const isOther = coming !== (channel.last?.tenThousandths ?? null) || (channel.last !== null && channel.last.least !== channel.tasks);
+  const hundredths = coming === null ? null : inHundredths(coming);
+  return isGrowing || isOther || channel.measuredMs > 0 || alarmsOf(meter, channel).some((alarm) => !isSettled(alarm, hundredths));
 }
 
 function alarmsOf(meter: ServiceMeter, { metric }: MeterChannel): WatchedAlarm[] {
@@ -122,9 +123,17 @@ function watch(model: Model, meter: ServiceMeter, channel: MeterChannel): void {
   model.schedule(afterMs, { type: 'metric.period', service: meter.serviceArn, metric: channelKey(channel.metric), cause: meter.cause });
 }
 
-/** Utilization is an average over the time that has data; of requests the period's sum counts. */
-function hundredthsOf({ name }: ServiceMetric, sum: number, measuredMs: number): number {
-  return name === 'RequestCountPerTarget' ? Math.round(sum / 10_000) : Math.round(sum / measuredMs / 100);
+/**
+ * Ten-thousandths: utilization is an average over the time that has data; of requests the period's sum counts. Rounded down, so that a share that
+ * has no end, such as two thirds, does not ask for a task more than the whole of which it is a share.
+ */
+function publishedOf({ name }: ServiceMetric, sum: number, measuredMs: number): number {
+  return Math.floor(name === 'RequestCountPerTarget' ? sum / 100 : sum / measuredMs);
+}
+
+/** As the metric is published. */
+function inHundredths(tenThousandths: number): number {
+  return Math.round(tenThousandths / 100);
 }
 
 /** A period of a metric has ended. */
@@ -142,7 +151,7 @@ function closePeriod(model: Model, meter: ServiceMeter, channel: MeterChannel): 
   channel.endsMs = null;
   add(channel, endMs);
   const { metric, sum, measuredMs, least, most } = channel;
-  const last = measuredMs === 0 ? null : { hundredths: hundredthsOf(metric, sum, measuredMs), least, most };
+  const last = measuredMs === 0 ? null : pointOf(publishedOf(metric, sum, measuredMs), least, most);
   const isOther = last !== null && last.hundredths !== channel.last?.hundredths;
   channel.last = last;
   beginPeriod(channel, endMs);
@@ -154,6 +163,10 @@ function closePeriod(model: Model, meter: ServiceMeter, channel: MeterChannel): 
   for (const alarm of alarms) evaluate(model, subject, alarm, last?.hundredths ?? null, cause);
   if (alarms.some(({ state }) => state === 'ALARM')) callScaling(model, meter.serviceArn, cause);
   if (canChange(meter, channel)) watch(model, meter, channel);
+}
+
+function pointOf(tenThousandths: number, least: number, most: number): NonNullable<MeterChannel['last']> {
+  return { hundredths: inHundredths(tenThousandths), tenThousandths, least, most };
 }
 
 function subjectOf({ world }: Model, { serviceArn }: ServiceMeter): Subject {
@@ -214,9 +227,15 @@ export function alarmTurned(model: Model, name: string, cause: Cause): void {
   const { surroundings, scalableTargets, meters } = model.world;
   const alarm = surroundings.alarms?.find((one) => one.name === name);
   if (!alarm) return;
+  const callingThemselves = new Set<string>();
   for (const meter of Object.values(meters)) {
     const watched = meter.alarms.find((one) => one.name === name);
-    if (!watched || watched.state === alarm.state) continue;
+    if (!watched) continue;
+    if (watched.state === alarm.state) {
+      // The meter has turned it, and calls as its period ends.
+      callingThemselves.add(meter.serviceArn);
+      continue;
+    }
     // CloudWatch evaluates it again at the end of the period, whatever somebody has set.
     watched.state = alarm.state;
     const channel = meter.channels[watched.channel];
@@ -225,5 +244,6 @@ export function alarmTurned(model: Model, name: string, cause: Cause): void {
   const { scalingPolicies = [] } = alarm;
   if (alarm.state !== 'ALARM' || scalingPolicies.length === 0) return;
   for (const { serviceArn, policies } of Object.values(scalableTargets))
-    if (policies.some((policy) => scalingPolicies.includes(policy.name))) callScaling(model, serviceArn, cause);
+    if (!callingThemselves.has(serviceArn) && policies.some((policy) => scalingPolicies.includes(policy.name)))
+      callScaling(model, serviceArn, cause);
 }
