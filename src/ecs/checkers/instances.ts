@@ -197,7 +197,7 @@ function surelyFits(instance: PastInstance, asked: PlacementAsked, past: Past): 
   if (!size || !isEligible(instance) || instance.cluster !== asked.cluster) return false;
   if (asked.provider !== undefined && (past.instances.providers.get(asked.provider) ?? null) !== (instance.group ?? '')) return false;
   if (asked.zones && !asked.zones.includes(instance.availabilityZone)) return false;
-  if (asked.exclude?.includes(instance.id)) return false;
+  if (asked.exclude?.includes(instance.id) || (asked.only ?? instance.id) !== instance.id) return false;
   if (!hasRoom(instance, size, asked.needs)) return false;
   const hasAll = asked.attributes.every(({ name, value }) =>
     value === undefined ? name in attributes : attributes[name]?.toLowerCase() === value,

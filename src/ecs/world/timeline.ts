@@ -120,6 +120,8 @@ export interface PlacementAsked {
   zones?: readonly string[];
   /** Instances, by EC2 id, that are not to be taken. */
   exclude?: readonly string[];
+  /** The instance, by EC2 id, that the task is for: StartTask names it, and a DAEMON service has a task on each. */
+  only?: string;
 }
 
 /** What happened. Tagged by `type`; all values plain JSON. */

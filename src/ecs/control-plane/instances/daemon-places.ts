@@ -1,26 +1,24 @@
 /** Where a DAEMON service has its tasks: the instances that are for it, and whether one has room for its task now. */
 import { needsOf } from '../../world/instances.ts';
 import { revisionOf } from '../../world/lookup.ts';
-import { type Model, record } from '../../world/model.ts';
+import type { Model } from '../../world/model.ts';
 import type { Deployment, Instance, Service, Task, World } from '../../world/state.ts';
 import type { Cause, TaskConstraint, TaskNeeds } from '../../world/timeline.ts';
 import { groupOf } from '../launch.ts';
-import { serviceSubject } from '../service-events.ts';
-import { fallOutOf, fallOutText, stepWords } from './filter.ts';
 import { launchServiceTaskOnInstance } from './launch-on-instance.ts';
-import { closestText } from './placement.ts';
-import { type ReadQuestion, readQuestion } from './placement-question.ts';
-import { candidacyOf, viewOf } from './placement-view.ts';
+import { type PlacementQuestion, placeOnThis } from './placement.ts';
+import { readQuestion } from './placement-question.ts';
+import { candidacyOf, type PlacementView, viewOf } from './placement-view.ts';
 
 const NOTHING: TaskNeeds = { cpuUnits: 0, memoryMiB: 0, enis: 0, gpus: 0, ports: [] };
 
 /** What a deployment asks of an instance. That a daemon has one task on each is its scheduling's affair, whatever constraint says so too. */
-function questionOf(world: World, service: Service, { taskDefinition, network }: Deployment, hasRoom: boolean): ReadQuestion {
+function questionOf(world: World, service: Service, { taskDefinition, network }: Deployment, hasRoom: boolean): PlacementQuestion {
   const cluster = world.clusters[service.clusterArn];
   if (!cluster) throw new Error(`Service ${service.name} has lost its cluster.`);
   const given = (service.settings.placementConstraints ?? []) as unknown as TaskConstraint[];
   const revision = revisionOf(world, taskDefinition);
-  return readQuestion(world, {
+  return {
     cluster,
     revision,
     needs: hasRoom ? needsOf(revision) : NOTHING,
@@ -30,7 +28,12 @@ function questionOf(world: World, service: Service, { taskDefinition, network }:
     strategy: [{ type: 'spread', field: 'instanceId' }],
     network,
     provider: null,
-  });
+  };
+}
+
+/** The instances for it, whether they have room or not. */
+function placesOf(world: World, service: Service, deployment: Deployment): PlacementView {
+  return viewOf(world, service.clusterArn, readQuestion(world, questionOf(world, service, deployment, false)));
 }
 
 /** The instances of a DAEMON service. */
@@ -46,7 +49,7 @@ export interface DaemonPlaces {
  * not. One whose agent is not connected keeps its task and gets none. Source: CreateService in the API reference, schedulingStrategy.
  */
 export function daemonPlaces(world: World, service: Service, deployment: Deployment, tasks: readonly Task[]): DaemonPlaces {
-  const view = viewOf(world, service.clusterArn, questionOf(world, service, deployment, false));
+  const view = placesOf(world, service, deployment);
   const isSilent = (id: string) => {
     const instance = world.instances[id];
     return instance?.status === 'ACTIVE' && !instance.isAgentConnected;
@@ -57,7 +60,7 @@ export function daemonPlaces(world: World, service: Service, deployment: Deploym
 
 /** Instances that shall have a task and have none that is to go on running. Costs what it finds, however many instances there are. */
 export function freePlaces(world: World, service: Service, deployment: Deployment): Instance[] {
-  const view = viewOf(world, service.clusterArn, questionOf(world, service, deployment, false));
+  const view = placesOf(world, service, deployment);
   // By the spread over instances those without a task come first.
   const [[first = ''] = []] = view.first();
   const instance = world.instances[first];
@@ -71,14 +74,8 @@ export type DaemonStart = { task: Task; created: Cause } | { task: null; cause: 
 /** Starts the service's task on this very instance, or says in AWS's words why not. */
 export function startOn(model: Model, service: Service, deployment: Deployment, instance: Instance, cause: Cause): DaemonStart {
   const { world } = model;
-  const read = questionOf(world, service, deployment, true);
-  const candidate = candidacyOf(world, instance, groupOf(service));
-  const fallOut = fallOutOf(read, candidate);
-  if (fallOut) {
-    const refused = { name: instance.id, refused: stepWords[fallOut.step].reason, detail: fallOutText(fallOut, read, candidate) };
-    const why = record(model, serviceSubject(service), cause, { type: 'decision', what: 'container instance', candidates: [refused] });
-    return { task: null, cause: why, eventText: closestText(instance, fallOut) };
-  }
-  const at = { provider: null, round: world.counts.rounds, cause };
+  const placed = placeOnThis(model, questionOf(world, service, deployment, true), instance, cause);
+  if (!placed.instance) return { task: null, cause: placed.cause, eventText: placed.eventText };
+  const at = { provider: null, round: world.counts.rounds, cause: placed.cause };
   return launchServiceTaskOnInstance(model, service, deployment, at, instance);
 }

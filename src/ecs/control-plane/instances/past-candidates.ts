@@ -31,7 +31,10 @@ interface Past {
   tasks: Map<string, PastTask>;
 }
 
-/** Those of the question's cluster and provider that were registered and not yet gone, in the order in which they registered. */
+/**
+ * Those of the question's cluster and provider that were registered and not yet gone, in the order in which they registered. Of a question about one
+ * instance it is that one alone, gone or not.
+ */
 export function candidatesBefore(timeline: Timeline, entry: number, asked: PlacementAsked): PastCandidate[] {
   const past: Past = { instances: new Map(), tasks: new Map() };
   for (const { subject, what, atMs } of timeline.slice(0, entry)) {
@@ -46,9 +49,14 @@ export function candidatesBefore(timeline: Timeline, entry: number, asked: Place
     else onInstance.set(task.instance, [task]);
   }
   return [...past.instances].flatMap(([id, instance]) => {
-    const isMeant = instance.cluster === asked.cluster && (asked.provider === undefined || asked.provider === instance.capacityProvider);
-    return isMeant && !asked.exclude?.includes(id) ? [candidateOf(id, instance, onInstance.get(id) ?? [], asked.group)] : [];
+    return isMeant(asked, id, instance) ? [candidateOf(id, instance, onInstance.get(id) ?? [], asked.group)] : [];
   });
+}
+
+function isMeant({ cluster, provider, exclude, only }: PlacementAsked, id: string, instance: PastInstance): boolean {
+  if (instance.cluster !== cluster) return false;
+  if (only !== undefined) return only === id;
+  return instance.status !== 'INACTIVE' && (provider ?? instance.capacityProvider) === instance.capacityProvider && !exclude?.includes(id);
 }
 
 function followInstance({ instances, tasks }: Past, id: string, what: Happening, atMs: number): void {
@@ -59,8 +67,8 @@ function followInstance({ instances, tasks }: Past, id: string, what: Happening,
   else if (!instance) return;
   else if (what.type === 'instance.agent') instance.isAgentConnected = what.isConnected;
   else if (what.type === 'instance.attributes') instance.attributes = what.attributes;
-  else if (what.type === 'instance.status' && what.to !== 'INACTIVE') instance.status = what.to;
-  else if (what.type === 'instance.status' || (what.type === 'instance.state' && what.to === 'terminated')) instances.delete(id);
+  else if (what.type === 'instance.status') instance.status = what.to;
+  else if (what.type === 'instance.state' && what.to === 'terminated') instance.status = 'INACTIVE';
 }
 
 function followTask({ tasks }: Past, id: string, what: Happening): void {

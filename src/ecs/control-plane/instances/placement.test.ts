@@ -175,10 +175,11 @@ describe('a refusal names the closest instance', () => {
     placing.add('i-0', { status: 'DRAINING' });
     const text =
       'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your';
-    expect(refused(placing, {})).toMatchObject({ closest: null, eventText: `${text} cluster.` });
+    const more = 'For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.';
+    expect(refused(placing, {})).toMatchObject({ closest: null, eventText: `${text} cluster. ${more}` });
     expect(refused(placing, { provider: 'workers' })).toMatchObject({
       reason: 'EMPTY CAPACITY PROVIDER',
-      eventText: `${text} capacity provider.`,
+      eventText: `${text} capacity provider. ${more}`,
     });
   });
 });

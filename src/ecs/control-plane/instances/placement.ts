@@ -47,10 +47,27 @@ export function placeOnInstance(model: Model, question: PlacementQuestion, cause
   return { instance: null, cause: why, ...refusalWords(world, question, view) };
 }
 
-/** Why a task may not be placed on this very instance, as StartTask's failures say it; null where it may. */
-export function refusalOn({ world }: Model, question: PlacementQuestion, instance: Instance): string | null {
-  const fallOut = fallOutOf(readQuestion(world, question), candidacyOf(world, instance, question.group));
-  return fallOut && stepWords[fallOut.step].reason;
+/** Whether the task may be placed on this very instance, which StartTask and DAEMON services have chosen. Records the decision with its funnel. */
+export function placeOnThis(model: Model, question: PlacementQuestion, instance: Instance, cause: Cause): InstancePlacement {
+  const { world } = model;
+  const { id: name } = instance;
+  const read = readQuestion(world, question);
+  const asked = { ...read.asked, strategy: [], only: name };
+  const candidate = candidacyOf(world, instance, question.group);
+  const fallOut = fallOutOf(read, candidate);
+  const why = record(model, subjectOf(world, question), cause, {
+    type: 'decision',
+    what: 'container instance',
+    candidates: [
+      fallOut
+        ? { name, refused: stepWords[fallOut.step].reason, detail: fallOutText(fallOut, read, candidate) }
+        : { name, detail: rankTextOf(asked.strategy, asked.group, candidate, () => 0) },
+    ],
+    placement: asked,
+  });
+  if (!fallOut) return { instance, cause: why };
+  const { reason } = stepWords[fallOut.step];
+  return { instance: null, cause: why, reason, eventText: closestText(instance, fallOut), closest: instance };
 }
 
 /** The registered instances that a question is about, with what RunTask's failures say of each that the task may not be placed on. */
@@ -126,6 +143,7 @@ function rankText(world: World, { asked }: ReadQuestion, view: PlacementView, in
 }
 
 const NO_INSTANCE = 'was unable to place a task because no container instance met all of its requirements.';
+/** Ends the event, whether it names an instance or not. Seen of no instance at all: github.com/spinnaker/clouddriver and many other users. */
 const TROUBLESHOOTING = 'For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.';
 
 /**
@@ -141,13 +159,17 @@ function refusalWords(
   if (!closest) {
     const where = provider === null ? 'cluster' : 'capacity provider';
     const reason = provider === null ? 'No Container Instances were found in your cluster.' : 'EMPTY CAPACITY PROVIDER';
-    return { reason, eventText: `${NO_INSTANCE} Reason: No Container Instances were found in your ${where}.`, closest: null };
+    return {
+      reason,
+      eventText: `${NO_INSTANCE} Reason: No Container Instances were found in your ${where}. ${TROUBLESHOOTING}`,
+      closest: null,
+    };
   }
   const instance = instanceOf(world, closest.id);
   return { reason: stepWords[closest.fallOut.step].reason, eventText: closestText(instance, closest.fallOut), closest: instance };
 }
 
 /** What a service's event says of the closest instance, without `(service NAME) `. */
-export function closestText({ containerInstanceId }: Instance, { step }: FallOut): string {
+function closestText({ containerInstanceId }: Instance, { step }: FallOut): string {
   return `${NO_INSTANCE} The closest matching (container-instance ${containerInstanceId}) ${stepWords[step].closest} ${TROUBLESHOOTING}`;
 }

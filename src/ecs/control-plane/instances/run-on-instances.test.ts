@@ -189,6 +189,32 @@ describe('the funnel of a placement', () => {
     expect(refusals).toBeGreaterThan(0);
   });
 
+  test('of StartTask is about the instance that was named, be it deregistered, and of a DAEMON service about each that gets a task [P-020]', () => {
+    const ecs = clusterOf(3, { container: { cpu: 1_024 } });
+    const [first = '', second = '', third = ''] = arnsOf(ecs);
+    ecs.call('DeregisterContainerInstance', { cluster, containerInstance: third });
+    start(ecs, { containerInstances: [first, first, first, third] });
+    ecs.call('CreateService', { cluster, serviceName: 'agent', taskDefinition: 'web', schedulingStrategy: 'DAEMON', launchType: 'EC2' });
+    ecs.advance(5_000);
+    const funnels = ecs.timeline.flatMap(({ id }) => funnelOf(ecs.timeline, id) ?? []);
+    const told = funnels.map(({ chosen, instances }) =>
+      instances.map(({ containerInstance, reason = '' }) => [containerInstance, reason, chosen !== null]),
+    );
+    const idOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
+    expect(told).toEqual([
+      [[idOf(first), '', true]],
+      [[idOf(first), '', true]],
+      [[idOf(first), 'RESOURCE:CPU', false]],
+      [[idOf(third), 'INACTIVE', false]],
+      [[idOf(first), 'RESOURCE:CPU', false]],
+      [[idOf(second), '', true]],
+    ]);
+    const created = ecs.timeline.filter(({ what }) => what.type === 'task.created');
+    expect(created.map(({ cause }) => cause)).toEqual(
+      funnels.filter(({ chosen }) => chosen !== null).map(({ entry }) => ({ by: 'entry', id: entry })),
+    );
+  });
+
   test('is none of other entries', () => {
     expect(funnelOf(clusterOf(1).timeline, 0)).toBeNull();
   });

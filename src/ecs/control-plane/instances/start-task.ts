@@ -10,7 +10,7 @@ import { type Admit, requireCluster, requireTaskDefinition } from '../operation.
 import { readOverrides, withRoles } from '../run-overrides.ts';
 import { findInstances, missingInstance, requireSome } from './container-instances.ts';
 import { launchOnInstance } from './launch-on-instance.ts';
-import { type PlacementQuestion, refusalOn } from './placement.ts';
+import { type PlacementQuestion, placeOnThis } from './placement.ts';
 
 /**
  * Strategies are not asked; what the task needs, and the definition's constraints, hold. Failures are named by instance. Source: StartTask in
@@ -38,12 +38,12 @@ export function startTask(model: Model, input: StartTaskRequest, admit: Admit): 
       failures.push(missingInstance(world, cluster, reference));
       continue;
     }
-    const reason = refusalOn(model, question, instance);
-    if (reason === null) {
-      const started = { ...order, capacityProvider: null, cause: call, ...(overridden && { overridden }) };
+    const placed = placeOnThis(model, question, instance, call);
+    if (placed.instance) {
+      const started = { ...order, capacityProvider: null, cause: placed.cause, ...(overridden && { overridden }) };
       tasks.push(launchOnInstance(model, started, instance).task);
     } else {
-      failures.push({ arn: instance.arn ?? reference, reason });
+      failures.push({ arn: instance.arn ?? reference, reason: placed.reason });
     }
   }
   return { tasks: tasks.map((task) => describeTask(world, task)), failures };

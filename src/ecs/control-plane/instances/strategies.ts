@@ -51,5 +51,5 @@ export function rankTextOf(
     if (level.by === 'tasks') return `${candidate.ofGroup} tasks of ${group}`;
     return level.by === 'cpuUnits' ? `${candidate.remaining.cpuUnits} CPU units left` : `${candidate.remaining.memoryMiB} MiB left`;
   });
-  return [...texts, ...(endsRandomly(strategy) ? ['drawn by the seed'] : [])].join(', ');
+  return [...texts, ...(endsRandomly(strategy) ? ['drawn by the seed'] : [])].join(', ') || 'meets all requirements';
 }

@@ -73,7 +73,7 @@ test('without managed scaling nothing waits: the service says that its provider 
   ecs.advance(60_000);
   expect(show(ecs)).toMatchObject({ pendingCount: 0 });
   expect(show(ecs).events.map(({ message }) => message)).toContain(
-    '(service web) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your capacity provider.',
+    '(service web) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your capacity provider. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
   );
 });
 
