@@ -1,7 +1,8 @@
 /** A task on its instance, from its placement to the pull of its images, and its end. */
 import type { MachineEvent } from '../../world/events.ts';
 import { type Model, setLastStatus } from '../../world/model.ts';
-import type { Task } from '../../world/state.ts';
+import { remembered } from '../../world/remember.ts';
+import type { Instance, Task, TaskDefinitionRevision } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { definitionOf } from '../definitions.ts';
 import { makeLogGroups } from '../log-problems.ts';
@@ -11,6 +12,7 @@ import { initialisationProblem } from '../start-problems.ts';
 import { inAgentWords } from './agent-words.ts';
 import { holdsBack } from './agents.ts';
 import { bindPorts } from './host-ports.ts';
+import { typeOf } from './machines.ts';
 import { pullImage } from './pulls.ts';
 
 type Of<Type extends MachineEvent['type']> = Extract<MachineEvent, { type: Type }>;
@@ -49,7 +51,7 @@ export function beginTask(model: Model, event: Of<'task.begins'>): void {
   const task = world.tasks[ordinal];
   const instance = task?.instanceId ? world.instances[task.instanceId] : undefined;
   if (!task || !instance || task.desiredStatus === 'STOPPED' || holdsBack(model, task, event)) return;
-  const revision = definitionOf(world, task);
+  const revision = forProcessor(definitionOf(world, task), instance);
   const plan = startPlan(world, task, revision);
   if (!plan.isClear) {
     const problem = secretProblem(world, task, revision);
@@ -66,6 +68,14 @@ export function beginTask(model: Model, event: Of<'task.begins'>): void {
   bindPorts(instance, task, revision);
   const { isClear } = plan;
   for (const index of task.containers.keys()) pullImage(model, { task, instance, revision, index, isClear }, cause);
+}
+
+const otherwise = new WeakMap<TaskDefinitionRevision, TaskDefinitionRevision>();
+
+/** Docker pulls for the instance's processor and runs on that, whatever the definition has left open: without a runtimePlatform any instance will do. */
+function forProcessor(revision: TaskDefinitionRevision, instance: Instance): TaskDefinitionRevision {
+  const { architecture } = typeOf(instance.instanceType);
+  return revision.architecture === architecture ? revision : remembered(otherwise, revision, () => ({ ...revision, architecture }));
 }
 
 /**

@@ -45,6 +45,22 @@ const logging = {
 };
 const around = (differences: Partial<Surroundings>): ClusterOptions => ({ around: differences });
 
+it('runs an image on the processor of the instance, where the definition names none', () => {
+  const runs = (architecture: 'X86_64' | 'ARM64', instanceType: string) => {
+    const ecs = clusterOf(1, { instanceType, image: { architectures: [architecture] } });
+    ecs.call('RunTask', { cluster: 'day15', taskDefinition: 'web', launchType: 'EC2' });
+    ecs.advance(60_000);
+    return ecs.timeline.some(({ what }) => what.type === 'task.lastStatus' && what.to === 'RUNNING');
+  };
+  expect(runs('ARM64', 'm7g.large')).toBe(true);
+  expect(runs('ARM64', 'm5.large')).toBe(false);
+  expect(runs('X86_64', 'm7g.large')).toBe(false);
+  expect(failure({ instanceType: 'm7g.large' }).reason).toBe(
+    'CannotPullContainerError: Error response from daemon: no matching manifest for linux/arm64 in the manifest list entries',
+  );
+  expect(failure({ instanceType: 'm7g.large', image: { isManifestList: false } }).stopCode).toBe('EssentialContainerExited');
+});
+
 it.each<[string, ClusterOptions, Change[], string | RegExp]>([
   [
     'an image that is not there',
