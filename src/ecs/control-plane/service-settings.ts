@@ -59,7 +59,8 @@ export function isConnected(settings: Pick<CreateServiceRequest, 'serviceConnect
 }
 
 function settingsOf(input: CreateServiceRequest | UpdateServiceRequest, deploymentConfiguration: JsonObject): Service['settings'] {
-  return { ...given(input, SETTINGS), deploymentConfiguration };
+  // The request has been checked against the API's shapes.
+  return { ...given(input, SETTINGS), deploymentConfiguration } as Service['settings'];
 }
 
 /** Those of the members that the input has. */

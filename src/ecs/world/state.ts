@@ -17,6 +17,13 @@ export type * from './scaling-state.ts';
 export type * from './task-state.ts';
 export type * from './traffic-state.ts';
 
+/** What a request for a service says, as far as the model keeps it. */
+export type ServiceSettings = JsonObject & {
+  deploymentConfiguration: JsonObject;
+  placementConstraints?: { type: string; expression?: string }[];
+  placementStrategy?: { type: string; field?: string }[];
+};
+
 export interface World extends InstanceWorld {
   surroundings: Surroundings;
   assumptions: AssumptionValues;
@@ -139,7 +146,7 @@ export interface Service {
   /** Who gets its requests, since a deployment has shifted them; absent before. */
   traffic?: ServiceTraffic;
   /** Members of the input that the model stores and gives back. */
-  settings: JsonObject & { deploymentConfiguration: JsonObject };
+  settings: ServiceSettings;
   /** The same, of those whose change begins a deployment. */
   deployedSettings: JsonObject;
   /** What a second CreateService of that name is compared with. */

@@ -1,5 +1,4 @@
 /** What is asked of placement: what a task needs, where it may go, and what is preferred. */
-import type { PlacementStrategy } from '@aws-sdk/client-ecs';
 import type { AssumptionValues } from '../../assumptions.ts';
 import { findSubnet } from '../../world/lookup.ts';
 import { remembered } from '../../world/remember.ts';
@@ -20,7 +19,7 @@ export interface PlacementQuestion {
   /** Of the service or of RunTask; those of the definition hold besides. */
   constraints: readonly TaskConstraint[];
   /** Empty for the default. */
-  strategy: readonly PlacementStrategy[];
+  strategy: readonly { type?: string | undefined; field?: string | undefined }[];
   /** Of a task in awsvpc mode: its network interface must be in a zone of these subnets. */
   network: NetworkConfiguration | null;
   /** Its instances alone, where one is named. */

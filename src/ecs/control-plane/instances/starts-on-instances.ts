@@ -5,7 +5,6 @@ import type { Model } from '../../world/model.ts';
 import { remembered } from '../../world/remember.ts';
 import { addToSpread, spreadOf } from '../../world/spread.ts';
 import type { Deployment, Service, TaskDefinitionRevision, World } from '../../world/state.ts';
-import type { TaskConstraint } from '../../world/timeline.ts';
 import type { Launch, Refusal, StartOrder } from '../instance-part.ts';
 import { groupOf } from '../launch.ts';
 import { providerChoice } from '../provider-choice.ts';
@@ -26,15 +25,15 @@ export function questionFor(
 ): PlacementQuestion {
   const cluster = clusters[service.clusterArn];
   if (!cluster) throw new Error(`Service ${service.name} has lost its cluster.`);
-  const { placementConstraints, placementStrategy } = service.settings;
+  const { placementConstraints = [], placementStrategy = [] } = service.settings;
   return {
     cluster,
     revision,
     needs: needsOf(revision),
     group: groupOf(service),
     serviceArn: service.arn,
-    constraints: (placementConstraints ?? []) as unknown as TaskConstraint[],
-    strategy: (placementStrategy ?? []) as PlacementQuestion['strategy'],
+    constraints: placementConstraints,
+    strategy: placementStrategy,
     network: deployment.network,
     provider,
   };

@@ -1,5 +1,5 @@
 /** Between which Availability Zones a service on instances is balanced, if it is. */
-import type { PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs';
+import type { PlacementConstraint } from '@aws-sdk/client-ecs';
 import { notesOf } from '../../world/instance-notes.ts';
 import { findSubnet, revisionOf } from '../../world/lookup.ts';
 import { remembered } from '../../world/remember.ts';
@@ -13,10 +13,9 @@ const ZONE = 'attribute:ecs.availability-zone';
  * Source: developer guide, balancing an Amazon ECS service across Availability Zones.
  */
 export function zonesToBalance(world: World, service: Service, { taskDefinition, capacity, network }: Deployment): string[] | undefined {
-  const { placementStrategy, placementConstraints } = service.settings;
-  const [first] = (placementStrategy ?? []) as readonly PlacementStrategy[];
+  const { placementStrategy: [first] = [], placementConstraints = [] } = service.settings;
   const ofDefinition = revisionOf(world, taskDefinition).input.placementConstraints ?? [];
-  const constraints = [placementConstraints ?? [], ofDefinition].flat() as readonly PlacementConstraint[];
+  const constraints = [placementConstraints, ofDefinition].flat() as readonly PlacementConstraint[];
   const spreads = first === undefined || (first.type === 'spread' && first.field === ZONE);
   if (service.isDaemon || !spreads || constraints.some(({ expression }) => expression?.includes(ZONE))) return undefined;
   const own = network?.subnets.map((id) => findSubnet(world.surroundings, id)?.availabilityZone);

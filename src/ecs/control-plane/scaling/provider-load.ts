@@ -6,6 +6,7 @@ import { type Model, record } from '../../world/model.ts';
 import type { CapacityProviderState, GroupState, Instance, Task, World } from '../../world/state.ts';
 import type { Candidate, Cause, InstanceSize } from '../../world/timeline.ts';
 import { isDaemonTask } from '../instances/is-daemon-task.ts';
+import type { PlacementQuestion } from '../instances/placement-question.ts';
 import { type GroupNeed, needsOfGroups, type ProviderLoad, type WaitingGroup } from './reservation.ts';
 
 /** Walks through the group’s instances and the tasks that wait: called once a minute at most. */
@@ -56,9 +57,15 @@ function nameOf(world: World, task: Task): string {
 }
 
 /** True where its constraints keep it apart from others of its group. */
+/** What a task that waits asks of its place: as RunTask was asked, or as its service has it now. */
+export function askedOfPlace(world: World, task: Task): Pick<PlacementQuestion, 'constraints' | 'strategy'> {
+  if (task.placement) return task.placement;
+  const { placementConstraints: constraints = [], placementStrategy: strategy = [] } = serviceOfTask(world, task)?.settings ?? {};
+  return { constraints, strategy };
+}
+
 export function isDistinctInstance(world: World, task: Task): boolean {
-  const ofService = serviceOfTask(world, task)?.settings.placementConstraints as { type?: string }[] | undefined;
-  return (task.placement?.constraints ?? ofService ?? []).some(({ type }) => type === 'distinctInstance');
+  return askedOfPlace(world, task).constraints.some(({ type }) => type === 'distinctInstance');
 }
 
 function sizesOf(world: World, { settings }: GroupState): InstanceSize[] {

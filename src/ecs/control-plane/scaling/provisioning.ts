@@ -2,18 +2,18 @@
 import { limits } from '../../api/limits.ts';
 import { deploymentOf } from '../../world/census.ts';
 import type { InstanceEvent } from '../../world/events.ts';
-import { revisionOf, serviceOfTask } from '../../world/lookup.ts';
+import { revisionOf } from '../../world/lookup.ts';
 import { type Model, setDesiredStopped } from '../../world/model.ts';
 import { clustersOf, findProvider } from '../../world/providers.ts';
 import type { CapacityProviderState, Cluster, Task, World } from '../../world/state.ts';
-import type { Cause, TaskConstraint } from '../../world/timeline.ts';
+import type { Cause } from '../../world/timeline.ts';
 import { arrive } from '../instances/launch-on-instance.ts';
 import { type PlacementQuestion, placeOnInstance } from '../instances/placement.ts';
 import { readQuestion } from '../instances/placement-question.ts';
 import { viewOf } from '../instances/placement-view.ts';
 import { touchProvider } from './cluster-scaling.ts';
 import { lookAtManaged } from './managed-instances.ts';
-import { waitingTasks } from './provider-load.ts';
+import { askedOfPlace, waitingTasks } from './provider-load.ts';
 
 type Of<Type extends InstanceEvent['type']> = Extract<InstanceEvent, { type: Type }>;
 
@@ -95,15 +95,13 @@ function placeWaiting(model: Model, provider: CapacityProviderState, cluster: Cl
 function questionOf(world: World, task: Task, cluster: Cluster): PlacementQuestion {
   const { needs, group, serviceArn, placement, capacityProvider } = task;
   if (!needs) throw new Error(`Task ${task.id} needs nothing of an instance.`);
-  const settings = serviceOfTask(world, task)?.settings as { placementConstraints?: TaskConstraint[]; placementStrategy?: [] } | undefined;
   return {
     cluster,
     revision: revisionOf(world, task.taskDefinition),
     needs,
     group,
     serviceArn,
-    constraints: placement?.constraints ?? settings?.placementConstraints ?? [],
-    strategy: (placement?.strategy as PlacementQuestion['strategy'] | undefined) ?? settings?.placementStrategy ?? [],
+    ...askedOfPlace(world, task),
     network: (serviceArn === null ? placement : deploymentOf(world, task))?.network ?? null,
     provider: capacityProvider,
   };
