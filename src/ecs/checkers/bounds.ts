@@ -3,7 +3,6 @@ import type { TimelineEntry } from '../world/timeline.ts';
 import { broken, type Checker, nothing } from './checker.ts';
 import { liveTasks } from './deployments.ts';
 import type { Past, PastService, PastTask } from './past.ts';
-import { isUnheard } from './past-instances.ts';
 
 export const starts: Checker = {
   name: 'starts',
@@ -91,7 +90,6 @@ function isSurelyHealthy(past: Past, task: PastTask, atMs: number): boolean {
 /** Healthy, or so recently that the scheduler may not know better. */
 function mayCountHealthy(past: Past, task: PastTask, atMs: number): boolean {
   if (task.runningAtMs === null) return false;
-  if (isUnheard(past.instances, task.id)) return true;
   const recent = (leftMs: number | null) => leftMs !== null && leftMs >= atMs - KNOWLEDGE_LAG_MS;
   const targets = [...task.targets.values()];
   const hasCheck = isChecked(past, task);

@@ -56,18 +56,23 @@ export const rolloutStates: Checker = {
 export const steadyStates: Checker = {
   name: 'steady states',
   promise:
-    'A service that is steady and heard of runs as many tasks as desired, all of them RUNNING and none UNHEALTHY past its grace period.',
+    'A service that is steady runs as many tasks as desired, as far as ECS has heard, all of them RUNNING and none UNHEALTHY past its grace period.',
   look({ what, subject, atMs }, past) {
     if (what.type !== 'service.steadyState') return nothing;
     const service = past.services.get(subject.id);
     if (!service) return [`The service ${subject.id} is steady and does not exist.`];
-    if ([...service.tasks.keys()].some((id) => isUnheard(past.instances, id))) return nothing;
+    const isHeard = ![...service.tasks.keys()].some((id) => isUnheard(past.instances, id));
     const live = liveTasks(service);
     const late = live.find((task) => task.lastStatus !== 'RUNNING');
-    const ill = live.find((task) => task.health === 'UNHEALTHY' && (task.runningAtMs ?? 0) + service.gracePeriodMs < atMs);
+    // ECS may not have heard of what has changed in this very moment.
+    const isKnown = (task: PastTask) => task.leftHealthyMs !== atMs && (task.runningAtMs ?? 0) + service.gracePeriodMs < atMs;
+    const ill = live.find((task) => task.health === 'UNHEALTHY' && isKnown(task));
     return broken(
-      [live.length !== service.desiredCount, `The service ${service.name} is steady with ${live.length} of ${service.desiredCount} tasks.`],
-      [late !== undefined, `The service ${service.name} is steady though task ${late?.id} is ${late?.lastStatus}.`],
+      [
+        isHeard && live.length !== service.desiredCount,
+        `The service ${service.name} is steady with ${live.length} of ${service.desiredCount} tasks.`,
+      ],
+      [isHeard && late !== undefined, `The service ${service.name} is steady though task ${late?.id} is ${late?.lastStatus}.`],
       [ill !== undefined, `The service ${service.name} is steady though task ${ill?.id} is UNHEALTHY.`],
     );
   },

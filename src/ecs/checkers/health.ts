@@ -2,10 +2,12 @@
 import { broken, type Checker, nothing } from './checker.ts';
 import { liveTasks } from './deployments.ts';
 import { containerOf, type Past, type PastTask, targetKey, taskIdOf } from './past.ts';
+import { isUnheard } from './past-instances.ts';
 
 export const containerHealth: Checker = {
   name: 'container health',
-  promise: 'A container has health only if it has a check and runs, and none before its first probe can have ended.',
+  promise:
+    'A container has health only if it has a check and runs, none before its first probe can have ended, and none that no agent can tell.',
   look(entry, past) {
     const { what, atMs } = entry;
     if (what.type !== 'container.health') return nothing;
@@ -20,13 +22,19 @@ export const containerHealth: Checker = {
       [lastStatus !== 'RUNNING', `Container ${name} is ${what.to} though it is ${lastStatus}.`],
       [what.to !== 'UNKNOWN' && atMs < soonestMs, `Container ${name} is ${what.to} at ${atMs} ms, before a probe could end.`],
       [what.from !== health, `Container ${name} goes on from ${what.from}, and was ${health}.`],
+      // Before its task runs, the agent goes by it alone.
+      [
+        task.lastStatus === 'RUNNING' && isUnheard(past.instances, task.id),
+        `Container ${name} of task ${task.id} is ${what.to}, and its agent is not connected.`,
+      ],
     );
   },
 };
 
 export const taskHealth: Checker = {
   name: 'task health',
-  promise: 'A task is HEALTHY when all its essential containers with a check are, UNHEALTHY when one of them is.',
+  promise:
+    'A task is HEALTHY when all its essential containers with a check are, UNHEALTHY when one of them is, as far as agents can tell.',
   look({ what, subject }, past) {
     if (what.type !== 'task.health') return nothing;
     const task = past.tasks.get(subject.id);
@@ -35,6 +43,7 @@ export const taskHealth: Checker = {
     return broken(
       [what.from !== task.health, `Task ${task.id} goes on from ${what.from}, and was ${task.health}.`],
       [what.to !== taskHealthOf(states), `Task ${task.id} is ${what.to} with containers that are ${states.join(', ')}.`],
+      [isUnheard(past.instances, task.id), `Task ${task.id} is ${what.to}, and its agent is not connected.`],
     );
   },
 };

@@ -50,7 +50,7 @@ function settingsOf(model: Model, task: Task, index: number): ProbeSettings {
 }
 
 /** A container that has not begun to start waits for this one to be HEALTHY. */
-function isAwaited({ world }: Model, task: Task, index: number): boolean {
+export function isAwaited({ world }: Model, task: Task, index: number): boolean {
   if (task.startedAtMs !== null) return false;
   const { containers } = definitionOf(world, task);
   return containers.some(

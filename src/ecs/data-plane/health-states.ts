@@ -25,8 +25,10 @@ export function forgetHealth(model: Model, task: Task, index: number, cause: Cau
   renewTaskHealth(model, task, cause);
 }
 
-function renewTaskHealth(model: Model, task: Task, cause: Cause): Cause {
+/** The task's health follows from its containers', where ECS hears of it. */
+export function renewTaskHealth(model: Model, task: Task, cause: Cause): Cause {
   const from = task.healthStatus;
+  if (model.world.instances[task.instanceId ?? '']?.isAgentConnected === false) return cause;
   task.healthStatus = taskHealth(model, task);
   if (from === task.healthStatus) return cause;
   const changed = record(model, taskSubject(task), cause, { type: 'task.health', from, to: task.healthStatus });

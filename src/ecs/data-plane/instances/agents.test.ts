@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { arn } from '../../balanced.fixture.ts';
 import type { Ecs } from '../../ecs.ts';
-import { type ClusterOptions, clusterOf, surroundingsWith } from '../../instances.fixture.ts';
+import { bridgeDefinition, type ClusterOptions, clusterOf, surroundingsWith } from '../../instances.fixture.ts';
 import { surroundings } from '../../world.fixture.ts';
 
 const service = { cluster: 'day15', serviceName: 'web', taskDefinition: 'web:1', desiredCount: 2, launchType: 'EC2' };
@@ -73,6 +73,83 @@ it('has lost what its agent could not tell any more, and the tasks are replaced'
   ecs.inject({ type: 'terminateInstance', instance: 0 });
   ecs.advance(700_000);
   expect(created(ecs)).toEqual([0, 0, 610]);
+});
+
+describe('health on an instance whose agent is disconnected', () => {
+  const healthCheck = { command: ['CMD', '/my-rust-api', 'health'], interval: 10, retries: 2, timeout: 5 };
+  const options = { container: { healthCheck }, assumptions: { 'health.reportLagMs': 0 } };
+  const healthOf = ({ timeline }: Ecs, task: string | undefined) =>
+    timeline.flatMap(({ what, subject, atMs }) => {
+      const isIts = subject.id === task || subject.id.startsWith(`${task}/`);
+      return isIts && (what.type === 'container.health' || what.type === 'task.health') && atMs > 60_000
+        ? [`${atMs / 1_000} ${what.to}`]
+        : [];
+    });
+
+  it('is not known to ECS until the agent is back, and neither is the task replaced [I-022]', () => {
+    const ecs = serviceOn(2, options);
+    const task = tasksOf(ecs)[0]?.id ?? '';
+    disconnect(ecs, 0);
+    ecs.inject({ type: 'hang', task });
+    ecs.advance(600_000);
+    expect(healthOf(ecs, task)).toEqual([]);
+    expect(created(ecs)).toEqual([0, 0]);
+    expect(ecs.call('DescribeTasks', { cluster: 'day15', tasks: [task] })).toMatchObject({ tasks: [{ healthStatus: 'HEALTHY' }] });
+    reconnect(ecs, 0);
+    ecs.advance(700_000);
+    expect(healthOf(ecs, task)).toEqual(['600 UNHEALTHY', '600 UNHEALTHY']);
+    expect(created(ecs)).toHaveLength(3);
+  });
+
+  it('never becomes known where the instance ends first', () => {
+    const ecs = serviceOn(2, options);
+    const task = tasksOf(ecs)[0]?.id ?? '';
+    disconnect(ecs, 0);
+    ecs.inject({ type: 'hang', task });
+    ecs.advance(600_000);
+    ecs.inject({ type: 'terminateInstance', instance: 0 });
+    ecs.advance(700_000);
+    expect(healthOf(ecs, task)).toEqual([]);
+  });
+
+  it('is UNKNOWN of a container that has started again meanwhile, once the agent is back', () => {
+    const restartPolicy = { enabled: true, restartAttemptPeriod: 60 };
+    const ecs = serviceOn(
+      1,
+      { ...options, container: { healthCheck: { ...healthCheck, interval: 60 }, restartPolicy } },
+      { desiredCount: 1 },
+    );
+    ecs.advance(200_000);
+    const task = tasksOf(ecs)[0]?.id ?? '';
+    disconnect(ecs, 0);
+    ecs.inject({ type: 'killProcess', task });
+    ecs.advance(230_000);
+    expect(healthOf(ecs, task).filter((one) => !one.endsWith(' HEALTHY'))).toEqual([]);
+    reconnect(ecs, 0);
+    ecs.advance(300_000);
+    expect(healthOf(ecs, task).slice(-3)).toEqual(['230 UNKNOWN', '261.5 HEALTHY', '261.5 HEALTHY']);
+  });
+
+  it('lets the agent start what waits for a HEALTHY container all the same', () => {
+    const [api] = bridgeDefinition.containerDefinitions;
+    const containerDefinitions = [
+      { ...api, healthCheck },
+      { ...api, name: 'second', cpu: 64, portMappings: [], dependsOn: [{ containerName: 'api', condition: 'HEALTHY' }] },
+    ];
+    const ecs = clusterOf(1, { ...options, definition: { containerDefinitions } });
+    ecs.call('RunTask', { cluster: 'day15', taskDefinition: 'web', launchType: 'EC2' });
+    ecs.advance(5_000);
+    disconnect(ecs, 0);
+    ecs.advance(100_000);
+    const starts = ecs.timeline.flatMap(({ what, subject }) =>
+      what.type === 'container.lastStatus' && what.to === 'RUNNING' ? [subject.id.split('/')[1]] : [],
+    );
+    expect(starts).toEqual(['api', 'second']);
+    const health = () => ecs.timeline.flatMap(({ what, atMs }) => (what.type === 'task.health' ? [[atMs, what.to]] : []));
+    expect(health()).toEqual([]);
+    reconnect(ecs, 0);
+    expect(health()).toEqual([[100_000, 'HEALTHY']]);
+  });
 });
 
 it('takes a change for nothing where there is nothing to do', () => {

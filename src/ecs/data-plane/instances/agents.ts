@@ -5,6 +5,7 @@ import { revisionOf } from '../../world/lookup.ts';
 import { type Model, record } from '../../world/model.ts';
 import type { Instance, Task } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
+import { renewTaskHealth } from '../health-states.ts';
 
 /**
  * Keeps an event back that would pass between ECS and the agent of the task's instance, if that is disconnected: ECS goes by what it has last heard, and
@@ -14,6 +15,12 @@ import type { Cause } from '../../world/timeline.ts';
 export function holdsBack({ world }: Model, { instanceId }: Task, event: ModelEvent): boolean {
   const instance = instanceId === null ? undefined : world.instances[instanceId];
   if (!instance || instance.isAgentConnected || instance.status === null || instance.status === 'INACTIVE') return false;
+  // Of a container's health only the last is told.
+  if (event.type === 'container.health') {
+    instance.held = instance.held.filter(
+      (one) => one.type !== event.type || one.ordinal !== event.ordinal || one.container !== event.container,
+    );
+  }
   instance.held.push(event);
   return true;
 }
@@ -34,7 +41,14 @@ export function setConnected(model: Model, instance: Instance, isConnected: bool
   instance.isAgentConnected = isConnected;
   noteInstance(model.world, instance.id);
   const said = record(model, instance.subject, cause, { type: 'instance.agent', isConnected });
-  if (isConnected) release(model, instance, () => true);
+  if (isConnected) {
+    // Containers that have started again meanwhile are UNKNOWN.
+    for (const ordinal of instance.taskOrdinals) {
+      const task = model.world.tasks[ordinal];
+      if (task && task.desiredStatus === 'RUNNING') renewTaskHealth(model, task, said);
+    }
+    release(model, instance, () => true);
+  }
   model.schedule(0, { type: 'cluster.instancesChanged', cluster: instance.clusterArn, cause: said });
 }
 
