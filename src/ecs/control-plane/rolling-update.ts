@@ -146,7 +146,7 @@ function stopOlder(model: Model, service: Service, chosen: readonly Chosen[], ca
 }
 
 /** Neither a start nor a stop is allowed: the percentages leave no room. */
-function reportDeadlock(model: Model, service: Service, cause: Cause): void {
+export function reportDeadlock(model: Model, service: Service, cause: Cause): void {
   const [primary, ...older] = tally(model.world, service, model.nowMs);
   const wanted = wantedCount(service);
   const { atLeast, atMost } = bounds(service);

@@ -241,7 +241,7 @@ function isNewDeployment(
 }
 
 /**
- * Stops a service that is scaled to 0, or any with `force`; it drains until its last task is STOPPED, and ListServices shows it no more.
+ * Stops a service that is scaled to 0 or DAEMON, or any with `force`; it drains until its last task is STOPPED, and ListServices shows it no more.
  * Source: DeleteService in the API reference.
  */
 export function deleteService(model: Model, input: DeleteServiceRequest, admit: Admit): unknown {
@@ -249,7 +249,9 @@ export function deleteService(model: Model, input: DeleteServiceRequest, admit: 
   const service = findService(world, requireCluster(world, input.cluster), input.service ?? '');
   if (!service || service.status === 'INACTIVE') throw serviceNotFound();
   if (service.status === 'DRAINING') throw clientException('Service is already draining.');
-  if (service.desiredCount > 0 && input.force !== true) throw invalidParameter('The service cannot be stopped while it is scaled above 0.');
+  // Source for daemons: DeleteService in the API reference, force.
+  if (service.desiredCount > 0 && input.force !== true && !service.isDaemon)
+    throw invalidParameter('The service cannot be stopped while it is scaled above 0.');
   const call = admit(serviceSubject(service));
   service.status = 'DRAINING';
   service.desiredCount = 0;

@@ -183,11 +183,11 @@ describe('a DAEMON service', () => {
     expect(show(ecs)).toMatchObject({ desiredCount: 2, runningCount: 2 });
   });
 
-  test('stops when it is deleted', () => {
+  test('stops when it is deleted, which needs no force', () => {
     const ecs = clusterOf(2);
     ecs.call('CreateService', daemon);
     ecs.advance(120_000);
-    ecs.call('DeleteService', { cluster, service: 'agent', force: true });
+    ecs.call('DeleteService', { cluster, service: 'agent' });
     ecs.advance(240_000);
     expect(living(ecs)).toEqual({});
     expect(show(ecs)).toMatchObject({ desiredCount: 0 });
@@ -227,6 +227,29 @@ describe('a deployment of a DAEMON service', () => {
     const ecs = deployed(percent);
     expect(least(ecs)).toBe(tasks);
     expect(show(ecs)).toMatchObject({ runningCount: 4, deployments: [{ rolloutState: 'COMPLETED' }] });
+    expect(Object.values(living(ecs))).toEqual([1, 1, 1, 1]);
+  });
+
+  test('says so where the percentages let it stop none', () => {
+    // Rounded up, 99 percent of four are four.
+    const ecs = deployed(99);
+    expect(show(ecs)).toMatchObject({ runningCount: 4, deployments: [{ rolloutState: 'IN_PROGRESS' }, { rolloutState: 'COMPLETED' }] });
+    const text = /was unable to stop or start tasks during a deployment because of the service deployment configuration/;
+    expect(show(ecs).events.filter(({ message }) => text.test(message))).toHaveLength(1);
+  });
+
+  test('is rolled back on all instances at once, also where a task had failed after the decision', () => {
+    const ecs = clusterOf(4);
+    const breaker = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+    ecs.call('CreateService', { ...daemon, deploymentConfiguration: { minimumHealthyPercent: 0, maximumPercent: 100, ...breaker } });
+    ecs.advance(120_000);
+    const containerDefinitions = bridgeDefinition.containerDefinitions.map((one) => ({ ...one, image: `${one.image}-gone` }));
+    ecs.call('RegisterTaskDefinition', { ...bridgeDefinition, containerDefinitions });
+    ecs.call('UpdateService', { cluster, service: 'agent', taskDefinition: 'web:2' });
+    ecs.advance(145_000);
+    const failed = ecs.timeline.find(({ what }) => what.type === 'deployment.rolloutState' && what.to === 'FAILED');
+    const back = ecs.timeline.filter(({ atMs, what }) => atMs >= (failed?.atMs ?? Infinity) && what.type === 'task.created');
+    expect(back).toHaveLength(4);
     expect(Object.values(living(ecs))).toEqual([1, 1, 1, 1]);
   });
 

@@ -5,6 +5,8 @@
 import { type Model, record } from '../../world/model.ts';
 import type { Deployment, Service, Task, Vacancy } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
+import { lookAt } from '../looks.ts';
+import { reportDeadlock } from '../rolling-update.ts';
 import { stopUnhealthy } from '../scale-in.ts';
 import { eventTexts, sendEvent, serviceSubject } from '../service-events.ts';
 import { demandOf } from '../services.ts';
@@ -41,6 +43,7 @@ export function moveDaemons(model: Model, service: Service, cause: Cause): void 
   // An older deployment shall have what it still has.
   for (const deployment of service.deployments) if (deployment !== before.primary) deployment.desiredCount = deployment.census.live;
   startDaemons(model, service, cause);
+  reportDeadlock(model, service, cause);
 }
 
 /** The desired count is the number of instances that shall have a task. */
@@ -97,6 +100,8 @@ export function startDaemons(model: Model, service: Service, cause: Cause): void
   if (!primary || service.status !== 'ACTIVE' || primary.rolloutState === 'FAILED') return;
   const vacancies = new Map(service.deployments.flatMap((deployment) => deployment.vacancies).map((one) => [one.instance, one]));
   for (const deployment of service.deployments) deployment.vacancies = deployment.vacancies.filter(({ dueAtMs }) => dueAtMs > nowMs);
+  // An older deployment may be gone by then, and its vacancies with it.
+  for (const { dueAtMs } of vacancies.values()) if (dueAtMs > nowMs) lookAt(model, service, dueAtMs - nowMs, cause);
   const free = freePlaces(world, service, primary).filter(({ id, taskOrdinals }) => {
     const isLeft = taskOrdinals.some((ordinal) => world.tasks[ordinal]?.serviceArn === service.arn);
     return !isLeft && (vacancies.get(id)?.dueAtMs ?? 0) <= nowMs;
