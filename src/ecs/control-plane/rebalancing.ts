@@ -173,7 +173,10 @@ export function continueRebalancing(model: Model, service: Service, cause: Cause
   if (after) sendEvent(model, service, texts.balanced(after.balance), rebalancing.cause);
 }
 
-/** Stops as many as new ones are healthy; false where it stopped none. One that may not be stopped after all leaves a surplus, which is scaled in. */
+/**
+ * Stops as many as new ones are healthy, as far as more run than desired and enough healthy ones are left, those that are not healthy first; false where
+ * it could stop none. One that may not be stopped after all leaves a surplus, which is scaled in.
+ */
 function stopMoved(model: Model, service: Service, rebalancing: Rebalancing, live: ReadonlyMap<string, Task>): boolean {
   const newOnes = new Set(rebalancing.started.map(({ taskId }) => taskId));
   const ready = rebalancing.started.filter(({ taskId }) => live.get(taskId)?.isCountedHealthy);
@@ -181,15 +184,20 @@ function stopMoved(model: Model, service: Service, rebalancing: Rebalancing, liv
   const rank = rankOf(model);
   const old = [...live.values()]
     .filter((task) => !newOnes.has(task.id) && !isProtected(task, model.nowMs))
-    .sort((a, b) => rank(a) - rank(b));
+    .sort((a, b) => Number(a.isCountedHealthy) - Number(b.isCountedHealthy) || rank(a) - rank(b));
+  const surplus = Math.max(0, live.size - service.desiredCount);
+  let spare = [...live.values()].filter(({ isCountedHealthy }) => isCountedHealthy).length - bounds(service).atLeast;
   const chosen: Task[] = [];
-  for (const { from, provider } of ready) {
+  for (const { from, provider } of ready.slice(0, surplus)) {
     const task = old.find((one) => one.availabilityZone === from && providerOf(one) === provider && !chosen.includes(one));
-    if (task) chosen.push(task);
+    if (!task || (task.isCountedHealthy && spare <= 0)) continue;
+    if (task.isCountedHealthy) spare -= 1;
+    chosen.push(task);
   }
   for (const task of chosen) task.isMoved = true;
   stopTasks(model, service, chosen, scalingReason(service), rebalancing.cause);
-  return chosen.length > 0;
+  // Where tasks have gone by themselves meanwhile, the new ones stand in for them.
+  return chosen.length > 0 || (ready.length > 0 && surplus === 0);
 }
 
 /** What was started for it and is too much by now is scaled in like any surplus. */

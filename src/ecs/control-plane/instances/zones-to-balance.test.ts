@@ -69,6 +69,20 @@ describe('Availability Zone rebalancing on instances', () => {
     expect((stop?.atMs ?? 0) - (start?.atMs ?? 0)).toBeGreaterThan(40_000);
   });
 
+  test('stops none where one has gone by itself by the time the new one is healthy', () => {
+    const ecs = inZones([2, 1]);
+    ecs.call('CreateService', web(2));
+    ecs.advance(290_000);
+    while (told(ecs, 'task.created').length < 3) ecs.advance(ecs.nowMs + 1_000);
+    ecs.advance(ecs.nowMs + 38_000);
+    ecs.inject({ type: 'killProcess', task: 0 });
+    ecs.advance(1_200_000);
+    expect(told(ecs, 'task.created')).toHaveLength(3);
+    expect(told(ecs, 'task.desiredStatus').map(({ what }) => what.stopCode)).toEqual(['EssentialContainerExited']);
+    expect(zonesOf(ecs)).toEqual([1, 1, 0]);
+    expect(balancing(ecs).at(-1)).toBe('(service web) is AZ balanced with 1 tasks in us-east-1a, 1 tasks in us-east-1b.');
+  });
+
   test('says where no instance of the zone has room, launches none, and tries again later [P-016]', () => {
     const ecs = inZones([2, 1]);
     ecs.call('CreateService', web(2));
