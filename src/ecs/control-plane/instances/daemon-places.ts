@@ -3,12 +3,13 @@ import { needsOf } from '../../world/instances.ts';
 import { revisionOf } from '../../world/lookup.ts';
 import type { Model } from '../../world/model.ts';
 import type { Deployment, Instance, Service, Task, World } from '../../world/state.ts';
-import type { Cause, TaskConstraint, TaskNeeds } from '../../world/timeline.ts';
+import type { Cause, TaskNeeds } from '../../world/timeline.ts';
 import { groupOf } from '../launch.ts';
+import { fallOutOf } from './filter.ts';
 import { launchServiceTaskOnInstance } from './launch-on-instance.ts';
 import { type PlacementQuestion, placeOnThis } from './placement.ts';
 import { readQuestion } from './placement-question.ts';
-import { candidacyOf, type PlacementView, viewOf } from './placement-view.ts';
+import { candidacyOf, viewOf } from './placement-view.ts';
 
 const NOTHING: TaskNeeds = { cpuUnits: 0, memoryMiB: 0, enis: 0, gpus: 0, ports: [] };
 
@@ -16,7 +17,7 @@ const NOTHING: TaskNeeds = { cpuUnits: 0, memoryMiB: 0, enis: 0, gpus: 0, ports:
 function questionOf(world: World, service: Service, { taskDefinition, network }: Deployment, hasRoom: boolean): PlacementQuestion {
   const cluster = world.clusters[service.clusterArn];
   if (!cluster) throw new Error(`Service ${service.name} has lost its cluster.`);
-  const given = (service.settings.placementConstraints ?? []) as unknown as TaskConstraint[];
+  const given = service.settings.placementConstraints ?? [];
   const revision = revisionOf(world, taskDefinition);
   return {
     cluster,
@@ -31,36 +32,38 @@ function questionOf(world: World, service: Service, { taskDefinition, network }:
   };
 }
 
-/** The instances for it, whether they have room or not. */
-function placesOf(world: World, service: Service, deployment: Deployment): PlacementView {
-  return viewOf(world, service.clusterArn, readQuestion(world, questionOf(world, service, deployment, false)));
-}
-
 /** The instances of a DAEMON service. */
 export interface DaemonPlaces {
   /** How many shall have a task. */
   wanted: number;
-  /** True if this one, by EC2 id, shall have a task, or keep the one it has. */
-  isRight(id: string): boolean;
+  /** True if the task may stay where it is. */
+  isRight(task: Task): boolean;
 }
 
 /**
  * The ACTIVE instances that meet the service's and the definition's constraints and have what its platform demands, whether there is room on them or
- * not. One whose agent is not connected keeps its task and gets none. Source: CreateService in the API reference, schedulingStrategy.
+ * not. One whose agent is not connected keeps its task and gets none. Source: CreateService in the API reference, schedulingStrategy. A task is not held
+ * against itself where a constraint looks at the tasks of an instance: AWS does not say so, and would else start and stop it without end.
  */
 export function daemonPlaces(world: World, service: Service, deployment: Deployment, tasks: readonly Task[]): DaemonPlaces {
-  const view = placesOf(world, service, deployment);
-  const isSilent = (id: string) => {
-    const instance = world.instances[id];
-    return instance?.status === 'ACTIVE' && !instance.isAgentConnected;
+  const read = readQuestion(world, questionOf(world, service, deployment, false));
+  const view = viewOf(world, service.clusterArn, read);
+  const looksAtTasks = read.asked.constraints.some(({ expression = '' }) => /task:group|runningTasksCount/.test(expression));
+  const fits = (id: string | null) => view.standing(id ?? '') === null;
+  const isRight = (task: Task) => {
+    const instance = world.instances[task.instanceId ?? ''];
+    if (instance?.status === 'ACTIVE' && !instance.isAgentConnected) return true;
+    if (!instance || !looksAtTasks || view.standing(instance.id) === undefined) return fits(task.instanceId);
+    return fallOutOf(read, candidacyOf(world, instance, task.group, task)) === null;
   };
-  const silent = tasks.filter(({ instanceId, desiredStatus }) => desiredStatus === 'RUNNING' && isSilent(instanceId ?? ''));
-  return { wanted: view.fitting + silent.length, isRight: (id) => view.standing(id) === null || isSilent(id) };
+  const live = tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
+  const keeping = live.filter((task) => isRight(task)).length - live.filter(({ instanceId }) => fits(instanceId)).length;
+  return { wanted: view.fitting + keeping, isRight };
 }
 
 /** Instances that shall have a task and have none that is to go on running. Costs what it finds, however many instances there are. */
 export function freePlaces(world: World, service: Service, deployment: Deployment): Instance[] {
-  const view = placesOf(world, service, deployment);
+  const view = viewOf(world, service.clusterArn, readQuestion(world, questionOf(world, service, deployment, false)));
   // By the spread over instances those without a task come first.
   const [[first = ''] = []] = view.first();
   const instance = world.instances[first];

@@ -6,6 +6,7 @@ import type { Cluster, NetworkConfiguration, TaskDefinitionRevision, World } fro
 import type { PlacementAsked, TaskConstraint, TaskNeeds } from '../../world/timeline.ts';
 import { type Expression, parseExpression } from './query-parser.ts';
 import { requiredAttributes } from './required-attributes.ts';
+import { type AskedStrategy, type Chain, chainOf, serviceDefault } from './strategies.ts';
 
 /** A task that looks for an instance. Those that ask alike may share it. */
 export interface PlacementQuestion {
@@ -19,7 +20,7 @@ export interface PlacementQuestion {
   /** Of the service or of RunTask; those of the definition hold besides. */
   constraints: readonly TaskConstraint[];
   /** Empty for the default. */
-  strategy: readonly { type?: string | undefined; field?: string | undefined }[];
+  strategy: AskedStrategy;
   /** Of a task in awsvpc mode: its network interface must be in a zone of these subnets. */
   network: NetworkConfiguration | null;
   /** Its instances alone, where one is named. */
@@ -38,14 +39,6 @@ export interface ReadQuestion {
   /** Equal for questions that are answered alike. */
   key: string;
 }
-
-type Chain = PlacementAsked['strategy'];
-
-/** Source: CreateService in the API reference, placementStrategy: spread over the zones, then fewest tasks of the service. */
-const serviceDefault: Chain = [
-  { type: 'spread', field: 'attribute:ecs.availability-zone' },
-  { type: 'spread', field: 'instanceId' },
-];
 
 /** What RunTask does without a strategy: AWS does not say it. */
 const runDefaults: Readonly<Record<AssumptionValues['placement.runTaskDefault'], Chain>> = {
@@ -76,7 +69,7 @@ function read({ surroundings, assumptions }: World, question: PlacementQuestion)
     needs,
     attributes: requiredAttributes(revision),
     constraints,
-    strategy: strategy.length > 0 ? strategy.map(({ type, field }) => ({ type: type ?? 'random', ...(field && { field }) })) : fallback,
+    strategy: chainOf(strategy, fallback),
     ...(provider !== null && { provider }),
     ...(zone !== undefined ? { zones: zones === null || zones.includes(zone) ? [zone] : [] } : zones !== null && { zones }),
     ...(exclude && exclude.length > 0 && { exclude }),

@@ -15,6 +15,7 @@ import { type InstanceOrder, launchOnInstance } from './launch-on-instance.ts';
 import { type PlacementQuestion, placeOnInstance, refusalsOf } from './placement.ts';
 import { readQuestion } from './placement-question.ts';
 import { viewOf } from './placement-view.ts';
+import { chainOf } from './strategies.ts';
 
 /** An entry of the answer's `failures`. */
 interface Failure {
@@ -111,7 +112,7 @@ function wait(
 ): Task {
   task.placement = {
     constraints: [...constraints],
-    strategy: strategy.map(({ type, field }) => ({ type: type ?? 'random', ...(field !== undefined && { field }) })),
+    strategy: [...chainOf(strategy, [])],
     network,
   };
   waitForCapacity(model, task, created);

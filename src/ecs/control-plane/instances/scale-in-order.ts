@@ -1,21 +1,11 @@
 /** Which tasks on instances a scale-in takes: against the service's placement strategy, or so that zones and instances stay even. */
-import type { PlacementStrategy } from '@aws-sdk/client-ecs';
 import { bitsOf } from '../../simulation/random.ts';
 import type { Model } from '../../world/model.ts';
 import { remembered } from '../../world/remember.ts';
 import type { Instance, Service, Task } from '../../world/state.ts';
-import type { PlacementAsked } from '../../world/timeline.ts';
 import { type Rank, rankOf } from '../scale-in.ts';
 import { type Key, type Level, rankedTree } from './ranked-tree.ts';
-import { endsRandomly, levelsOf, type RankLevel } from './strategies.ts';
-
-type Chain = PlacementAsked['strategy'];
-
-/** Without a strategy: the zone with the most tasks, then the instance with the most. Source: UpdateService in the API reference. */
-const EVEN: Chain = [
-  { type: 'spread', field: 'attribute:ecs.availability-zone' },
-  { type: 'spread', field: 'instanceId' },
-];
+import { chainOf, endsRandomly, levelsOf, type RankLevel, serviceDefault } from './strategies.ts';
 
 /** Tasks on one instance that are equal but for their age. */
 interface Bucket {
@@ -50,8 +40,7 @@ export function chooseForScaleIn(
   excess: Map<string | null, number>,
   count: number,
 ): Task[] {
-  const given = (service.settings.placementStrategy ?? []) as readonly PlacementStrategy[];
-  const chain: Chain = given.length > 0 ? given.map(({ type = '', field }) => ({ type, ...(field && { field }) })) : EVEN;
+  const chain = chainOf(service.settings.placementStrategy ?? [], serviceDefault);
   const rank = endsRandomly(chain) ? drawn(model) : rankOf(model);
   const levels = levelsOf(chain);
   const buckets = bucketsOf(model, tasks, rank);

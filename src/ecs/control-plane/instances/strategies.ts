@@ -3,6 +3,23 @@ import type { PlacementAsked } from '../../world/timeline.ts';
 import type { Candidacy } from './filter.ts';
 import type { Key } from './ranked-tree.ts';
 
+/** Strategies in their order, as they apply. */
+export type Chain = PlacementAsked['strategy'];
+
+/** Without a strategy a service has its tasks spread over the zones, then over their instances. Source: CreateService and UpdateService in the API reference. */
+export const serviceDefault: Chain = [
+  { type: 'spread', field: 'attribute:ecs.availability-zone' },
+  { type: 'spread', field: 'instanceId' },
+];
+
+/** What a request says of strategies. */
+export type AskedStrategy = readonly { type?: string | undefined; field?: string | undefined }[];
+
+/** As it applies: what is asked, or the default where nothing is. */
+export function chainOf(asked: AskedStrategy, fallback: Chain): Chain {
+  return asked.length === 0 ? fallback : asked.map(({ type, field }) => ({ type: type ?? 'random', ...(field && { field }) }));
+}
+
 /** A level of the order: the instances with the least come first, and those that are equal go on to the next level. */
 export type RankLevel =
   /** Tasks of the group on all instances with the same value of an attribute. */
@@ -16,7 +33,7 @@ export type RankLevel =
  * Strategies as levels, in their order. What comes after random has nothing left to decide. Source: PlacementStrategy in the API reference: binpack
  * takes the least available amount, spread the fewest tasks by the value of its field, and host is the same as instanceId.
  */
-export function levelsOf(strategy: PlacementAsked['strategy']): RankLevel[] {
+export function levelsOf(strategy: Chain): RankLevel[] {
   const random = strategy.findIndex(({ type }) => type === 'random');
   return strategy.slice(0, random < 0 ? strategy.length : random).map(({ type, field = '' }): RankLevel => {
     if (type === 'binpack') return { by: field.toLowerCase() === 'cpu' ? 'cpuUnits' : 'memoryMiB' };
@@ -26,7 +43,7 @@ export function levelsOf(strategy: PlacementAsked['strategy']): RankLevel[] {
 }
 
 /** True where any of the instances that are equal by all levels may be taken. */
-export function endsRandomly(strategy: PlacementAsked['strategy']): boolean {
+export function endsRandomly(strategy: Chain): boolean {
   return strategy.some(({ type }) => type === 'random');
 }
 
@@ -38,7 +55,7 @@ export function keyOf(level: RankLevel, { attributes, ofGroup, remaining }: Cand
 
 /** What an instance is ranked by, for people. */
 export function rankTextOf(
-  strategy: PlacementAsked['strategy'],
+  strategy: Chain,
   group: string,
   candidate: Candidacy,
   inBucket: (attribute: string, value: string) => number,
