@@ -92,6 +92,35 @@ describe('a DAEMON service', () => {
     expect(show(ecs).deployments).toHaveLength(1);
   });
 
+  test.each([
+    ['not (task:group == service:agent)', 2],
+    ['runningTasksCount < 1', 2],
+    ['task:group == service:agent', 0],
+  ])('keeps a task whose constraint looks at the tasks of its instance: that is judged without it: %s', (expression, tasks) => {
+    const ecs = clusterOf(2);
+    ecs.call('CreateService', { ...daemon, placementConstraints: [{ type: 'memberOf', expression }] });
+    ecs.advance(1_200_000);
+    expect(placed(ecs)).toHaveLength(tasks);
+    expect(stops(ecs.timeline)).toEqual([]);
+    expect(show(ecs)).toMatchObject({ desiredCount: tasks, runningCount: tasks, deployments: [{ rolloutState: 'COMPLETED' }] });
+  });
+
+  test('goes at its next look where others have come that its constraint does not want, and comes back once they have gone [S-123]', () => {
+    const ecs = clusterOf(1);
+    const placementConstraints = [{ type: 'memberOf', expression: 'not (task:group == service:web)' }];
+    ecs.call('CreateService', { ...daemon, placementConstraints });
+    ecs.advance(120_000);
+    ecs.call('CreateService', replicas(1));
+    ecs.advance(240_000);
+    ecs.call('UpdateService', { cluster, service: 'agent', healthCheckGracePeriodSeconds: 1 });
+    ecs.advance(300_000);
+    expect([living(ecs), living(ecs, 'web')].map((on) => Object.values(on))).toEqual([[], [1]]);
+    ecs.call('UpdateService', { cluster, service: 'web', desiredCount: 0 });
+    ecs.advance(600_000);
+    expect(show(ecs)).toMatchObject({ desiredCount: 1, runningCount: 1 });
+    expect(placed(ecs)).toHaveLength(3);
+  });
+
   test('starts again what ended, on the same instance', () => {
     const ecs = clusterOf(2);
     ecs.call('CreateService', daemon);

@@ -61,8 +61,9 @@ function follow(model: Model, { service, primary, places }: View, cause: Cause):
  * daemons is left there. Source: developer guide, managed instance draining, which stops daemons after all others.
  */
 function misplaced({ world }: Model, { tasks, places }: View): Task[] {
-  return tasks.filter(({ instanceId, desiredStatus }) => {
-    if (instanceId === null || desiredStatus === 'STOPPED' || places.isRight(instanceId)) return false;
+  return tasks.filter((one) => {
+    const { instanceId, desiredStatus } = one;
+    if (instanceId === null || desiredStatus === 'STOPPED' || places.isRight(one)) return false;
     const instance = world.instances[instanceId];
     if (instance?.status !== 'DRAINING') return true;
     const others = instance.taskOrdinals.flatMap((ordinal) => world.tasks[ordinal] ?? []);
@@ -83,7 +84,7 @@ function stopBad(model: Model, service: Service, cause: Cause): void {
 /** Old tasks that may go under minimumHealthyPercent; their successors come to the same instances once they are STOPPED. */
 function outdated({ service, primary, tasks, places }: View, going: ReadonlySet<Task>): Task[] {
   if (primary.rolloutState === 'FAILED' || service.deployments.length === 1) return [];
-  const live = tasks.filter((task) => task.desiredStatus === 'RUNNING' && !going.has(task) && places.isRight(task.instanceId ?? ''));
+  const live = tasks.filter((task) => task.desiredStatus === 'RUNNING' && !going.has(task) && places.isRight(task));
   let spare = live.filter(({ isCountedHealthy }) => isCountedHealthy).length - bounds(service).atLeast;
   return live.filter(({ deploymentId, isCountedHealthy }) => {
     if (deploymentId === primary.id) return false;

@@ -5,7 +5,7 @@
  */
 import { notesOf } from '../../world/instance-notes.ts';
 import { remembered } from '../../world/remember.ts';
-import type { Instance, World } from '../../world/state.ts';
+import type { Instance, Task, World } from '../../world/state.ts';
 import { AGENT_VERSION } from './agent-version.ts';
 import { type Candidacy, type FallOut, fallOutOf, type Step, steps } from './filter.ts';
 import type { ReadQuestion } from './placement-question.ts';
@@ -152,9 +152,11 @@ function rankBy(level: RankLevel, buckets: ReadonlyMap<string, ReadonlyMap<strin
   return (value) => counts?.get(String(value)) ?? 0;
 }
 
-/** What placement looks at in an instance, as it is now. */
-export function candidacyOf(world: World, instance: Instance, group: string): Candidacy {
-  const live = instance.taskOrdinals.flatMap((ordinal) => world.tasks[ordinal] ?? []).filter((task) => task.desiredStatus === 'RUNNING');
+/** What placement looks at in an instance, as it is now, or would be if one of its tasks were not to go on running. */
+export function candidacyOf(world: World, instance: Instance, group: string, without?: Task): Candidacy {
+  const live = instance.taskOrdinals
+    .flatMap((ordinal) => world.tasks[ordinal] ?? [])
+    .filter((task) => task.desiredStatus === 'RUNNING' && task !== without);
   return {
     capacityProvider: instance.capacityProvider,
     status: instance.status,
