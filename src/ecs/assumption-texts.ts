@@ -98,6 +98,11 @@ const scalingAlarms: Source = {
   url: 'https://github.com/aws/containers-roadmap/issues/900',
   date: '2026-11-22',
 };
+const emptyGroup: Source = {
+  text: 'AWS Containers Blog, Deep dive on Amazon ECS cluster auto scaling: 100 where both are zero; aws/containers-roadmap#653 tells of the groups that come and go by it, and was closed without a word of what has changed',
+  url: 'https://github.com/aws/containers-roadmap/issues/653',
+  date: '2026-11-22',
+};
 const fasterScaleIn: Source = {
   text: 'AWS Containers Blog, Faster scaling-in for Amazon ECS cluster auto scaling: half of the group at most, where it was 5 %',
   url: 'https://aws.amazon.com/blogs/containers/faster-scaling-in-for-amazon-ecs-cluster-auto-scaling/',
@@ -464,6 +469,11 @@ const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
     title: 'Largest step in',
     what: 'How much of an Auto Scaling group one step of a scale-in takes at most; one instance always may go.',
     source: fasterScaleIn,
+  },
+  'clusterAutoScaling.emptyAtTarget': {
+    title: 'Nothing there and nothing needed, below a target of 100',
+    what: 'Whether CapacityProviderReservation of a group without instances and tasks is the target, so that the group stays empty, and not 100, which two instances come of below a target of 100 that go again a quarter of an hour later.',
+    source: emptyGroup,
   },
   'capacityProvider.adoptsInstances': {
     title: 'Instances that were there before their provider',

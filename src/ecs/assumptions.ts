@@ -371,6 +371,12 @@ const list = [
     range: { low: 5, high: 50 },
   },
   {
+    id: 'clusterAutoScaling.emptyAtTarget',
+    default: false,
+    unit: 'choice',
+    range: { values: [true, false] },
+  },
+  {
     id: 'capacityProvider.adoptsInstances',
     default: true,
     unit: 'choice',

@@ -4,6 +4,7 @@ import { api, eventList, guide, issue, page } from './sources.ts';
 
 const scaling = api('ManagedScaling');
 const howItWorks = guide('cluster-auto-scaling', 'cluster auto scaling');
+const behavior = guide('managed-scaling-behavior', 'managed scaling behavior');
 const provider = api('AutoScalingGroupProvider');
 const deepDive = page(
   'https://aws.amazon.com/blogs/containers/deep-dive-on-amazon-ecs-cluster-auto-scaling/',
@@ -33,34 +34,40 @@ const settings: readonly ModelFact[] = [
 const metric: readonly ModelFact[] = [
   certain('C-050', 'CapacityProviderReservation is 100 · needed / running instances, each minute: 3 of 2 are 150.', howItWorks),
   certain('C-051', 'A group without instances that needs none has 100.', deepDive),
-  certain('C-052', 'A group without instances that needs some has 200, and so gets two.', deepDive),
+  certain('C-052', 'A group without instances that needs some has 200, and gets two, whatever the target.', behavior),
   certain('C-053', 'Managed scaling wants ⌈needed · 100 / targetCapacity⌉ instances: 5 for 4 at 80.', howItWorks),
-  certain('C-054', 'Tasks in PROVISIONING are grouped by what they need, and each group is packed by itself.', howItWorks),
-  certain('C-055', 'Of the groups the one that needs the most instances counts.', howItWorks),
+  certain('C-054', 'Tasks in PROVISIONING are grouped by what they need, and each group is packed by itself.', behavior),
+  certain('C-055', 'Of the groups the one that needs the most instances counts.', behavior),
   certain(
     'C-056',
-    'A group of tasks that does not fit the smallest instance type is left out: its tasks wait, and nothing is launched for them.',
-    howItWorks,
+    'Tasks that do not fit the smallest instance type are left out: they wait, nothing is launched for them, and the value stays at the target.',
+    behavior,
   ),
   certain(
     'C-057',
     'Needed instances lie at least minimumScalingStepSize and at most maximumScalingStepSize above those that run, while tasks wait.',
-    howItWorks,
+    behavior,
   ),
   certain('C-058', 'Without waiting tasks those instances are needed that run a task which is no daemon’s.', howItWorks),
-  likely('C-059', 'Constraints other than distinctInstance are not reliably looked at.', howItWorks),
+  likely('C-059', 'Constraints other than distinctInstance are not reliably looked at.', behavior),
   certain('C-060', 'Below 100 targetCapacity keeps whole empty instances as spare.', howItWorks),
+  uncertain(
+    'C-083',
+    'Whether AWS has changed what below a target of 100 comes of a group without instances and tasks, two instances by turns, is not on record.',
+    issue('aws/containers-roadmap', 653, 'ECS capacity provider for an empty ECS cluster'),
+    { assumptions: ['clusterAutoScaling.emptyAtTarget'] },
+  ),
   certain('C-061', 'A spread over instances without a binpack before it ends with a task on each of them.', howItWorks),
 ];
 
 const acting: readonly ModelFact[] = [
   likely('C-062', 'It scales out after one minute above the target.', alarms, { assumptions: ['clusterAutoScaling.highAlarmMs'] }),
-  likely('C-063', 'It scales in after 15 minutes below the target.', alarms, { assumptions: ['clusterAutoScaling.lowAlarmMs'] }),
+  certain('C-063', 'It scales in after 15 minutes below the target.', behavior, { assumptions: ['clusterAutoScaling.lowAlarmMs'] }),
   likely('C-064', 'A step in takes half of the group at most: 10 instances of which 6 are needed lose 4.', faster, {
     assumptions: ['clusterAutoScaling.stepInPercent'],
   }),
-  likely('C-065', 'A scale-out ends a scale-in that is under way.', deepDive),
-  likely('C-066', 'A second step out waits until the launched instances have warmed up.', scaling),
+  certain('C-065', 'A scale-out ends a scale-in that is under way.', behavior),
+  certain('C-066', 'A second step out waits until the launched instances have warmed up.', behavior),
   certain('C-067', 'With managed termination protection scale-in takes only instances without tasks other than daemons’.', provider),
   certain('C-068', 'Without it scale-in may take any instance; tasks of services that ran there are replaced.', provider),
   certain('C-069', 'With managed draining an instance is drained before its group terminates it.', managedDraining),

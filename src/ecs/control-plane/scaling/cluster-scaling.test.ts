@@ -78,7 +78,7 @@ test('a month in which nothing changes costs a provider nothing', () => {
   expect(JSON.stringify(queued)).not.toContain('capacityProvider.minute');
 });
 
-test('below a target of 100 the group of a provider without tasks comes and goes without end, as users of it report [C-060]', () => {
+test('below a target of 100 the group of a provider without tasks comes and goes without end, as users of it report [C-060] [C-083]', () => {
   const ecs = providerOf({ scaling: { targetCapacity: 90 } });
   ecs.advance(60 * MINUTE_MS);
   expect(sizes(ecs).slice(0, 4)).toEqual([
@@ -86,6 +86,44 @@ test('below a target of 100 the group of a provider without tasks comes and goes
     [1_080, 2, 1],
     [1_140, 1, 0],
     [1_260, 0, 2],
+  ]);
+});
+
+test('or stays empty, where what is there of nothing is taken to be at the target [C-083]', () => {
+  const ecs = providerOf({ scaling: { targetCapacity: 90 }, assumptions: { 'clusterAutoScaling.emptyAtTarget': true } });
+  ecs.advance(60 * MINUTE_MS);
+  expect(reservations(ecs)).toEqual([[60, 90, 0, 0]]);
+  expect(sizes(ecs)).toEqual([]);
+  serve(ecs, 1);
+  ecs.advance(120 * MINUTE_MS);
+  expect(sizes(ecs)).toEqual([[3_720, 0, 2]]);
+});
+
+test('below a target of 100 nothing is launched for tasks that the smallest type cannot hold [C-056]', () => {
+  const ecs = providerOf({
+    scaling: { targetCapacity: 80 },
+    group: { instanceTypes: ['m5.large', 'c5.large'], desiredCapacity: 2, isRunning: true },
+    container: { memory: 6_000 },
+  });
+  ecs.advance(1_000);
+  serve(ecs, 4);
+  ecs.advance(14 * MINUTE_MS);
+  expect(show(ecs)).toMatchObject({ runningCount: 2, pendingCount: 2 });
+  expect(reservations(ecs)).toEqual([[60, 80, 2, 2]]);
+  expect(sizes(ecs)).toEqual([]);
+});
+
+test('whoever sets the desired capacity by hand while tasks wait finds it raised again', () => {
+  const ecs = providerOf();
+  ecs.inject({ type: 'instanceShortage', on: true });
+  serve(ecs, 4);
+  ecs.advance(150_000);
+  ecs.inject({ type: 'setDesiredCapacity', group: 'web', desiredCapacity: 0 });
+  ecs.advance(10 * MINUTE_MS);
+  expect(sizes(ecs)).toEqual([
+    [120, 0, 2],
+    [150, 2, 0],
+    [180, 0, 2],
   ]);
 });
 

@@ -90,8 +90,8 @@ function percent(hundredths: number): string {
 
 /** What an alarm makes of the group now: the size that it wants, within the group’s own; null where it changes nothing. */
 function wantedSize({ world }: Model, { scaling, managedScaling }: CapacityProviderState, group: GroupState): number | null {
-  const { alarm, side, reservation, needed, running } = scaling;
-  const asked = instancesAtTarget({ needed, running, hundredths: reservation ?? 0 }, managedScaling.targetCapacity);
+  const { alarm, side } = scaling;
+  const asked = instancesAtTarget(scaling, managedScaling.targetCapacity);
   const { desiredCapacity: from, minSize, maxSize } = group;
   if (alarm === 'high' && side === 'above') {
     const to = Math.min(maxSize, asked);

@@ -10,7 +10,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const subnets = surroundings.subnets.map((subnet) => ({ ...subnet, route: 'nat-gateway' as const }));
 
 /** A model at its time 0 with a provider of Managed Instances as its cluster's default. */
-function managed(requirements?: object, optimization?: object): Ecs {
+function managed(requirements?: object, optimization?: object, template?: object): Ecs {
   const ecs = clusterOf(0, { around: { subnets } });
   ecs.call('CreateCapacityProvider', {
     name: 'mine',
@@ -20,6 +20,7 @@ function managed(requirements?: object, optimization?: object): Ecs {
       instanceLaunchTemplate: {
         ec2InstanceProfileArn: 'arn:aws:iam::123456789012:instance-profile/ecsInstanceProfile',
         networkConfiguration: { subnets: subnets.map(({ id }) => id) },
+        ...template,
         ...(requirements && { instanceRequirements: { vCpuCount: { min: 1 }, memoryMiB: { min: 1 }, ...requirements } }),
       },
       ...(optimization && { infrastructureOptimization: optimization }),
@@ -101,6 +102,54 @@ describe('Managed Instances', () => {
     expect(launched(ecs)).toHaveLength(2);
     expect(happenings(ecs, 'instance.state').filter(([, { to }]) => to === 'terminated')).toHaveLength(1);
     expect(show(ecs)).toMatchObject({ runningCount: 1, pendingCount: 0 });
+  });
+
+  test('are launched where EC2 has capacity, of the type that costs least there', () => {
+    const ecs = managed();
+    ecs.inject({ type: 'instanceShortage', on: true, instanceType: 'c5.large' });
+    ecs.inject({ type: 'instanceShortage', on: true, instanceType: 'c6i.large', availabilityZone: 'us-east-1a' });
+    serve(ecs, 4, onMine);
+    ecs.advance(10 * MINUTE_MS);
+    expect(launched(ecs)).toEqual([[10, 'c6i.large', 'us-east-1b']]);
+    expect(show(ecs)).toMatchObject({ runningCount: 4, pendingCount: 0 });
+  });
+
+  test('are launched once EC2 has capacity again', () => {
+    const ecs = managed();
+    ecs.inject({ type: 'instanceShortage', on: true });
+    serve(ecs, 2, onMine);
+    ecs.advance(5 * MINUTE_MS);
+    expect(launched(ecs)).toEqual([]);
+    expect(ecs.timeline.find(({ what }) => what.type === 'decision' && what.what.startsWith('instance type'))?.what).toMatchObject({
+      candidates: [{ name: 'all types', refused: 'EC2 has no capacity for any of them' }],
+    });
+    ecs.inject({ type: 'instanceShortage', on: false });
+    ecs.advance(10 * MINUTE_MS);
+    expect(launched(ecs).map(([second]) => second)).toEqual([370, 370]);
+    expect(show(ecs)).toMatchObject({ runningCount: 2, pendingCount: 0 });
+  });
+
+  test('that end before they have registered are launched anew', () => {
+    const ecs = managed();
+    serve(ecs, 1, onMine);
+    ecs.advance(60_000);
+    ecs.inject({ type: 'terminateInstance', instance: 0 });
+    ecs.advance(10 * MINUTE_MS);
+    expect(launched(ecs).map(([second]) => second)).toEqual([10, 70]);
+    expect(show(ecs)).toMatchObject({ runningCount: 1, pendingCount: 0 });
+  });
+
+  test('on Spot are drained when EC2 takes them back', () => {
+    const ecs = managed({ allowedInstanceTypes: ['c5.large'] }, undefined, { capacityOptionType: 'SPOT' });
+    serve(ecs, 1, onMine);
+    ecs.advance(10 * MINUTE_MS);
+    ecs.inject({ type: 'reclaimInstances', all: true });
+    ecs.advance(15 * MINUTE_MS);
+    expect(happenings(ecs, 'instance.status').map(([second, { to }]) => [second, to])).toEqual([
+      [600, 'DRAINING'],
+      [720, 'INACTIVE'],
+    ]);
+    expect(launched(ecs).map(([second]) => second)).toEqual([10, 620]);
   });
 
   test('are nobody else’s: no cluster takes their provider by PutClusterCapacityProviders', () => {

@@ -2,6 +2,7 @@
 import type { CreateCapacityProviderRequest, CreateManagedInstancesProviderConfiguration } from '@aws-sdk/client-ecs';
 import type { ProviderEvent } from '../../world/events.ts';
 import { noteInstance } from '../../world/instance-notes.ts';
+import { hasCapacity } from '../../world/launch-capacity.ts';
 import { findSubnet, revisionOf } from '../../world/lookup.ts';
 import { type Model, record } from '../../world/model.ts';
 import { findProvider } from '../../world/providers.ts';
@@ -47,7 +48,11 @@ function noticeBooted(model: Model, provider: CapacityProviderState, managed: Ma
   const { instances } = model.world;
   const booted = managed.bootingIds.flatMap((id) => instances[id] ?? []).filter(({ status }) => status !== null);
   for (const instance of booted) noticeManaged(model, provider, managed, instance, cause);
-  managed.bootingIds = managed.bootingIds.filter((id) => instances[id]?.status === null && instances[id].state !== 'terminated');
+  const boots = (id: string) => instances[id]?.status === null && ['pending', 'running'].includes(instances[id].state);
+  const isLost = managed.bootingIds.some((id) => !boots(id) && (instances[id]?.status ?? null) === null);
+  managed.bootingIds = managed.bootingIds.filter(boots);
+  // Which tasks waited for the one that never came up is not known: others are launched for all that still wait.
+  if (isLost) managed.covered = [];
 }
 
 function lookIn(model: Model, { name }: CapacityProviderState, managed: ManagedFleet, afterMs: number, cause: Cause): void {
@@ -96,8 +101,7 @@ export function lookManaged(model: Model, { provider: name, cause }: Of<'managed
   const waiting = new Set(provider.scaling.waiting);
   managed.covered = managed.covered.filter((ordinal) => waiting.has(ordinal));
   for (const { group, tasks } of groupsOf(model, uncovered(model, provider, managed))) {
-    launchFor(model, provider, group, cause);
-    managed.covered.push(...tasks.map(({ ordinal }) => ordinal));
+    if (launchFor(model, provider, group, cause)) managed.covered.push(...tasks.map(({ ordinal }) => ordinal));
   }
   endIdle(model, provider, managed, cause);
 }
@@ -120,23 +124,31 @@ function groupsOf({ world }: Model, tasks: readonly Task[]): { group: ManagedGro
   return [...groups.values()];
 }
 
-/** The type that costs least for them all, in the zones of the provider’s subnets by turns. Nothing where no type that is allowed holds one of them. */
-function launchFor(model: Model, provider: CapacityProviderState, group: ManagedGroup, cause: Cause): void {
+/**
+ * The type that costs least for them all of those that EC2 has, in the zones of the provider’s subnets by turns. Returns whether it launches any: none where
+ * no type that is allowed holds one of them, or EC2 has none.
+ */
+function launchFor(model: Model, provider: CapacityProviderState, group: ManagedGroup, cause: Cause): boolean {
   const { world } = model;
   const template = configurationOf(provider)?.instanceLaunchTemplate;
   const subnets = (template?.networkConfiguration?.subnets ?? []).flatMap((id) => findSubnet(world.surroundings, id) ?? []);
   const zones = [...new Map(subnets.map((subnet) => [subnet.availabilityZone, subnet])).values()];
-  const spread = Math.min(SPREAD_ZONES, zones.length, group.count);
-  const offers = spread === 0 ? [] : offersFor(world, group, spread, allowedTypes(template?.instanceRequirements));
-  const decided = recordOffers(model, provider, group, offers, cause);
+  const zonesWith = (type: string) => zones.filter(({ availabilityZone }) => hasCapacity(world, availabilityZone, type));
+  const spreadOver = (count: number) => Math.min(SPREAD_ZONES, count, group.count);
+  const allowed = allowedTypes(template?.instanceRequirements);
+  const offers = offersFor(world, group, ({ name }) => spreadOver(zonesWith(name).length), allowed);
   const [chosen] = offers;
-  if (!chosen) return;
+  const isShort = !chosen && offersFor(world, group, () => spreadOver(zones.length), allowed).length > 0;
+  const decided = recordOffers(model, provider, group, offers, isShort, cause);
+  if (!chosen) return false;
+  const { name } = chosen.type;
+  const among = zonesWith(name).slice(0, SPREAD_ZONES);
   for (let index = 0; index < chosen.instances; index += 1) {
-    const { id: subnet = '' } = zones[index % spread] ?? {};
+    const { id: subnet = '' } = among[index % spreadOver(among.length)] ?? {};
     const isSpot = template?.capacityOptionType === 'SPOT';
-    const { name } = chosen.type;
     model.schedule(0, { type: 'managedInstances.launch', provider: provider.name, instanceType: name, subnet, isSpot, cause: decided });
   }
+  return true;
 }
 
 function recordOffers(
@@ -144,6 +156,7 @@ function recordOffers(
   { subject }: CapacityProviderState,
   { name, count }: ManagedGroup,
   offers: readonly TypeOffer[],
+  isShort: boolean,
   cause: Cause,
 ) {
   const listed = offers.slice(0, MOST_LISTED).map(({ type, instances, tasksEach, hourMicroUsd }, index): Candidate => {
@@ -152,7 +165,8 @@ function recordOffers(
   });
   const others = offers.length - listed.length;
   const rest = others > 0 ? [{ name: `${others} other types`, refused: 'cost more, or take more instances' }] : [];
-  const none = offers.length === 0 ? [{ name: 'all types', refused: `none that is allowed holds a task of ${name}` }] : [];
+  const whyNone = isShort ? 'EC2 has no capacity for any of them' : `none that is allowed holds a task of ${name}`;
+  const none = offers.length === 0 ? [{ name: 'all types', refused: whyNone }] : [];
   return record(model, subject, cause, {
     type: 'decision',
     what: `instance type for ${count} of ${name}`,

@@ -71,12 +71,19 @@ export interface TypeOffer {
 }
 
 /**
- * What the group’s tasks would take of each type that holds them, spread over so many Availability Zones: the cheapest first, then the fewest instances.
- * GPUs are for tasks that ask for them.
+ * What the group’s tasks would take of each type that holds them, spread over as many Availability Zones as there are for it: the cheapest first, then the
+ * fewest instances. GPUs are for tasks that ask for them.
  */
-export function offersFor(world: World, group: ManagedGroup, zones: number, types: readonly InstanceType[]): TypeOffer[] {
-  const inEach = Math.ceil(group.count / zones);
+export function offersFor(
+  world: World,
+  group: ManagedGroup,
+  zonesOf: (type: InstanceType) => number,
+  types: readonly InstanceType[],
+): TypeOffer[] {
   const offers = types.flatMap((type): TypeOffer[] => {
+    const zones = zonesOf(type);
+    if (zones === 0) return [];
+    const inEach = Math.ceil(group.count / zones);
     if (type.architecture !== group.architecture || (type.gpus > 0 && group.needs.gpus === 0)) return [];
     const size = instanceSize(world, { agent: {}, hasTrunk: false }, type);
     const [need] = needsOfGroups([{ ...group, count: inEach }], [size]);

@@ -11,7 +11,7 @@ import { type GroupNeed, needsOfGroups, type ProviderLoad, type WaitingGroup } f
 
 /** Walks through the group’s instances and the tasks that wait: called once a minute at most. */
 export function loadOf(world: World, provider: CapacityProviderState, group: GroupState): ProviderLoad {
-  const { minimumStep, maximumStep } = provider.managedScaling;
+  const { minimumStep, maximumStep, targetCapacity: target } = provider.managedScaling;
   let running = 0;
   let busy = 0;
   for (const id of group.instanceIds) {
@@ -21,7 +21,8 @@ export function loadOf(world: World, provider: CapacityProviderState, group: Gro
     if (isBusy(world, instance)) busy += 1;
   }
   const groups = needsOfGroups(waitingGroups(world, provider), sizesOf(world, group));
-  return { running, busy, groups, minimumStep, maximumStep };
+  const ofNothing = world.assumptions['clusterAutoScaling.emptyAtTarget'] ? target * 100 : 10_000;
+  return { running, busy, groups, minimumStep, maximumStep, target, ofNothing };
 }
 
 /** True for an instance with a task that is no daemon’s. */
@@ -56,7 +57,6 @@ function nameOf(world: World, task: Task): string {
   return `${family}:${revision}`;
 }
 
-/** True where its constraints keep it apart from others of its group. */
 /** What a task that waits asks of its place: as RunTask was asked, or as its service has it now. */
 export function askedOfPlace(world: World, task: Task): Pick<PlacementQuestion, 'constraints' | 'strategy'> {
   if (task.placement) return task.placement;
@@ -64,6 +64,7 @@ export function askedOfPlace(world: World, task: Task): Pick<PlacementQuestion, 
   return { constraints, strategy };
 }
 
+/** True where its constraints keep it apart from others of its group. */
 export function isDistinctInstance(world: World, task: Task): boolean {
   return askedOfPlace(world, task).constraints.some(({ type }) => type === 'distinctInstance');
 }

@@ -23,6 +23,8 @@ const load = (more: Partial<ProviderLoad>): ProviderLoad => ({
   groups: [],
   minimumStep: 1,
   maximumStep: 10_000,
+  target: 100,
+  ofNothing: 10_000,
   ...more,
 });
 const large = size(2_048, 7_985);
@@ -54,9 +56,9 @@ describe('the value', () => {
     expect(instancesAtTarget(found, 100)).toBe(6);
   });
 
-  test('of none at a target under 100 still asks for two: such a group never stays empty', () => {
-    expect(instancesAtTarget(reservationOf(load({})), 90)).toBe(2);
-    expect(instancesAtTarget(reservationOf(load({})), 100)).toBe(1);
+  test.each([100, 90, 50, 10])('from none asks for two, also at a target of %i [C-052]', (target) => {
+    const groups = needsOfGroups([waiting(40)], [large]);
+    expect(instancesAtTarget(reservationOf(load({ groups, target, minimumStep: 5 })), target)).toBe(2);
   });
 
   test.each([
@@ -68,10 +70,10 @@ describe('the value', () => {
     expect(reservationOf(load({ running: 10, busy: 10, groups, minimumStep, maximumStep })).needed).toBe(needed);
   });
 
-  test('stays 100 while no task that waits fits the smallest type [C-056]', () => {
+  test.each([100, 80])('stays at its target, %i, while no task that waits fits the smallest type [C-056]', (target) => {
     const groups = needsOfGroups([waiting(4, { memoryMiB: 6_000 })], [large, size(2_048, 3_885)]);
     expect(groups).toMatchObject([{ instances: null, by: 'memory' }]);
-    expect(reservationOf(load({ running: 3, busy: 1, groups })).hundredths).toBe(10_000);
+    expect(reservationOf(load({ running: 3, busy: 1, groups, target })).hundredths).toBe(target * 100);
   });
 });
 

@@ -78,25 +78,29 @@ export interface ProviderLoad {
   groups: readonly GroupNeed[];
   minimumStep: number;
   maximumStep: number;
+  /** targetCapacity, in percent. */
+  target: number;
+  /** What a group has that has no instance and needs none, in hundredths of a percent. */
+  ofNothing: number;
 }
 
 /**
  * M, N and what they make: M ÷ N × 100; 100 where both are none, 200 where there is no instance and some are needed. With tasks in PROVISIONING M is N
  * and what the neediest group needs, no less than the smallest and no more than the largest scaling step; without, the instances that hold a task other
- * than a daemon’s. Where no group fits the smallest type the value stays 100. Sources: developer guide, cluster auto scaling; AWS Containers Blog, Deep
- * Dive on Amazon ECS Cluster Auto Scaling.
+ * than a daemon’s. Where no group fits the smallest type the value stays at the target. Sources: developer guide, managed scaling behavior; AWS
+ * Containers Blog, Deep Dive on Amazon ECS Cluster Auto Scaling.
  */
-export function reservationOf({ running, busy, groups, minimumStep, maximumStep }: ProviderLoad): Reservation {
+export function reservationOf({ running, busy, groups, minimumStep, maximumStep, target, ofNothing }: ProviderLoad): Reservation {
   const asked = groups.flatMap(({ instances }) => (instances === null ? [] : [instances]));
   if (groups.length > 0 && asked.length === 0) {
-    const reason = 'no task in PROVISIONING fits the smallest instance type: cluster auto scaling stops, and the value stays 100';
-    return { needed: running, running, hundredths: 10_000, reason };
+    const reason = 'no task in PROVISIONING fits the smallest instance type: cluster auto scaling stops, and the value stays at the target';
+    return { needed: busy, running, hundredths: target * 100, reason };
   }
   if (asked.length === 0) {
     return {
       needed: busy,
       running,
-      hundredths: ratio(busy, running),
+      hundredths: running === 0 && busy === 0 ? ofNothing : ratio(busy, running),
       reason: `${busy} of ${running} instances have tasks other than daemons’`,
     };
   }
@@ -109,16 +113,20 @@ export function reservationOf({ running, busy, groups, minimumStep, maximumStep 
 
 function ratio(needed: number, running: number): number {
   if (running > 0) return Math.floor((needed * 10_000) / running);
-  return needed > 0 ? 20_000 : 10_000;
+  return 20_000;
 }
 
+/** Source: developer guide, managed scaling behavior: “always scales-out to two instances initially”. */
+const FROM_NONE = 2;
+
 /**
- * Instances that bring CapacityProviderReservation to its target: as many as M × 100 ÷ target, rounded up. A group without instances counts as one of
- * one, of which 200 % are two. Source: AWS Containers Blog, Deep Dive on Amazon ECS Cluster Auto Scaling.
+ * Instances that bring CapacityProviderReservation to its target: as many as M × 100 ÷ target, rounded up. From none it is two, whatever the target and
+ * the scaling steps. Sources: developer guide, managed scaling behavior; AWS Containers Blog, Deep Dive on Amazon ECS Cluster Auto Scaling, where target
+ * tracking takes a group without instances as one of one, of which 200 % are two.
  * @param target targetCapacity, in percent
  */
-export function instancesAtTarget({ needed, running, hundredths }: Omit<Reservation, 'reason'>, target: number): number {
-  return running > 0 ? Math.ceil((needed * 100) / target) : Math.ceil(hundredths / 100 / target);
+export function instancesAtTarget({ needed, running }: Pick<Reservation, 'needed' | 'running'>, target: number): number {
+  return running > 0 ? Math.ceil((needed * 100) / target) : FROM_NONE;
 }
 
 /** A group’s next size on its way down: no step takes more than so many percent of it, and one instance always may go. */

@@ -6,7 +6,6 @@ import type { Cause, InstanceChange, Subject } from '../../world/timeline.ts';
 import { zonesOfWorld } from '../zones.ts';
 import { setConnected } from './agents.ts';
 import { fillGroup, groupSubject, setDesired } from './groups.ts';
-import { isCounted } from './machines.ts';
 import { endAtOnce, loseHost, providerOf, shutDown } from './terminations.ts';
 
 type Of<Type extends InstanceChange['type']> = Extract<InstanceChange, { type: Type }>;
@@ -18,10 +17,10 @@ const NOTICE_MS = 120_000;
 export function applyInstanceChange(model: Model, change: InstanceChange): void {
   switch (change.type) {
     case 'loseInstance':
-      withInstance(model, change, isCounted, 'is lost, without a signal', loseHost);
+      withInstance(model, change, isUp, 'is lost, without a signal', loseHost);
       break;
     case 'terminateInstance':
-      withInstance(model, change, isCounted, 'is terminated', (_, instance, cause) =>
+      withInstance(model, change, isUp, 'is terminated', (_, instance, cause) =>
         shutDown(model, instance, 'Client.UserInitiatedShutdown: User initiated shutdown', cause),
       );
       break;
@@ -46,6 +45,9 @@ export function applyInstanceChange(model: Model, change: InstanceChange): void 
       break;
   }
 }
+
+/** Also while its group waits for ECS to drain it. */
+const isUp = ({ state, isLost }: Instance): boolean => (state === 'pending' || state === 'running') && !isLost;
 
 const hasAgent =
   (isConnected: boolean) =>
@@ -80,7 +82,8 @@ function say(model: Model, subject: Subject, change: InstanceChange, isEffective
 
 /**
  * EC2 gives notice and takes the instances two minutes later. An agent with ECS_ENABLE_SPOT_INSTANCE_DRAINING sees the notice, and so does ECS where
- * draining is managed: the instance drains in that time. Source: developer guide, container instance draining and managed instance draining.
+ * draining is managed: the instance drains in that time. Source: developer guide, container instance draining and managed instance draining. Of Managed
+ * Instances it is not on record; ECS, which drains them before it ends them, is taken to drain them then too.
  */
 function reclaimInstances(model: Model, change: Of<'reclaimInstances'>): void {
   const instances = reclaimed(model, change);
@@ -92,7 +95,8 @@ function reclaimInstances(model: Model, change: Of<'reclaimInstances'>): void {
     instance.isInterrupted = true;
     const noticed = record(model, instance.subject, why, { type: 'instance.interruption', terminatesAtMs: model.nowMs + NOTICE_MS });
     const seesNotice = instance.isAgentConnected && agent.drainsOnSpotInterruption === true;
-    if (seesNotice || providerOf(model.world, instance)?.isDrainingManaged)
+    const isManaged = instance.group === null && instance.capacityProvider !== null;
+    if (seesNotice || isManaged || providerOf(model.world, instance)?.isDrainingManaged)
       model.schedule(0, { type: 'instance.interrupted', instance: id, cause: noticed });
     model.schedule(NOTICE_MS, { type: 'instance.reclaimed', instance: id, cause: noticed });
   }
@@ -100,7 +104,7 @@ function reclaimInstances(model: Model, change: Of<'reclaimInstances'>): void {
 
 function reclaimed(model: Model, change: Of<'reclaimInstances'>): Instance[] {
   const { world, seed, nowMs } = model;
-  const mayGo = (instance: Instance) => instance.isSpot && isCounted(instance) && !instance.isInterrupted;
+  const mayGo = (instance: Instance) => instance.isSpot && isUp(instance) && !instance.isInterrupted;
   if ('instance' in change) {
     const named = instanceNamed(model, change.instance);
     return named && mayGo(named) ? [named] : [];
@@ -123,7 +127,11 @@ function setDesiredCapacity(model: Model, change: Of<'setDesiredCapacity'>): voi
     problem ?? (isEffective ? `${change.group} shall have ${desiredCapacity} instances.` : `${change.group} wants as many already.`);
   const subject = group ? groupSubject(group) : ({ kind: 'world', id: 'world' } as const);
   const why = say(model, subject, change, isEffective, effect);
-  if (group && isEffective) fillGroup(model, group, setDesired(model, group, desiredCapacity, 'It was set by hand.', why));
+  if (!group || !isEffective) return;
+  const set = setDesired(model, group, desiredCapacity, 'It was set by hand.', why);
+  fillGroup(model, group, set);
+  // Cluster auto scaling may want another number.
+  model.schedule(0, { type: 'cluster.instancesChanged', cluster: group.clusterArn, cause: set });
 }
 
 function desiredProblem({ group: name, desiredCapacity: to }: Of<'setDesiredCapacity'>, group: GroupState | undefined): string | null {
@@ -153,10 +161,15 @@ function setShortage(model: Model, change: Of<'instanceShortage'>): void {
   if (isEffective && !on) retryShort(model, why);
 }
 
-/** Groups whose launches failed try again. In between they only fail again, which is not played. */
+/** Groups whose launches failed try again, and so do Managed Instances. In between they only fail again, which is not played. */
 function retryShort(model: Model, cause: Cause): void {
-  for (const { name: group, isShort } of Object.values(model.world.groups)) {
-    if (isShort) model.schedule(model.world.assumptions['asg.retryMs'], { type: 'group.checks', group, cause });
+  const { groups, providers, assumptions } = model.world;
+  const afterMs = assumptions['asg.retryMs'];
+  for (const { name: group, isShort } of Object.values(groups)) {
+    if (isShort) model.schedule(afterMs, { type: 'group.checks', group, cause });
+  }
+  for (const { clusterArn: cluster, scaling } of Object.values(providers)) {
+    if (cluster !== null && scaling.waiting.length > 0) model.schedule(afterMs, { type: 'cluster.instancesChanged', cluster, cause });
   }
 }
 

@@ -1,5 +1,6 @@
 /** EC2 Auto Scaling groups: they bring the number of their instances to the desired capacity, even over Availability Zones. */
 import type { MachineEvent } from '../../world/events.ts';
+import { hasCapacity } from '../../world/launch-capacity.ts';
 import { findSubnet } from '../../world/lookup.ts';
 import { type Model, record } from '../../world/model.ts';
 import type { GroupState, Instance, World } from '../../world/state.ts';
@@ -129,11 +130,6 @@ function chooseLaunch(world: World, places: readonly Place[], types: readonly st
 
 function zoneCount(places: readonly Place[], { subnet: { availabilityZone } }: Place): number {
   return places.reduce((sum, { subnet, count }) => (subnet.availabilityZone === availabilityZone ? sum + count : sum), 0);
-}
-
-function hasCapacity({ shortages, capacity }: World, zone: string, type: string): boolean {
-  if (capacity.lostZones.includes(zone)) return false;
-  return !shortages.some(({ availabilityZone, instanceType }) => availabilityZone === zone && (instanceType ?? type) === type);
 }
 
 /**

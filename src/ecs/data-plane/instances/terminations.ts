@@ -37,7 +37,12 @@ export function terminateInGroup(model: Model, group: GroupState, instance: Inst
 /** Nothing holds its termination back any longer. One that is on its way out already only goes on. */
 export function endWait(model: Model, { instance: id, cause }: Of<'instance.terminates'>): void {
   const instance = model.world.instances[id];
-  if (instance?.isWaitingToTerminate) shutDown(model, instance, 'ECS has drained it.', cause);
+  if (instance?.isWaitingToTerminate) shutDown(model, instance, whyEnds(instance), cause);
+}
+
+function whyEnds({ status, taskOrdinals }: Instance): string {
+  if (status !== 'DRAINING') return 'ECS has deregistered it.';
+  return taskOrdinals.length > 0 ? 'ECS has waited for its tasks for as long as it does.' : 'ECS has drained it.';
 }
 
 /** EC2 takes a Spot instance back. */
@@ -80,6 +85,7 @@ function leaveCluster(model: Model, instance: Instance, cause: Cause): void {
   const { world } = model;
   const { id, status } = instance;
   instance.isAgentConnected = false;
+  if (status === null) noticeUnregistered(model, instance, cause);
   if (status === null || status === 'INACTIVE') return;
   instance.status = 'INACTIVE';
   noteInstance(world, id);
@@ -90,6 +96,13 @@ function leaveCluster(model: Model, instance: Instance, cause: Cause): void {
     if (task) loseTask(model, task, left, { stopCode: 'TerminationNotice', stoppedReason: `Host EC2 (instance ${id}) terminated.` });
   }
   model.schedule(0, { type: 'cluster.instancesChanged', cluster: instance.clusterArn, cause: left });
+}
+
+/** One that nobody has seen in the cluster yet still counts for its capacity provider, whose tasks may wait for it. */
+function noticeUnregistered(model: Model, instance: Instance, cause: Cause): void {
+  const { clusterArn, capacityProvider } = instance;
+  if (capacityProvider === null && !providerOf(model.world, instance)) return;
+  model.schedule(0, { type: 'cluster.instancesChanged', cluster: clusterArn, cause });
 }
 
 /** EC2 has terminated it. */
