@@ -111,6 +111,12 @@ describe('an exported run', () => {
     expect(back && exportRun(back)).toBe(text);
   });
 
+  test('keeps the input of a call that is none, which is refused otherwise than an empty one', () => {
+    const call = (input: unknown): Step => ({ atMs: 100_000, call: 'RunTask', input });
+    const odd = exportRun(recordRun(serviceScenario(300_000, call(null), call([]), call({})), documents));
+    expect(importRun(odd).problems).toEqual([]);
+  });
+
   test('can be forked', () => {
     const { recording: back } = importRun(text);
     if (!back) throw new Error('The file was refused.');

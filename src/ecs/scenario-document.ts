@@ -190,7 +190,7 @@ function readStep(reading: Reading, step: CallDocument | ChangeDocument, index: 
     problems.push({ path, message: `comes at ${writeDuration(atMs)}, after the run's end at ${writeDuration(untilMs)}` });
   if ('inject' in step) return { atMs: atMs ?? 0, inject: step.inject };
   if (!isOperation(step.call)) problems.push({ path: [...path, 'call'], message: unknownOperation(step.call) });
-  return { atMs: atMs ?? 0, call: step.call, input: step.input ?? {} };
+  return { atMs: atMs ?? 0, call: step.call, input: step.input === undefined ? {} : step.input };
 }
 
 function unknownOperation(name: string): string {
