@@ -42,8 +42,8 @@ function scheduleStart(model: Model, task: Task, index: number, cause: Cause): v
   model.schedule(afterMs, { type: 'container.start', ordinal: task.ordinal, container: index, cause });
 }
 
-/** A container waits for another, perhaps for ever: ECS gives such a task up. Source: github.com/aws/containers-roadmap/issues/2379. */
-function limitWait(model: Model, task: Task, cause: Cause): void {
+/** A task waits before RUNNING, perhaps for ever: ECS gives such a task up. Source: github.com/aws/containers-roadmap/issues/2379. */
+export function limitWait(model: Model, task: Task, cause: Cause): void {
   if (task.isWaitLimited) return;
   task.isWaitLimited = true;
   const afterMs = task.createdAtMs + model.world.assumptions['task.pendingTimeoutMs'] - model.nowMs;

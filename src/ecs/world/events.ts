@@ -118,8 +118,10 @@ export type MachineEvent =
   | { type: 'group.checks'; group: string; cause: Cause }
   /** The network interface of a task in awsvpc mode is attached to its instance. */
   | { type: 'task.attached'; ordinal: number; cause: Cause }
-  /** Its agent has taken the task and pulls. */
+  /** Its agent has accepted the task. */
   | { type: 'task.begins'; ordinal: number; cause: Cause }
+  /** Something of the instance’s host is free that tasks wait for which its agent has accepted. */
+  | { type: 'host.freed'; instance: string; cause: Cause }
   /** Somebody watches a service’s metrics, or watches others of them than before. */
   | { type: 'service.metered'; service: string; cause: Cause }
   /** A period of one of a service’s metrics ends in which something may have changed. */

@@ -44,6 +44,19 @@ export interface Resources {
   gpus: number;
 }
 
+/**
+ * What an agent knows of its host: a task holds what it needs from its start there until its containers have ended, whatever ECS thinks. Network
+ * interfaces are not among it. Source: aws/amazon-ecs-agent, agent/engine/host_resource_manager.go and docker_task_engine.go.
+ */
+export interface HostAccount extends Omit<Resources, 'enis'> {
+  /** Host ports that are taken, with the ordinal of the task that has each; 0 of those that the host itself has. */
+  ports: Record<string, number>;
+  /** Ordinals of the tasks that hold something of the host. */
+  holders: number[];
+  /** Ordinals of the tasks that the agent has accepted and not started, in their order. */
+  waiting: number[];
+}
+
 /** An EC2 instance, and the container instance that its agent has registered it as. */
 export interface Instance {
   /** `i-` and 17 hex digits. */
@@ -94,10 +107,12 @@ export interface Instance {
   /** Built-in, the user data’s, and those put by PutAttributes. A value may be empty. */
   attributes: Record<string, string>;
   registered: Resources;
-  /** Registered less what its tasks have reserved; a task keeps what it has until it is STOPPED. */
+  /** Registered less what its tasks have reserved, as ECS has it: those that shall run; network interfaces also of those that are not STOPPED yet. */
   remaining: Resources;
-  /** Host ports in use or reserved, as `8080/tcp`, with how often. Dynamic ones are not among them. */
+  /** Host ports that are reserved, as ECS has it, as `8080/tcp`, with how often. Dynamic ones are not among them. */
   ports: Record<string, number>;
+  /** The same as its agent has it. */
+  host: HostAccount;
   /** Its tasks that are not STOPPED, oldest first. */
   taskOrdinals: number[];
   /** Digests of the images that it has pulled, or is pulling; the last one last. */

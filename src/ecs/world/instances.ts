@@ -93,13 +93,17 @@ export function reserve(world: World, instance: Instance, task: Task): void {
   noteInstance(world, instance.id);
 }
 
-/** The task is STOPPED: its instance has its resources back, if it still is there; else false. Which instance it was stays in the task. */
-export function release(world: World, task: Task): boolean {
-  const instance = task.instanceId === null ? undefined : world.instances[task.instanceId];
-  const index = instance?.taskOrdinals.indexOf(task.ordinal) ?? -1;
-  if (!instance || !task.needs || index < 0) return false;
-  instance.taskOrdinals.splice(index, 1);
-  add(instance, task.needs, 1);
+/**
+ * The task is to stop: ECS takes its CPU, memory, GPUs and ports for free from now on, though its containers may hold them for some time yet, and its
+ * agent lets wait whoever comes too soon. Its network interface stays attached until the task is STOPPED, and counts as long.
+ * Source: AWS, What’s new, July 2023, faster task launches on container instances that have tasks with prolonged shutdown.
+ * @returns false where the task is on no instance, or none that is still there
+ */
+export function free(world: World, task: Task): boolean {
+  const instance = instanceOf(world, task);
+  if (!instance || !task.needs || task.isFreed) return false;
+  task.isFreed = true;
+  add(instance, { ...task.needs, enis: 0 }, 1);
   for (const port of task.needs.ports) {
     const left = (instance.ports[port] ?? 0) - 1;
     if (left > 0) instance.ports[port] = left;
@@ -107,6 +111,22 @@ export function release(world: World, task: Task): boolean {
   }
   noteInstance(world, instance.id);
   return true;
+}
+
+/** The task is STOPPED: its instance has all of it back, if it still is there; else false. Which instance it was stays in the task. */
+export function release(world: World, task: Task): boolean {
+  const instance = instanceOf(world, task);
+  const index = instance?.taskOrdinals.indexOf(task.ordinal) ?? -1;
+  if (!instance || !task.needs || index < 0) return false;
+  free(world, task);
+  instance.taskOrdinals.splice(index, 1);
+  instance.remaining.enis += task.needs.enis;
+  noteInstance(world, instance.id);
+  return true;
+}
+
+function instanceOf({ instances }: World, { instanceId }: Task): Instance | undefined {
+  return instanceId === null ? undefined : instances[instanceId];
 }
 
 function add({ remaining }: Instance, { cpuUnits, memoryMiB, enis, gpus }: TaskNeeds, by: 1 | -1): void {

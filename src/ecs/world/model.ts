@@ -65,6 +65,15 @@ export function noticeLoad(model: Model, task: Task, cause: Cause): void {
   if (loads.length > 0 || isMetering) model.schedule(0, { type: 'load.refresh', ordinal: task.ordinal, cause });
 }
 
+type Freeing = (model: Model, task: Task, cause: Cause) => void;
+
+let freeInstance: Freeing | null = null;
+
+/** Who is told of a task that is to stop, so that its instance has its room back: the part on instances, once it has been fetched. */
+export function setFreeing(freeing: Freeing): void {
+  freeInstance = freeing;
+}
+
 /** Decides that a task stops: its desiredStatus becomes STOPPED, with the code and the reason that DescribeTasks shows. */
 export function setDesiredStopped(model: Model, task: Task, stopCode: StopCode, stoppedReason: string, cause: Cause): Cause {
   if (task.desiredStatus === 'RUNNING') countPlaced(model.world, task, -1);
@@ -73,6 +82,7 @@ export function setDesiredStopped(model: Model, task: Task, stopCode: StopCode, 
   task.stopCode = stopCode;
   task.stoppedReason = stoppedReason;
   task.stoppingAtMs = model.nowMs;
-  noteInstance(model.world, task.instanceId);
-  return record(model, taskSubject(task), cause, { type: 'task.desiredStatus', to: 'STOPPED', stopCode, stoppedReason });
+  const stops = record(model, taskSubject(task), cause, { type: 'task.desiredStatus', to: 'STOPPED', stopCode, stoppedReason });
+  freeInstance?.(model, task, stops);
+  return stops;
 }

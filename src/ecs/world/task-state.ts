@@ -33,6 +33,8 @@ export interface Task {
   instanceId: string | null;
   /** What it reserves of an instance; null on Fargate. */
   needs: TaskNeeds | null;
+  /** It is to stop, and its instance counts what it holds as free already, all but its network interface. */
+  isFreed?: true;
   /** What RunTask has asked of its place, as long as it waits for one; absent of all others. */
   placement?: { constraints: TaskConstraint[]; strategy: { type: string; field?: string }[]; network: NetworkConfiguration | null };
   securityGroups: string[];

@@ -241,10 +241,12 @@ export type Happening =
     }
   | { type: 'instance.status'; from: string; to: 'ACTIVE' | 'DRAINING' | 'DEREGISTERING' | 'INACTIVE'; reason?: string }
   | { type: 'instance.agent'; isConnected: boolean }
-  /** ECS knows that a task is STOPPED there: what it had reserved is free again. */
+  /** ECS knows that a task is STOPPED there: nothing of it is left, its network interface neither. The rest was free when it was to stop. */
   | { type: 'instance.released'; task: string }
   /** EC2 has given notice of a Spot interruption. */
   | { type: 'instance.interruption'; terminatesAtMs: number }
+  /** Its group has become a capacity provider of its cluster after it was registered, or is none any more. */
+  | { type: 'instance.capacityProvider'; capacityProvider: string | null }
   /** Attributes as they are from now on. */
   | { type: 'instance.attributes'; attributes: Readonly<Record<string, string>> }
   /** An Auto Scaling group wants so many instances from now on. */

@@ -1,6 +1,6 @@
 /** Makes tasks for container instances, and brings them there: at once, or after a wait in PROVISIONING for one. */
 import { deploymentOf, enlist } from '../../world/census.ts';
-import { needsOf, release, reserve } from '../../world/instances.ts';
+import { free, needsOf, release, reserve } from '../../world/instances.ts';
 import { findSubnet, revisionOf } from '../../world/lookup.ts';
 import { type Model, record, taskSubject } from '../../world/model.ts';
 import { findProvider } from '../../world/providers.ts';
@@ -96,7 +96,13 @@ function placeOn({ surroundings }: World, { availabilityZone, subnet }: Instance
   return { availabilityZone, subnet: own ?? subnet };
 }
 
-/** A task is STOPPED: its instance has its room back. */
+/** A task is to stop: placement counts on its room from this moment on, and what waits for room looks. */
+export function taskIsToStop(model: Model, task: Task, cause: Cause): void {
+  if (!free(model.world, task)) return;
+  model.schedule(0, { type: 'cluster.instancesChanged', cluster: task.clusterArn, cause });
+}
+
+/** A task is STOPPED: its network interface is free too, and an instance that shall have nothing else has nothing. */
 export function taskStopped(model: Model, { ordinal, cause }: { ordinal: number; cause: Cause }): void {
   const { tasks, instances } = model.world;
   const task = tasks[ordinal];

@@ -9,8 +9,9 @@ export interface PastCandidate extends Candidacy {
   containerInstance: string;
 }
 
-interface PastInstance extends Registered {
+interface PastInstance extends Omit<Registered, 'capacityProvider'> {
   status: string;
+  capacityProvider: string | null;
   isAgentConnected: boolean;
   attributes: Readonly<Record<string, string>>;
   registeredAtMs: number;
@@ -63,9 +64,16 @@ function followInstance({ instances, tasks }: Past, id: string, what: Happening,
   const instance = instances.get(id);
   if (what.type === 'instance.released') tasks.delete(what.task);
   else if (what.type === 'instance.registered')
-    instances.set(id, { ...what, status: 'ACTIVE', isAgentConnected: true, registeredAtMs: atMs });
+    instances.set(id, {
+      ...what,
+      capacityProvider: what.capacityProvider ?? null,
+      status: 'ACTIVE',
+      isAgentConnected: true,
+      registeredAtMs: atMs,
+    });
   else if (!instance) return;
   else if (what.type === 'instance.agent') instance.isAgentConnected = what.isConnected;
+  else if (what.type === 'instance.capacityProvider') instance.capacityProvider = what.capacityProvider;
   else if (what.type === 'instance.attributes') instance.attributes = what.attributes;
   else if (what.type === 'instance.status') instance.status = what.to;
   else if (what.type === 'instance.state' && what.to === 'terminated') instance.status = 'INACTIVE';
@@ -82,9 +90,11 @@ function followTask({ tasks }: Past, id: string, what: Happening): void {
 }
 
 function candidateOf(id: string, instance: PastInstance, tasks: readonly PastTask[], group: string): PastCandidate {
-  const { size, attributes, status, isAgentConnected, registeredAtMs, containerInstance, capacityProvider = null } = instance;
+  const { size, attributes, status, isAgentConnected, registeredAtMs, containerInstance, capacityProvider } = instance;
   const live = tasks.filter(({ isToRun }) => isToRun);
-  const left = (of: 'cpuUnits' | 'memoryMiB' | 'enis' | 'gpus') => tasks.reduce((sum, { needs }) => sum - needs[of], size[of]);
+  const left = (of: 'cpuUnits' | 'memoryMiB' | 'gpus') => live.reduce((sum, { needs }) => sum - needs[of], size[of]);
+  // Network interfaces are free only once they are detached.
+  const enis = tasks.reduce((sum, { needs }) => sum - needs.enis, size.enis);
   return {
     id,
     containerInstance,
@@ -93,8 +103,8 @@ function candidateOf(id: string, instance: PastInstance, tasks: readonly PastTas
     isAgentConnected,
     attributes,
     availabilityZone: attributes['ecs.availability-zone'] ?? '',
-    remaining: { cpuUnits: left('cpuUnits'), memoryMiB: left('memoryMiB'), enis: left('enis'), gpus: left('gpus') },
-    ports: Object.fromEntries([...size.ports, ...tasks.flatMap(({ needs }) => needs.ports)].map((port) => [port, 1])),
+    remaining: { cpuUnits: left('cpuUnits'), memoryMiB: left('memoryMiB'), enis, gpus: left('gpus') },
+    ports: Object.fromEntries([...size.ports, ...live.flatMap(({ needs }) => needs.ports)].map((port) => [port, 1])),
     ofGroup: live.filter((task) => task.group === group).length,
     facts: () => ({
       agentConnected: isAgentConnected,

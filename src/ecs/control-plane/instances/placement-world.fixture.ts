@@ -1,7 +1,7 @@
 /** A model that holds container instances and nothing else, for tests and benches of placement by itself. */
 import { assumptionValues } from '../../assumptions.ts';
 import { noteInstance } from '../../world/instance-notes.ts';
-import { release, reserve } from '../../world/instances.ts';
+import { free, release, reserve } from '../../world/instances.ts';
 import type { Model } from '../../world/model.ts';
 import { noInstances } from '../../world/no-instances.ts';
 import type { Cluster, Instance, Task, TaskDefinitionRevision, World } from '../../world/state.ts';
@@ -113,7 +113,7 @@ export function placementWorld(assumptions: Record<string, string> = {}): Placem
     put,
     stop(task) {
       task.desiredStatus = 'STOPPED';
-      noteInstance(model.world, task.instanceId);
+      free(model.world, task);
     },
     end(task) {
       task.desiredStatus = 'STOPPED';

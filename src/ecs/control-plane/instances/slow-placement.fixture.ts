@@ -18,7 +18,7 @@ export interface PaperInstance {
   reservedPorts: string[];
 }
 
-/** A task on one of them. `isStopping`: it keeps what it has until it is gone from the list. */
+/** A task on one of them. `isStopping`: it keeps its network interface until it is gone from the list, and nothing else. */
 export interface PaperTask {
   instance: string;
   group: string;
@@ -71,8 +71,10 @@ export function placeOnPaper(question: PaperQuestion, instances: readonly PaperI
 
 function whyOut(question: PaperQuestion, instance: PaperInstance, tasks: readonly PaperTask[]): string | null {
   const here = tasks.filter((task) => task.instance === instance.id);
-  const used = (of: 'cpu' | 'memory' | 'enis' | 'gpus') => here.map((task) => task[of]).reduce((a, b) => a + b, 0);
-  const takenPorts = [...instance.reservedPorts, ...here.flatMap(({ ports }) => ports)];
+  const living = here.filter(({ isStopping }) => !isStopping);
+  const used = (of: 'cpu' | 'memory' | 'enis' | 'gpus') =>
+    (of === 'enis' ? here : living).map((task) => task[of]).reduce((a, b) => a + b, 0);
+  const takenPorts = [...instance.reservedPorts, ...living.flatMap(({ ports }) => ports)];
   if (!instance.isActive) return 'INACTIVE';
   if (!instance.isConnected) return 'AGENT';
   if (question.zones !== null && !question.zones.includes(instance.zone)) return 'LOCATION';
@@ -81,7 +83,6 @@ function whyOut(question: PaperQuestion, instance: PaperInstance, tasks: readonl
   if (question.ports.some((port) => takenPorts.includes(port))) return 'RESOURCE:PORTS';
   if (used('enis') + question.enis > instance.enis) return 'RESOURCE:ENI';
   if (used('gpus') + question.gpus > instance.gpus) return 'RESOURCE:GPU';
-  const living = here.filter(({ isStopping }) => !isStopping);
   if (question.isDistinct && living.some(({ group }) => group === question.group))
     return 'DistinctInstance placement constraint unsatisfied.';
   if (!question.expressions.every((text) => isTrueOf(text, instance, living))) return 'MemberOf placement constraint unsatisfied.';
@@ -108,7 +109,9 @@ function scoreOf(
 ): number {
   if (type === 'binpack') {
     const of = field === 'cpu' ? 'cpu' : 'memory';
-    return instance[of] - tasks.filter((task) => task.instance === instance.id).reduce((sum, task) => sum + task[of], 0);
+    return (
+      instance[of] - tasks.filter((task) => task.instance === instance.id && !task.isStopping).reduce((sum, task) => sum + task[of], 0)
+    );
   }
   const fieldOf = (one: PaperInstance) => (field === 'instanceId' || field === 'host' ? one.id : (one.attributes[field.slice(10)] ?? ''));
   const bucket = instances.filter((one) => fieldOf(one) === fieldOf(instance)).map(({ id }) => id);

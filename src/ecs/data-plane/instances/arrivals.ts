@@ -1,9 +1,10 @@
 /** A task on its instance, from its placement to the pull of its images, and its end. */
 import type { MachineEvent } from '../../world/events.ts';
-import { type Model, setLastStatus } from '../../world/model.ts';
+import { type Model, record, setLastStatus, taskSubject } from '../../world/model.ts';
 import { remembered } from '../../world/remember.ts';
 import type { Instance, Task, TaskDefinitionRevision } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
+import { limitWait } from '../containers.ts';
 import { definitionOf } from '../definitions.ts';
 import { makeLogGroups } from '../log-problems.ts';
 import { secretProblem } from '../secret-problems.ts';
@@ -11,6 +12,7 @@ import { startPlan } from '../start-plans.ts';
 import { initialisationProblem } from '../start-problems.ts';
 import { inAgentWords } from './agent-words.ts';
 import { holdsBack } from './agents.ts';
+import { leaveHost, takeNext, whyWaiting } from './host.ts';
 import { bindPorts } from './host-ports.ts';
 import { typeOf } from './machines.ts';
 import { pullImage } from './pulls.ts';
@@ -42,8 +44,8 @@ function becomePending(model: Model, task: Task, cause: Cause): void {
 }
 
 /**
- * Its agent has taken it: secrets are asked for, then all images are pulled at once; log drivers are set up as containers start. It stays PENDING until
- * they run. Source: aws/amazon-ecs-agent, dependencygraph: a task's resources come before its images.
+ * Its agent has accepted it: it starts in its turn, once what it needs is free on the host. Until then it stays PENDING.
+ * Source: aws/amazon-ecs-agent, docker_task_engine.go, waitingTaskQueue.
  */
 export function beginTask(model: Model, event: Of<'task.begins'>): void {
   const { world } = model;
@@ -51,6 +53,31 @@ export function beginTask(model: Model, event: Of<'task.begins'>): void {
   const task = world.tasks[ordinal];
   const instance = task?.instanceId ? world.instances[task.instanceId] : undefined;
   if (!task || !instance || task.desiredStatus === 'STOPPED' || holdsBack(model, task, event)) return;
+  instance.host.waiting.push(ordinal);
+  startNext(model, instance, cause);
+  if (!instance.host.waiting.includes(ordinal)) return;
+  const candidates = [{ name: instance.id, refused: whyWaiting(world, instance, task) }];
+  const waits = record(model, taskSubject(task), cause, { type: 'decision', what: 'resources of the host', candidates });
+  limitWait(model, task, waits);
+}
+
+/** Something is free on the host: the agent starts what has waited for it, whether it is connected or not. */
+export function beginWaiting(model: Model, { instance: id, cause }: Of<'host.freed'>): void {
+  const instance = model.world.instances[id];
+  if (instance?.state === 'running' && !instance.isLost && instance.status !== 'INACTIVE') startNext(model, instance, cause);
+}
+
+function startNext(model: Model, instance: Instance, cause: Cause): void {
+  for (let task = takeNext(model.world, instance); task; task = takeNext(model.world, instance)) start(model, task, instance, cause);
+}
+
+/**
+ * Secrets are asked for, then all images are pulled at once; log drivers are set up as containers start. The task stays PENDING until they run.
+ * Source: aws/amazon-ecs-agent, dependencygraph: a task's resources come before its images.
+ */
+function start(model: Model, task: Task, instance: Instance, cause: Cause): void {
+  const { world } = model;
+  const { ordinal } = task;
   const revision = forProcessor(definitionOf(world, task), instance);
   const plan = startPlan(world, task, revision);
   if (!plan.isClear) {
@@ -79,17 +106,18 @@ function forProcessor(revision: TaskDefinitionRevision, instance: Instance): Tas
 }
 
 /**
- * All containers of a task on an instance have ended: in awsvpc mode its network interface is detached, in the other modes it is STOPPED at once.
+ * All containers of a task on an instance have ended: its host is free of it. In awsvpc mode its network interface is detached, in the other modes it is
+ * STOPPED at once.
  * @returns the entry that says so, or null for a task on Fargate
  */
 export function endTask(model: Model, task: Task, cause: Cause): Cause | null {
   const { needs, ordinal, instanceId } = task;
   if (!needs) return null;
-  if (needs.enis === 0 || instanceId === null) {
-    model.schedule(0, { type: 'task.deprovisioned', ordinal, cause });
-    return cause;
-  }
-  const leaving = setLastStatus(model, task, 'DEPROVISIONING', cause);
-  model.schedule(model.world.assumptions['ec2.eniDetachMs'], { type: 'task.deprovisioned', ordinal, cause: leaving });
+  const instance = instanceId === null ? undefined : model.world.instances[instanceId];
+  const hasInterface = needs.enis > 0 && instanceId !== null;
+  const leaving = hasInterface ? setLastStatus(model, task, 'DEPROVISIONING', cause) : cause;
+  const afterMs = hasInterface ? model.world.assumptions['ec2.eniDetachMs'] : 0;
+  model.schedule(afterMs, { type: 'task.deprovisioned', ordinal, cause: leaving });
+  if (instance && leaveHost(instance, task)) model.schedule(0, { type: 'host.freed', instance: instance.id, cause: leaving });
   return leaving;
 }

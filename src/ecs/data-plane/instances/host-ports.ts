@@ -29,7 +29,7 @@ function bindingsOf(
 function nextDynamicPort(instance: Instance, protocol: string): number {
   let port = instance.lastDynamicPort ?? LAST;
   do port = port >= LAST ? FIRST : port + 1;
-  while (instance.ports[`${port}/${protocol}`] !== undefined);
+  while (instance.ports[`${port}/${protocol}`] !== undefined || instance.host.ports[`${port}/${protocol}`] !== undefined);
   instance.lastDynamicPort = port;
   return port;
 }

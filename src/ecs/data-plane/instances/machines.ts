@@ -8,6 +8,7 @@ import { providerOfGroup } from '../../world/providers.ts';
 import type { Instance, World } from '../../world/state.ts';
 import type { AgentConfiguration, Subnet } from '../../world/surroundings.ts';
 import type { Cause } from '../../world/timeline.ts';
+import { emptyHost } from './host.ts';
 
 type Of<Type extends MachineEvent['type']> = Extract<MachineEvent, { type: Type }>;
 
@@ -100,6 +101,7 @@ function makeInstance(model: Model, order: LaunchOrder, cause: Cause): { instanc
     registered: nothing,
     remaining: { ...nothing },
     ports: {},
+    host: emptyHost({ ...nothing, ports: [] }),
     taskOrdinals: [],
     images: cachedDigests(world, agent),
     pulling: {},

@@ -1,7 +1,7 @@
 /** The data plane's part on machines and agents, put together. */
 import type { InstanceData } from '../instance-part.ts';
 import { holdsBack, stopTimeoutMs } from './agents.ts';
-import { attachTask, beginTask, endTask, receiveTask } from './arrivals.ts';
+import { attachTask, beginTask, beginWaiting, endTask, receiveTask } from './arrivals.ts';
 import { begin, launchStandalone } from './begin.ts';
 import { applyInstanceChange, zoneTurned } from './changes.ts';
 import { orphanTasks } from './deregistration.ts';
@@ -30,6 +30,7 @@ export const data: InstanceData = {
     'task.arrives': receiveTask,
     'task.attached': attachTask,
     'task.begins': beginTask,
+    'host.freed': beginWaiting,
     'service.metered': beginMeter,
     'metric.period': endPeriod,
   },

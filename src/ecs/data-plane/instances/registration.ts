@@ -11,6 +11,7 @@ import { providerOfGroup } from '../../world/providers.ts';
 import { remembered } from '../../world/remember.ts';
 import type { Cluster, Instance, World } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
+import { emptyHost } from './host.ts';
 import { hasTrunk, typeOf } from './machines.ts';
 
 type Of<Type extends MachineEvent['type']> = Extract<MachineEvent, { type: Type }>;
@@ -77,6 +78,7 @@ function register(model: Model, instance: Instance, cluster: Cluster, cause: Cau
   instance.registered = resources;
   instance.remaining = { ...resources };
   instance.ports = Object.fromEntries(ports.map((port) => [port, 1]));
+  instance.host = emptyHost({ ...resources, ports });
   instance.attributes = { ...builtInAttributes(model, instance, type), ...agent.attributes };
   noteInstance(world, id);
   const registered = record(model, instance.subject, cause, {
