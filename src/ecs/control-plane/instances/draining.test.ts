@@ -114,6 +114,20 @@ describe('a DRAINING instance', () => {
     expect(Object.values(living(ecs))).toEqual([4]);
   });
 
+  test('whose tasks an update takes anyway gets none of the old revision in their place', () => {
+    const ecs = clusterOf(4);
+    ecs.call('CreateService', web(100, 200));
+    ecs.advance(300_000);
+    const [instance = ''] = Object.keys(living(ecs));
+    setStatus(ecs, instance, 'DRAINING');
+    ecs.call('RegisterTaskDefinition', bridgeDefinition);
+    ecs.call('UpdateService', { cluster, service: 'web', taskDefinition: 'web:2' });
+    ecs.advance(600_000);
+    const started = since(ecs, 300_000, 'task.created').map(({ what }) => what.type === 'task.created' && what.taskDefinition);
+    expect(started).toEqual(['web:2', 'web:2', 'web:2', 'web:2']);
+    expect(since(ecs, 300_000, 'task.desiredStatus')).toHaveLength(4);
+  });
+
   test('keeps standalone tasks until they end, and gets no new ones [I-045, I-046]', () => {
     const ecs = clusterOf(1);
     ecs.call('RunTask', { cluster, taskDefinition: 'web', launchType: 'EC2' });

@@ -10,7 +10,7 @@ import { lookAt } from '../looks.ts';
 import { COUNTS_HEALTHY_AFTER_MS, hearTaskHealth } from '../notices.ts';
 import { leaveSteadyState } from '../steady-state.ts';
 import { scalingReason, stopTasks } from '../stops.ts';
-import { bounds, type Tally } from '../tally.ts';
+import { bounds, hasOwnLimits, type Tally } from '../tally.ts';
 
 /**
  * Sets a registered instance DRAINING or ACTIVE again and returns the entry of that. Nothing is placed on one that is DRAINING; what of services is not
@@ -91,23 +91,37 @@ function drained({ world }: Model, { unhealthyOrdinals }: Deployment): Task[] {
 
 /**
  * Stops as many tasks on DRAINING instances as may go: with those that still run there, minimumHealthyPercent is kept. With 100 that is none before
- * replacements are healthy. Source: developer guide, container instance draining.
+ * replacements are healthy. Source: developer guide, container instance draining. Where traffic is shifted, each revision is kept by itself.
  */
 export function stopDrained(model: Model, service: Service, counts: readonly Tally[], cause: Cause): void {
-  const leaving = counts.map(({ deployment }) => drained(model, deployment));
-  const all = leaving.reduce((sum, tasks) => sum + tasks.length, 0);
-  if (all === 0) return;
+  const together = hasOwnLimits(service) ? counts.map((counted) => [counted]) : [counts];
+  for (const limited of together) stopTogether(model, service, limited, cause);
+}
+
+function stopTogether(model: Model, service: Service, counts: readonly Tally[], cause: Cause): void {
+  const leaving = counts.flatMap(({ deployment }) => drained(model, deployment));
+  if (leaving.length === 0) return;
   const healthy = counts.reduce((sum, counted) => sum + counted.healthy, 0);
-  const stands = leaving.flat().filter(({ hasBeenHealthy }) => hasBeenHealthy).length;
+  const stands = leaving.filter(({ hasBeenHealthy }) => hasBeenHealthy).length;
   let may = healthy + stands - bounds(service).atLeast;
   const going: Task[] = [];
   // One that has never been healthy is missed by nobody.
-  for (const task of leaving.flat().sort((a, b) => Number(a.hasBeenHealthy) - Number(b.hasBeenHealthy))) {
+  for (const task of leaving.sort((a, b) => Number(a.hasBeenHealthy) - Number(b.hasBeenHealthy))) {
     if (task.hasBeenHealthy) may -= 1;
     if (may < 0) break;
     going.push(task);
   }
+  if (counts.length > 1) giveUp(counts, going);
   stopTasks(model, service, going, scalingReason(service), cause, (task) => task.healthCause ?? cause);
+}
+
+/** What older deployments lose during a rolling update they would have lost to it anyway: the PRIMARY's tasks come instead, unless it is FAILED. */
+function giveUp([primary, ...older]: readonly Tally[], going: readonly Task[]): void {
+  if (primary?.deployment.rolloutState === 'FAILED') return;
+  for (const { deployment } of older) {
+    const lost = going.filter(({ deploymentId }) => deploymentId === deployment.id).length;
+    deployment.desiredCount = Math.max(0, deployment.desiredCount - lost);
+  }
 }
 
 /** True while tasks of the service that are not STOPPED yet leave instances that are DRAINING. */
