@@ -36,6 +36,20 @@ describe('a container instance with tasks', () => {
     expect(one?.registeredResources?.find(({ name }) => name === 'PORTS')?.stringSetValue).not.toContain('8080');
   });
 
+  it('counts a task that is to stop no more, for the API and for expressions alike [P-059]', () => {
+    const ecs = clusterOf(1);
+    run(ecs, 2);
+    ecs.advance(60_000);
+    // Its agent hears nothing of the stop.
+    ecs.inject({ type: 'disconnectAgent', instance: 0 });
+    ecs.call('StopTask', { ...inCluster, task: tasksOn(ecs)[0]?.taskArn });
+    ecs.advance(65_000);
+    expect(tasksOn(ecs, { desiredStatus: 'STOPPED' })).toMatchObject([{ lastStatus: 'RUNNING' }]);
+    expect(instances(ecs)).toMatchObject([{ runningTasksCount: 1, pendingTasksCount: 0 }]);
+    const found = ecs.call('ListContainerInstances', { ...inCluster, filter: 'runningTasksCount == 1' });
+    expect((found as { containerInstanceArns: string[] }).containerInstanceArns).toHaveLength(1);
+  });
+
   it('is where its tasks say they are, and finds them in ListTasks', () => {
     const ecs = clusterOf(2);
     run(ecs, 3);

@@ -13,6 +13,7 @@ import { pageOf } from './pages.ts';
 import { candidacyOf } from './placement-view.ts';
 import { matches, parseExpression } from './query-language.ts';
 import { mistakeIn } from './query-mistakes.ts';
+import { countTasks, liveTasksOf } from './task-counts.ts';
 
 /** ListContainerInstancesRequest.maxResults and DescribeContainerInstancesRequest.containerInstances in the API reference. */
 const MOST = 100;
@@ -107,8 +108,7 @@ export function describeInstance(
     status: instance.status ?? 'REGISTERING',
     ...(instance.statusReason !== null && { statusReason: instance.statusReason }),
     agentConnected: instance.isAgentConnected,
-    runningTasksCount: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
-    pendingTasksCount: tasks.filter(({ startedAtMs, desiredStatus }) => startedAtMs === null && desiredStatus === 'RUNNING').length,
+    ...countTasks(liveTasksOf(world, instance)),
     attributes: Object.entries(instance.attributes).map(([name, value]) => ({ name, ...(value !== '' && { value }) })),
     ...optionalTime('registeredAt', instance.registeredAtMs),
     attachments: [],

@@ -12,6 +12,7 @@ import type { ReadQuestion } from './placement-question.ts';
 import type { InstanceFacts } from './query-language.ts';
 import { type Key, type Level, type RankedTree, rankedTree } from './ranked-tree.ts';
 import { keyOf, levelsOf, type RankLevel } from './strategies.ts';
+import { countTasks, liveTasksOf } from './task-counts.ts';
 
 /** The instances that a question is about: of its cluster and provider, registered and not yet gone. */
 export interface PlacementView {
@@ -154,9 +155,7 @@ function rankBy(level: RankLevel, buckets: ReadonlyMap<string, ReadonlyMap<strin
 
 /** What placement looks at in an instance, as it is now, or would be if one of its tasks were not to go on running. */
 export function candidacyOf(world: World, instance: Instance, group: string, without?: Task): Candidacy {
-  const live = instance.taskOrdinals
-    .flatMap((ordinal) => world.tasks[ordinal] ?? [])
-    .filter((task) => task.desiredStatus === 'RUNNING' && task !== without);
+  const live = liveTasksOf(world, instance, without);
   return {
     capacityProvider: instance.capacityProvider,
     status: instance.status,
@@ -173,7 +172,7 @@ export function candidacyOf(world: World, instance: Instance, group: string, wit
       attributes: instance.attributes,
       ec2InstanceId: instance.id,
       registeredAtMs: instance.registeredAtMs ?? 0,
-      runningTasksCount: live.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
+      runningTasksCount: countTasks(live).runningTasksCount,
       taskGroups: live.map((task) => task.group),
     }),
   };
