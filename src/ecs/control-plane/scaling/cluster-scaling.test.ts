@@ -127,6 +127,31 @@ test('whoever sets the desired capacity by hand while tasks wait finds it raised
   ]);
 });
 
+test('a group that was told to be smaller than its protected instances are ends them as their tasks go, and new ones with the next scale-in [C-067]', () => {
+  const ecs = providerOf({
+    group: { protectsFromScaleIn: true, desiredCapacity: 3, isRunning: true },
+    provider: { managedTerminationProtection: 'ENABLED', managedDraining: 'DISABLED' },
+  });
+  ecs.advance(1_000);
+  serve(ecs, 3, { placementStrategy: [{ type: 'spread', field: 'instanceId' }] });
+  const setByHand = (desiredCapacity: number) => ecs.inject({ type: 'setDesiredCapacity', group: 'web', desiredCapacity });
+  const ended = () => happenings(ecs, 'instance.state').flatMap(([second, { to }]) => (to === 'shutting-down' ? [second] : []));
+  ecs.advance(5 * MINUTE_MS);
+  setByHand(4);
+  ecs.advance(10 * MINUTE_MS);
+  setByHand(1);
+  ecs.advance(11 * MINUTE_MS);
+  expect(ended()).toEqual([]);
+  scaleTo(ecs, 2);
+  ecs.advance(12 * MINUTE_MS);
+  expect(ended()).toHaveLength(1);
+  ecs.advance(40 * MINUTE_MS);
+  // The fourth has been empty since the metric of its first minute: an alarm’s quarter of an hour, and the group’s reaction.
+  expect(ended().slice(1)).toEqual([1_290]);
+  expect(reservations(ecs).at(-1)?.slice(1)).toEqual([100, 2, 2]);
+  expect(show(ecs)).toMatchObject({ runningCount: 2 });
+});
+
 test('a target of 80 keeps a whole instance free for each four that are busy [C-053] [C-060]', () => {
   const ecs = providerOf({ scaling: { targetCapacity: 80 }, group: { desiredCapacity: 4, isRunning: true } });
   ecs.advance(1_000);

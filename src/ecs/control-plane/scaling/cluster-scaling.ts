@@ -1,15 +1,14 @@
 /** Cluster auto scaling: CapacityProviderReservation each minute, its two alarms, and what they make of the Auto Scaling group. Looked at only in minutes that can change something. */
 import { hexDigits } from '../../simulation/random.ts';
 import type { ProviderEvent } from '../../world/events.ts';
+import { MINUTE_MS } from '../../world/meters.ts';
 import { type Model, record } from '../../world/model.ts';
 import { clustersOf, findProvider, groupOf } from '../../world/providers.ts';
 import type { CapacityProviderState, ClusterScaling, GroupState, World } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
-import { protectBusy } from './managed-protection.ts';
+import { endSurplus, protectBusy } from './managed-protection.ts';
 import { loadOf, recordNeeds } from './provider-load.ts';
 import { instancesAtTarget, type Reservation, reservationOf, stepDown } from './reservation.ts';
-
-const MINUTE_MS = 60_000;
 
 type MinuteEnds = Extract<ProviderEvent, { type: 'capacityProvider.minute' }>;
 
@@ -107,9 +106,13 @@ function wantedSize({ world }: Model, { scaling, managedScaling }: CapacityProvi
  * out back; Amazon EC2 Auto Scaling user guide, default instance warmup: it holds a step in back too.
  */
 function act(model: Model, provider: CapacityProviderState, group: GroupState, cause: Cause): void {
+  const { scaling, managedScaling, subject } = provider;
+  if (scaling.alarm === 'low' && scaling.side === 'below' && provider.isTerminationManaged) {
+    protectBusy(model.world, provider);
+    endSurplus(model, provider, cause);
+  }
   const to = wantedSize(model, provider, group);
   if (to === null) return;
-  const { scaling, managedScaling, subject } = provider;
   const { desiredCapacity: from, minSize, maxSize, name } = group;
   const step = `from ${from} to ${to} instances`;
   const detail = `M ${scaling.needed}, N ${scaling.running}, target ${managedScaling.targetCapacity}: the group has from ${minSize} to ${maxSize}`;
@@ -123,7 +126,6 @@ function act(model: Model, provider: CapacityProviderState, group: GroupState, c
   }
   delete scaling.isHeld;
   const decided = record(model, subject, cause, { type: 'decision', what: 'desired capacity', candidates: [{ name: step, detail }] });
-  if (to < from && provider.isTerminationManaged) protectBusy(model.world, provider);
   const alarm = alarmName(model, provider, to > from ? 'high' : 'low');
   const policy = `ECSManagedAutoScalingPolicy-${hexDigits(model.seed, `policy of ${provider.name}`, 12)}`;
   // Text: Amazon EC2 Auto Scaling user guide, verify a scaling activity.

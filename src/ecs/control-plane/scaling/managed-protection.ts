@@ -1,6 +1,8 @@
 /** Managed termination protection: of a provider's instances those with tasks are protected from scale-in, the empty ones are not. */
+import type { Model } from '../../world/model.ts';
 import { groupOf } from '../../world/providers.ts';
 import type { CapacityProviderState, World } from '../../world/state.ts';
+import type { Cause } from '../../world/timeline.ts';
 import { isBusy } from './provider-load.ts';
 
 /** Before a scale-in, and when protection is turned on: walks through the group’s instances. Source: developer guide, managed termination protection. */
@@ -9,4 +11,14 @@ export function protectBusy(world: World, provider: CapacityProviderState): void
     const instance = world.instances[id];
     if (instance) instance.isProtectedFromScaleIn = isBusy(world, instance);
   }
+}
+
+/**
+ * Instances are no longer protected: a group that has had more than it wants, because they were, ends them now. Source: Amazon EC2 Auto Scaling user guide,
+ * instance scale-in protection.
+ */
+export function endSurplus(model: Model, provider: CapacityProviderState, cause: Cause): void {
+  const group = groupOf(model.world, provider);
+  if (!group || group.instanceIds.length - group.leavingCount <= group.desiredCapacity) return;
+  model.schedule(model.world.assumptions['asg.reactionMs'], { type: 'group.checks', group: group.name, cause });
 }

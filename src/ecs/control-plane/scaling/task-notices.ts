@@ -5,6 +5,7 @@ import type { Instance } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { touchProvider } from './cluster-scaling.ts';
 import { noticeManaged } from './managed-instances.ts';
+import { endSurplus } from './managed-protection.ts';
 import { isBusy } from './provider-load.ts';
 
 /**
@@ -17,7 +18,11 @@ export function noticeTasksOn(model: Model, instance: Instance, cause: Cause): v
   if (own?.managed) noticeManaged(model, own, own.managed, instance, cause);
   const provider = providerOfGroup(world, instance.group, instance.clusterArn);
   if (!provider) return;
-  if (provider.isTerminationManaged) instance.isProtectedFromScaleIn = isBusy(world, instance);
+  if (provider.isTerminationManaged) {
+    const wasProtected = instance.isProtectedFromScaleIn;
+    instance.isProtectedFromScaleIn = isBusy(world, instance);
+    if (wasProtected && !instance.isProtectedFromScaleIn) endSurplus(model, provider, cause);
+  }
   touchProvider(model, provider, cause);
 }
 
