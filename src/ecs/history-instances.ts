@@ -82,6 +82,9 @@ function foldInstance(lanes: Map<string, Growing>, { what, subject, atMs, id: en
       lane.size = what.size;
       turn('ACTIVE');
       break;
+    case 'instance.capacityProvider':
+      if (lane) lane.capacityProvider = what.capacityProvider;
+      break;
     case 'instance.status':
       turn(what.to);
       break;

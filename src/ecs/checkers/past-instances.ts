@@ -4,7 +4,7 @@ import type { InstanceSize, TaskConstraint, TaskNeeds, TimelineEntry } from '../
 export interface PastInstance {
   id: string;
   group: string | null;
-  /** Null until it is registered, and where its group has got its provider later. */
+  /** Null until it is registered, and where its group has none. */
   provider: string | null;
   /** Null until it is registered. */
   cluster: string | null;
@@ -16,13 +16,23 @@ export interface PastInstance {
   isConnected: boolean;
   size: InstanceSize | null;
   attributes: Readonly<Record<string, string>>;
-  /** What the tasks on it hold. */
-  held: { cpuUnits: number; memoryMiB: number; enis: number; gpus: number };
+  /** What of it is not free for placement: what tasks that shall run need, and network interfaces of those that are not STOPPED. */
+  held: Held;
   ports: Set<string>;
+  /** What tasks hold of its host, from the first pull of each until its containers have ended. */
+  onHost: Held;
+  portsOnHost: Set<string>;
   /** Ids of its tasks that are not STOPPED, oldest first. */
   tasks: Set<string>;
   /** When it last became free for more, because a task was STOPPED or it could be placed on again; null before. */
   freedAtMs: number | null;
+}
+
+export interface Held {
+  cpuUnits: number;
+  memoryMiB: number;
+  enis: number;
+  gpus: number;
 }
 
 export interface PastGroup {
@@ -44,6 +54,8 @@ export interface PastPlacement {
   taskGroup: string | null;
   provider: string | null;
   isStopping: boolean;
+  /** Its agent has started it, and its containers have not ended. */
+  isOnHost: boolean;
 }
 
 export interface PastInstances {
@@ -84,9 +96,10 @@ export function isUnheard({ placements, instances }: PastInstances, taskId: stri
   return instance !== undefined && instance.status !== null && !instance.isConnected;
 }
 
-/** False where the provider is known to be another group's, or the instance in none. */
+/** False where the provider is known to be another group's, or the instance in no group and not of the provider by itself. */
 export function mayServe({ providers }: PastInstances, { group, provider: own }: PastInstance, provider: string): boolean {
-  return group !== null && (own ?? provider) === provider && (providers.get(provider) ?? group) === group;
+  if (group === null) return own === provider;
+  return (own ?? provider) === provider && (providers.get(provider) ?? group) === group;
 }
 
 /** Takes an entry in. */
@@ -114,6 +127,7 @@ export function rememberInstances(past: PastInstances, entry: TimelineEntry): vo
     case 'task.placed':
     case 'task.desiredStatus':
     case 'task.lastStatus':
+    case 'container.pull':
       rememberTask(past, entry);
       break;
     default:
@@ -141,8 +155,10 @@ function rememberInstance(past: PastInstances, { what, atMs, subject: { id } }: 
       isConnected: false,
       size: null,
       attributes: {},
-      held: { cpuUnits: 0, memoryMiB: 0, enis: 0, gpus: 0 },
+      held: nothingHeld(),
       ports: new Set(),
+      onHost: nothingHeld(),
+      portsOnHost: new Set(),
       tasks: new Set(),
       freedAtMs: null,
     });
@@ -168,6 +184,9 @@ function rememberInstance(past: PastInstances, { what, atMs, subject: { id } }: 
     case 'instance.agent':
       instance.isConnected = what.isConnected;
       break;
+    case 'instance.capacityProvider':
+      instance.provider = what.capacityProvider;
+      break;
     case 'instance.attributes':
       instance.attributes = what.attributes;
       break;
@@ -179,20 +198,64 @@ function rememberTask(past: PastInstances, { what, atMs, subject: { id } }: Time
   if (what.type === 'task.created') {
     if (!what.needs) return;
     const { needs, service = null, group: taskGroup = null, capacityProvider: provider = null } = what;
-    past.placements.set(id, { taskId: id, needs, instance: null, service, taskGroup, provider, isStopping: false });
+    past.placements.set(id, { taskId: id, needs, instance: null, service, taskGroup, provider, isStopping: false, isOnHost: false });
     if (what.instance !== undefined) hold(past, id, what.instance);
     return;
   }
-  const placement = past.placements.get(id);
+  const placement = past.placements.get(taskOf(id));
   if (!placement) return;
+  const instance = past.instances.get(placement.instance ?? '');
   if (what.type === 'task.placed') hold(past, id, what.instance);
-  else if (what.type === 'task.desiredStatus') placement.isStopping = true;
-  else if (what.type === 'task.lastStatus' && what.to === 'STOPPED') {
-    change(past, placement, -1);
-    const instance = past.instances.get(placement.instance ?? '');
-    if (instance) instance.freedAtMs = atMs;
+  else if (what.type === 'container.pull') enterHost(instance, placement);
+  else if (what.type === 'task.desiredStatus') {
+    placement.isStopping = true;
+    if (instance) free(instance, placement, atMs);
+  } else if (what.type === 'task.lastStatus') {
+    if (what.to === 'DEPROVISIONING' || what.to === 'STOPPED') leaveHost(instance, placement);
+    if (what.to !== 'STOPPED') return;
     past.placements.delete(id);
+    if (!instance) return;
+    instance.freedAtMs = atMs;
+    instance.held.enis -= placement.needs.enis;
+    instance.tasks.delete(id);
   }
+}
+
+/** A container's entry is about its task too. */
+function taskOf(id: string): string {
+  const [task = id] = id.split('/');
+  return task;
+}
+
+function free(instance: PastInstance, { needs }: PastPlacement, atMs: number): void {
+  instance.freedAtMs = atMs;
+  count(instance.held, { ...needs, enis: 0 }, -1);
+  for (const port of needs.ports) instance.ports.delete(port);
+}
+
+function enterHost(instance: PastInstance | undefined, placement: PastPlacement): void {
+  if (!instance || placement.isOnHost) return;
+  placement.isOnHost = true;
+  count(instance.onHost, { ...placement.needs, enis: 0 }, 1);
+  for (const port of placement.needs.ports) instance.portsOnHost.add(port);
+}
+
+function leaveHost(instance: PastInstance | undefined, placement: PastPlacement): void {
+  if (!instance || !placement.isOnHost) return;
+  placement.isOnHost = false;
+  count(instance.onHost, { ...placement.needs, enis: 0 }, -1);
+  for (const port of placement.needs.ports) instance.portsOnHost.delete(port);
+}
+
+function nothingHeld(): Held {
+  return { cpuUnits: 0, memoryMiB: 0, enis: 0, gpus: 0 };
+}
+
+function count(held: Held, { cpuUnits, memoryMiB, enis, gpus }: Held, by: 1 | -1): void {
+  held.cpuUnits += by * cpuUnits;
+  held.memoryMiB += by * memoryMiB;
+  held.enis += by * enis;
+  held.gpus += by * gpus;
 }
 
 function hold(past: PastInstances, taskId: string, instance: string): void {
@@ -201,21 +264,9 @@ function hold(past: PastInstances, taskId: string, instance: string): void {
   placement.instance = instance;
   const group = past.instances.get(instance)?.group;
   if (placement.provider !== null && group) past.providers.set(placement.provider, group);
-  change(past, placement, 1);
-}
-
-function change({ instances }: PastInstances, { taskId, instance: id, needs }: PastPlacement, by: 1 | -1): void {
-  const instance = instances.get(id ?? '');
-  if (!instance) return;
-  const { held, ports, tasks } = instance;
-  held.cpuUnits += by * needs.cpuUnits;
-  held.memoryMiB += by * needs.memoryMiB;
-  held.enis += by * needs.enis;
-  held.gpus += by * needs.gpus;
-  if (by === 1) tasks.add(taskId);
-  else tasks.delete(taskId);
-  for (const port of needs.ports) {
-    if (by === 1) ports.add(port);
-    else ports.delete(port);
-  }
+  const of = past.instances.get(instance);
+  if (!of) return;
+  count(of.held, placement.needs, 1);
+  of.tasks.add(taskId);
+  for (const port of placement.needs.ports) of.ports.add(port);
 }

@@ -2,9 +2,9 @@
 import { EcsError, invalidParameter } from '../../api/error.ts';
 import { limits } from '../../api/limits.ts';
 import { noteInstance } from '../../world/instance-notes.ts';
-import type { Model } from '../../world/model.ts';
+import { type Model, record } from '../../world/model.ts';
 import { clustersOf, findProvider, groupOf } from '../../world/providers.ts';
-import type { CapacityProviderState, Cluster, World } from '../../world/state.ts';
+import type { CapacityProviderState, Cluster } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { noProvider } from '../clusters.ts';
 import { forgetScaling, touchProvider } from './cluster-scaling.ts';
@@ -52,25 +52,28 @@ export function associate(model: Model, cluster: Cluster, before: readonly strin
     names.filter((name) => !but.includes(name)).flatMap((name) => findProvider(world, name) ?? []);
   const removed = providersNamed(before, cluster.capacityProviders);
   for (const provider of removed) {
-    assign(world, provider, cluster, null);
+    assign(model, provider, cluster, null, cause);
     if (clustersOf(world, provider).length === 0) forgetScaling(provider);
   }
   const added = providersNamed(cluster.capacityProviders, before);
   if (removed.length + added.length > 0) cluster.attachesUntilMs = model.nowMs + world.assumptions['capacityProvider.attachMs'];
   for (const provider of added) {
-    if (world.assumptions['capacityProvider.adoptsInstances']) assign(world, provider, cluster, provider.name);
+    if (world.assumptions['capacityProvider.adoptsInstances']) assign(model, provider, cluster, provider.name, cause);
     if (provider.isTerminationManaged) protectBusy(world, provider);
     touchProvider(model, provider, cause);
   }
   if (added.length > 0) model.schedule(0, { type: 'cluster.instancesChanged', cluster: cluster.arn, cause });
 }
 
-function assign(world: World, provider: CapacityProviderState, { arn }: Cluster, name: string | null): void {
+function assign(model: Model, provider: CapacityProviderState, { arn }: Cluster, name: string | null, cause: Cause): void {
+  const { world } = model;
   for (const id of groupOf(world, provider)?.instanceIds ?? []) {
     const instance = world.instances[id];
-    if (!instance || instance.clusterArn !== arn || instance.status === null) continue;
+    if (!instance || instance.clusterArn !== arn || instance.status === null || instance.status === 'INACTIVE') continue;
+    if (instance.capacityProvider === name) continue;
     instance.capacityProvider = name;
     noteInstance(world, id);
+    record(model, instance.subject, cause, { type: 'instance.capacityProvider', capacityProvider: name });
   }
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { cluster } from '../../instances.fixture.ts';
+import { cluster, clusterOf } from '../../instances.fixture.ts';
 import { surroundings } from '../../world.fixture.ts';
-import { happenings, providerOf, reservations, scaleTo, serve, show, sizes } from './providers.fixture.ts';
+import { funnelOf } from '../instances/funnel.ts';
+import { groupArn, happenings, providerOf, reservations, scaleTo, serve, show, sizes } from './providers.fixture.ts';
 
 const MINUTE_MS = 60_000;
+
+const running = { instanceTypes: ['m5.large'], maxSize: 2, desiredCapacity: 1, isRunning: true, agent: { cluster } };
 
 test('tasks give up after a quarter of an hour without an instance, and the service tries others [C-073] [T-076]', () => {
   const ecs = providerOf({ group: { maxSize: 0 } });
@@ -89,4 +92,17 @@ test('an instance that is not of the provider’s group takes none of its tasks 
     ecs.timeline.find(({ what }) => what.type === 'instance.registered')?.subject.id,
   );
   expect(show(ecs)).toMatchObject({ runningCount: 1 });
+});
+
+test('a placement says in its funnel which instances the provider has, though it came after them', () => {
+  const ecs = clusterOf(0, { around: { autoScalingGroups: [{ name: 'web', arn: groupArn, ...running }] } });
+  ecs.call('CreateCapacityProvider', {
+    name: 'web',
+    autoScalingGroupProvider: { autoScalingGroupArn: groupArn, managedScaling: { status: 'ENABLED' } },
+  });
+  ecs.call('PutClusterCapacityProviders', { cluster, capacityProviders: ['web'], defaultCapacityProviderStrategy: [] });
+  ecs.call('RunTask', { cluster, taskDefinition: 'web', capacityProviderStrategy: [{ capacityProvider: 'web', weight: 1 }] });
+  const [funnel] = ecs.timeline.flatMap(({ id }) => funnelOf(ecs.timeline, id) ?? []);
+  expect(funnel?.instances).toHaveLength(1);
+  expect(funnel?.chosen).toBe(funnel?.instances[0]?.id);
 });

@@ -3,7 +3,7 @@ import type { Ecs } from '../../ecs.ts';
 import { clusterOf } from '../../instances.fixture.ts';
 
 /** A group of two under a provider, each instance with one task of a service. */
-function withProvider(managedDraining: 'ENABLED' | 'DISABLED'): Ecs {
+function withProvider(managedDraining: 'ENABLED' | 'DISABLED', untilMs = 600_000): Ecs {
   const autoScalingGroups = [
     {
       name: 'web',
@@ -26,7 +26,7 @@ function withProvider(managedDraining: 'ENABLED' | 'DISABLED'): Ecs {
   ecs.call('CreateService', { cluster: 'day15', serviceName: 'web', taskDefinition: 'web:1', desiredCount: 2, launchType: 'EC2' });
   ecs.advance(120_000);
   ecs.inject({ type: 'setDesiredCapacity', group: 'web', desiredCapacity: 1 });
-  ecs.advance(600_000);
+  ecs.advance(untilMs);
   return ecs;
 }
 
@@ -51,4 +51,16 @@ it('ends an instance at once where draining is not managed, with the tasks on it
   const ecs = withProvider('DISABLED');
   expect(told(ecs)).toEqual(['120 shutting-down', '120 INACTIVE', '150 terminated']);
   expect(stops(ecs)).toEqual(['TerminationNotice']);
+});
+
+it('may be terminated by hand, or lost, while it drains, and is lost but once', () => {
+  const drains = ({ timeline }: Ecs) => timeline.find(({ what }) => what.type === 'instance.status')?.subject.id ?? '';
+  const terminated = withProvider('ENABLED', 121_000);
+  terminated.inject({ type: 'terminateInstance', instance: drains(terminated) });
+  terminated.advance(600_000);
+  expect(told(terminated)).toEqual(['120 DRAINING', '121 shutting-down', '121 INACTIVE', '151 terminated']);
+  const lost = withProvider('ENABLED', 121_000);
+  for (let time = 0; time < 2; time += 1) lost.inject({ type: 'loseInstance', instance: drains(lost) });
+  const changes = lost.timeline.flatMap(({ what }) => (what.type === 'change' ? [what.isEffective] : []));
+  expect(changes.slice(-2)).toEqual([true, false]);
 });
