@@ -1,7 +1,7 @@
 /** Plays a scenario with all checkers beside it, and compares what the API answers with what the timeline says. For tests. */
 import { createEcs, type Ecs, EcsError, type Scenario } from '../ecs.ts';
 import type { Timeline } from '../world/timeline.ts';
-import { type Checker, startWalk, type Violation } from './checkers.ts';
+import { allCheckers, type Checker, startWalk, type Violation } from './checkers.ts';
 import { emptyPast, type Past, remember } from './past.ts';
 
 export interface CheckedRun {
@@ -20,7 +20,7 @@ export interface CheckedRun {
 export function runChecked(
   scenario: Scenario,
   limits?: { events: number; tasks: number },
-  checkers?: readonly Checker[],
+  checkers: readonly Checker[] = allCheckers(launchesOf(scenario)),
   show?: (timeline: Timeline) => void,
 ): CheckedRun {
   const ecs = createEcs({ surroundings: scenario.surroundings, seed: scenario.seed, ...(limits && { limits }) });
@@ -44,6 +44,11 @@ export function runChecked(
   show?.(ecs.timeline);
   const faults = ecs.timeline.filter(({ what }) => what.type === 'change' && what.isEffective).length;
   return { events: ecs.timeline.length, faults, violations, limit: ecs.limit };
+}
+
+/** When the surroundings launch instances by themselves. */
+function launchesOf({ surroundings }: Scenario): number[] {
+  return (surroundings.instances ?? []).flatMap(({ fromMs }) => fromMs ?? []);
 }
 
 function take(ecs: Ecs, step: Scenario['steps'][number]): void {

@@ -190,6 +190,15 @@ describe('nothing is found', () => {
 });
 
 const candidates = [{ name: 'a' }];
+const outside = { by: 'outside' } as const;
+const wanted = { type: 'group.desiredCapacity', from: 0, to: 2, minSize: 0, maxSize: 9, reason: '' } as const;
+const launched = {
+  type: 'instance.launched',
+  instanceType: 'm5.large',
+  availabilityZone: 'a',
+  isSpot: false,
+  hourMicroUsd: 96_000,
+} as const;
 const cases: readonly (readonly [string, string, () => Tale | Timeline])[] = [
   ['ids', 'an id is left out', () => running().timeline.filter(({ id }) => id !== 3)],
   [
@@ -200,6 +209,8 @@ const cases: readonly (readonly [string, string, () => Tale | Timeline])[] = [
   ['time', 'time goes back', () => running().wants(0, 2)],
   ['time', 'a moment is no whole number', () => running().wants(1.0005, 2)],
   ['causes', 'a cause comes later', () => running().tell(2, 'service', 's', { type: 'service.unsteady' }, { by: 'entry', id: 99 })],
+  ['causes', 'a group wants another number of instances for no reason', () => running().tell(5, 'autoScalingGroup', 'g', wanted, outside)],
+  ['causes', 'a group launches an instance for no reason', () => running().tell(5, 'instance', 'i', { ...launched, group: 'g' }, outside)],
   ['causes', 'an entry is its own cause', () => tale().tell(0, 'service', 's', { type: 'service.unsteady' }, { by: 'entry', id: 0 })],
   [
     'causes',
@@ -380,6 +391,12 @@ describe('is found, with the entry and a sentence,', () => {
 test('every checker has a tale that breaks its promise, those of instances beside their own', () => {
   const shown = new Set([...cases.map(([checker]) => checker), ...instanceCheckers.map(({ name }) => name)]);
   expect(allCheckers().filter(({ name }) => !shown.has(name))).toEqual([]);
+});
+
+test('instances come from outside when the surroundings launch them, and at no other time', () => {
+  const seconds = (from: number) => running().tell(from, 'instance', 'i', launched, outside).timeline;
+  const go = (from: number, launchesAtMs?: readonly number[]) => startWalk(allCheckers(launchesAtMs)).go(seconds(from)).length;
+  expect([go(60, [60_000]), go(61, [60_000]), go(61, []), go(61)]).toEqual([0, 1, 1, 0]);
 });
 
 test('a walk goes on where it was', () => {

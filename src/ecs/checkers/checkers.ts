@@ -26,12 +26,15 @@ export const instanceCheckers: readonly Checker[] = [
   serviceScaling,
 ];
 
-/** New ones for each walk: some remember. */
-export function allCheckers(): Checker[] {
+/**
+ * New ones for each walk: some remember.
+ * @param launchesAtMs when the surroundings launch instances outside any group, where that is known
+ */
+export function allCheckers(launchesAtMs?: readonly number[]): Checker[] {
   return [
     ids,
     time,
-    causes,
+    causes(launchesAtMs),
     decisions,
     taskStatuses,
     containerStatuses,

@@ -20,23 +20,35 @@ export const time: Checker = {
     ),
 };
 
-/** What comes from outside and needs no reason in the model: the surroundings' instances and groups are there when a run begins. */
-const roots = new Set<TimelineEntry['what']['type']>(['call', 'change', 'limit', 'instance.launched', 'group.desiredCapacity']);
+/** What comes from outside and needs no reason in the model. */
+const roots = new Set<TimelineEntry['what']['type']>(['call', 'change', 'limit']);
 
-export const causes: Checker = {
+/**
+ * The surroundings' instances and groups are there when a run begins, and nothing of theirs comes by itself later but instances outside any group.
+ * @param launchesAtMs the moments at which the surroundings launch these; any where they are not known, which the timeline does not say
+ */
+function isOfSurroundings({ what, atMs }: TimelineEntry, launchesAtMs: readonly number[] | undefined): boolean {
+  if (what.type === 'group.desiredCapacity') return atMs === 0;
+  if (what.type !== 'instance.launched') return false;
+  return atMs === 0 || (what.group === undefined && (launchesAtMs?.includes(atMs) ?? true));
+}
+
+export const causes = (launchesAtMs?: readonly number[]): Checker => ({
   name: 'causes',
-  promise: 'Each entry is caused by an earlier one, or is itself a call, a change or the end; so each chain of causes leads to a root.',
-  look({ id, cause, what }, _past, timeline) {
-    if (cause.by !== 'entry') {
-      const mayBeRoot = cause.by === 'seed' ? what.type === 'change' : roots.has(what.type);
-      return broken([!mayBeRoot, `A ${what.type} has no cause in the timeline; only ${[...roots].join(', ')} may.`]);
+  promise:
+    'Each entry is caused by an earlier one, or is itself a call, a change, the end, or of the surroundings; so each chain of causes leads to a root.',
+  look(entry, _past, timeline) {
+    const { id, cause, what, atMs } = entry;
+    if (cause.by === 'entry') {
+      return broken(
+        [cause.id >= id, `Entry ${id} is caused by ${cause.id}, which does not come before it.`],
+        [cause.id < id && timeline[cause.id]?.id !== cause.id, `Entry ${id} is caused by ${cause.id}, which does not exist.`],
+      );
     }
-    return broken(
-      [cause.id >= id, `Entry ${id} is caused by ${cause.id}, which does not come before it.`],
-      [cause.id < id && timeline[cause.id]?.id !== cause.id, `Entry ${id} is caused by ${cause.id}, which does not exist.`],
-    );
+    const mayBeRoot = cause.by === 'seed' ? what.type === 'change' : roots.has(what.type) || isOfSurroundings(entry, launchesAtMs);
+    return broken([!mayBeRoot, `A ${what.type} at ${atMs} ms has no cause in the timeline; only ${[...roots].join(', ')} may.`]);
   },
-};
+});
 
 export const decisions: Checker = {
   name: 'decisions',
