@@ -5,6 +5,7 @@ import type { Checker, Violation } from './checker.ts';
 import { belonging, conservation } from './conservation.ts';
 import { primaries, rolloutStates, steadyStates } from './deployments.ts';
 import { containerHealth, healthStops, targets, taskHealth } from './health.ts';
+import { hostRoom } from './hosts.ts';
 import { constraints, daemons, hostsOfTasks, instanceLives, instanceRoom, placements, refusals } from './instances.ts';
 import { causes, decisions, ids, time } from './order.ts';
 import { emptyPast, remember } from './past.ts';
@@ -17,6 +18,7 @@ export type { Checker, Violation } from './checker.ts';
 export const instanceCheckers: readonly Checker[] = [
   instanceLives,
   instanceRoom,
+  hostRoom,
   placements,
   constraints,
   refusals,

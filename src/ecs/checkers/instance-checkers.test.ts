@@ -73,6 +73,10 @@ class Tale {
     return this.tell('task', id, { type: 'task.lastStatus', from: null, to: 'PROVISIONING' });
   }
 
+  pulls(id: string): this {
+    return this.tell('container', `${id}/api`, { type: 'container.pull', image: 'api', outcome: 'started' });
+  }
+
   placed(id: string, instance: string): this {
     return this.tell('task', id, { type: 'task.placed', instance, availabilityZone: 'a' });
   }
@@ -104,6 +108,8 @@ class Tale {
 const tale = () => new Tale();
 const found = ({ timeline }: Tale) => checkTimeline(timeline).map(({ checker, sentence }) => `${checker}: ${sentence}`);
 
+const whole = { needs: { cpuUnits: 2_048 } };
+const onPort = { needs: { ports: ['80/tcp'] } };
 const distinct = { constraints: [{ type: 'distinctInstance' }] };
 const apart = { constraints: [{ type: 'memberOf', expression: 'not (task:group == service:s)' }] };
 const inZone = { constraints: [{ type: 'memberOf', expression: 'attribute:zone == a' }] };
@@ -123,6 +129,10 @@ const sound: readonly (readonly [string, Tale])[] = [
       .stops('t1')
       .stopped('t1')
       .task('t2', 'i-1'),
+  ],
+  [
+    'a task on what another holds that is to stop, and that starts when that one has ended',
+    tale().service().instance('i-1').task('t1', 'i-1', onPort).pulls('t1').stops('t1').task('t2', 'i-1', onPort).stopped('t1').pulls('t2'),
   ],
   ['a task that waits, and is placed', tale().service().task('t1').instance('i-1').placed('t1', 'i-1')],
   ['tasks apart from each other', tale().service(distinct).instance('i-1').instance('i-2').task('t1', 'i-1').task('t2', 'i-2')],
@@ -209,14 +219,54 @@ const cases: readonly (readonly [string, string, Tale])[] = [
   ],
   [
     'instance room',
-    'what a stopping task holds',
+    'the interface of a task that is to stop',
     tale()
       .service()
       .instance('i-1')
-      .task('t1', 'i-1', { needs: { cpuUnits: 2_000 } })
+      .task('t1', 'i-1', { needs: { enis: 2 } })
       .stops('t1')
-      .task('t2', 'i-1'),
+      .task('t2', 'i-1', { needs: { enis: 1 } }),
   ],
+  [
+    'instance room',
+    'the room of a task that is to stop, twice',
+    tale().service().instance('i-1').task('t1', 'i-1', whole).stops('t1').task('t2', 'i-1', whole).task('t3', 'i-1'),
+  ],
+  [
+    'host room',
+    'too little CPU',
+    tale().service().instance('i-1').task('t1', 'i-1', whole).pulls('t1').stops('t1').task('t2', 'i-1').pulls('t2'),
+  ],
+  [
+    'host room',
+    'too little memory',
+    tale()
+      .service()
+      .instance('i-1')
+      .task('t1', 'i-1', { needs: { memoryMiB: 7_000 } })
+      .pulls('t1')
+      .stops('t1')
+      .task('t2', 'i-1')
+      .pulls('t2'),
+  ],
+  [
+    'host room',
+    'a GPU that another has',
+    tale()
+      .service()
+      .instance('i-1')
+      .task('t1', 'i-1', { needs: { gpus: 1 } })
+      .pulls('t1')
+      .stops('t1')
+      .task('t2', 'i-1', { needs: { gpus: 1 } })
+      .pulls('t2'),
+  ],
+  [
+    'host room',
+    'a port that another has',
+    tale().service().instance('i-1').task('t1', 'i-1', onPort).pulls('t1').stops('t1').task('t2', 'i-1', onPort).pulls('t2'),
+  ],
+  ['host room', 'starts though it is to stop', tale().service().instance('i-1').task('t1', 'i-1').stops('t1').pulls('t1')],
   [
     'instance room',
     'a task that waited finds none',

@@ -96,7 +96,7 @@ const amounts = ['cpuUnits', 'memoryMiB', 'enis', 'gpus'] as const;
 export const instanceRoom: Checker = {
   name: 'instance room',
   promise:
-    'No instance gives more CPU, memory, interfaces or GPUs than it has, nor one host port twice, until the task that holds it is STOPPED.',
+    'No instance is promised to tasks that shall run for more CPU, memory or GPUs than it has, nor one host port twice, nor interfaces that are not detached.',
   look(entry, past) {
     const placing = placingOf(entry, past);
     if (!placing) return nothing;
