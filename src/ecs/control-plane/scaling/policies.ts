@@ -16,19 +16,7 @@ import { epochSeconds } from '../describe.ts';
 import type { Admit } from '../operation.ts';
 import { serviceSubject } from '../service-events.ts';
 import { trackedMetric } from './policy-metrics.ts';
-import {
-  DIMENSION,
-  invalid,
-  NAMESPACE,
-  named,
-  newId,
-  notCovered,
-  page,
-  requireEcs,
-  requireTarget,
-  serviceOf,
-  targetsOf,
-} from './scalable-requests.ts';
+import { DIMENSION, invalid, NAMESPACE, named, newId, notCovered, page, requireEcs, requireScaled, scaledIn } from './scalable-requests.ts';
 import { requireSteps } from './step-checks.ts';
 import { inHundredths } from './step-scaling.ts';
 import { lowThreshold } from './target-tracking.ts';
@@ -38,8 +26,7 @@ const MOST_POLICIES = 50;
 
 /** Makes a policy, or gives one of that name another configuration. */
 export function putScalingPolicy(model: Model, input: PutScalingPolicyRequest, admit: Admit): unknown {
-  const target = requireTarget(model, input);
-  const service = serviceOf(model.world, target.resourceId) as Service;
+  const { target, service } = requireScaled(model, input);
   const name = input.PolicyName ?? '';
   const known = target.policies.find((policy) => policy.name === name);
   const made = readPolicy(service, target, known, input);
@@ -148,12 +135,12 @@ function alarmsOf(world: World, { serviceArn }: ScalableTargetState, policy: Sca
 
 /** Text: as AWS answers it, seen in tools that stand in for it, e.g. github.com/getmoto/moto/pull/3350. */
 export function deleteScalingPolicy(model: Model, input: DeleteScalingPolicyRequest, admit: Admit): unknown {
-  const target = requireTarget(model, input);
+  const { target, service } = requireScaled(model, input);
   const { world } = model;
   const policy = target.policies.find(({ name }) => name === input.PolicyName);
   if (!policy)
     throw new EcsError('ObjectNotFoundException', `No scaling policy found for ${named(input)}, policy name: ${input.PolicyName}`);
-  const call = admit(serviceSubject(serviceOf(world, target.resourceId) as Service));
+  const call = admit(serviceSubject(service));
   target.policies = target.policies.filter((one) => one !== policy);
   const meter = meterOf(world, target.serviceArn, call);
   meter.alarms = meter.alarms.filter((alarm) => alarm.policy !== policy.name);
@@ -164,8 +151,7 @@ export function deleteScalingPolicy(model: Model, input: DeleteScalingPolicyRequ
 /** Policies, by target, oldest first. */
 export function describeScalingPolicies({ world }: Model, input: DescribeScalingPoliciesRequest): unknown {
   requireEcs(input);
-  const targets = targetsOf(world).filter(({ resourceId }) => input.ResourceId === undefined || input.ResourceId === resourceId);
-  const all = targets.flatMap((target) => target.policies.map((policy) => ({ target, policy })));
+  const all = scaledIn(world, input).flatMap(({ target }) => target.policies.map((policy) => ({ target, policy })));
   const { items, ...next } = page(
     all.filter(({ policy }) => input.PolicyNames === undefined || input.PolicyNames.includes(policy.name)),
     input,

@@ -55,11 +55,16 @@ function requestMetric(service: Service, label: string | undefined): ServiceMetr
     throw invalid('ALBRequestCountPerTarget cannot be used for a service that uses blue/green deployments.');
   if (label === undefined) throw invalid('The metric type ALBRequestCountPerTarget requires a resource label.');
   const [, group = ''] = /^app\/[^/]+\/[^/]+\/(targetgroup\/[^/]+\/[^/]+)$/.exec(label) ?? [];
-  const balancing = service.deployments[0]?.loadBalancers.find(
-    ({ targetGroupArn }) => group !== '' && targetGroupArn.endsWith(`:${group}`),
-  );
-  if (!balancing) throw invalid(`The resource label ${label} names no target group of the service.`);
-  return { name: 'RequestCountPerTarget', targetGroup: balancing.targetGroupArn, periodMs: MINUTE_MS };
+  const metric = requestsOf(service, group);
+  if (!metric) throw invalid(`The resource label ${label} names no target group of the service.`);
+  return metric;
+}
+
+/** Requests for each target of the service's group that is named so, `targetgroup/NAME/ID`. */
+function requestsOf({ deployments }: Service, group: string): ServiceMetric | undefined {
+  const balancings = group === '' ? [] : (deployments[0]?.loadBalancers ?? []);
+  const balancing = balancings.find(({ targetGroupArn }) => targetGroupArn.endsWith(`:${group}`));
+  return balancing && { name: 'RequestCountPerTarget', targetGroup: balancing.targetGroupArn, periodMs: MINUTE_MS };
 }
 
 /** A customized metric, where it is one that the model measures. */
@@ -73,11 +78,7 @@ function customMetric(
     Namespace === 'AWS/ECS' && dimension('ServiceName') === service.name && service.clusterArn.endsWith(`/${dimension('ClusterName')}`);
   if (isOfService && Statistic === 'Average' && (MetricName === 'CPUUtilization' || MetricName === 'MemoryUtilization'))
     return { name: MetricName, periodMs: MINUTE_MS };
-  const group = dimension('TargetGroup') ?? '';
-  const balancing = service.deployments[0]?.loadBalancers.find(
-    ({ targetGroupArn }) => group !== '' && targetGroupArn.endsWith(`:${group}`),
-  );
-  if (Namespace === 'AWS/ApplicationELB' && MetricName === 'RequestCountPerTarget' && Statistic === 'Sum' && balancing)
-    return { name: 'RequestCountPerTarget', targetGroup: balancing.targetGroupArn, periodMs: MINUTE_MS };
+  const requests = requestsOf(service, dimension('TargetGroup') ?? '');
+  if (Namespace === 'AWS/ApplicationELB' && MetricName === 'RequestCountPerTarget' && Statistic === 'Sum' && requests) return requests;
   throw notCovered(`the metric ${Namespace ?? ''} ${MetricName ?? ''} with these dimensions and this statistic`);
 }

@@ -42,12 +42,18 @@ export function serviceOf(world: World, resourceId: string): Service | undefined
   return service?.status === 'ACTIVE' ? service : undefined;
 }
 
+/** A scalable target with its service. */
+export interface Scaled {
+  target: ScalableTargetState;
+  service: Service;
+}
+
 /** A scalable target; it goes with its service, which a later one of that name does not bring back. */
-export function findTarget(world: World, resourceId: string): ScalableTargetState | undefined {
+export function findScaled(world: World, resourceId: string): Scaled | undefined {
   const target = Object.hasOwn(world.scalableTargets, resourceId) ? world.scalableTargets[resourceId] : undefined;
   if (!target) return undefined;
   const service = serviceOf(world, resourceId);
-  if (service && service.createdAtMs <= target.createdAtMs) return target;
+  if (service && service.createdAtMs <= target.createdAtMs) return { target, service };
   forgetTarget(world, target);
   return undefined;
 }
@@ -60,11 +66,11 @@ export function forgetTarget({ scalableTargets, meters }: World, { resourceId, s
 }
 
 /** Text: public threads, e.g. github.com/ansible/ansible/pull/35632. */
-export function requireTarget({ world }: Model, input: ScaledResource): ScalableTargetState {
+export function requireScaled({ world }: Model, input: ScaledResource): Scaled {
   requireEcs(input);
-  const target = findTarget(world, input.ResourceId ?? '');
-  if (!target) throw new EcsError('ObjectNotFoundException', `No scalable target registered for ${named(input)}`);
-  return target;
+  const scaled = findScaled(world, input.ResourceId ?? '');
+  if (!scaled) throw new EcsError('ObjectNotFoundException', `No scalable target registered for ${named(input)}`);
+  return scaled;
 }
 
 /** `service namespace: ecs, resource ID: service/default/web, scalable dimension: ecs:service:DesiredCount`. */
@@ -72,9 +78,10 @@ export function named({ ServiceNamespace, ResourceId, ScalableDimension }: Scale
   return `service namespace: ${ServiceNamespace}, resource ID: ${ResourceId}, scalable dimension: ${ScalableDimension}`;
 }
 
-/** The targets that are still there, oldest first. */
-export function targetsOf(world: World): ScalableTargetState[] {
-  return Object.keys(world.scalableTargets).flatMap((resourceId) => findTarget(world, resourceId) ?? []);
+/** The targets that are still there, oldest first; of one resource where it is named. */
+export function scaledIn(world: World, { ResourceId }: ScaledResource = {}): Scaled[] {
+  const all = Object.keys(world.scalableTargets).flatMap((resourceId) => findScaled(world, resourceId) ?? []);
+  return ResourceId === undefined ? all : all.filter(({ target }) => target.resourceId === ResourceId);
 }
 
 /** An id of the form that Application Auto Scaling gives, never the same one twice. */

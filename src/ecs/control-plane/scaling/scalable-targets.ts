@@ -16,15 +16,15 @@ import { ongoing } from '../service-deployments.ts';
 import { serviceSubject } from '../service-events.ts';
 import {
   DIMENSION,
-  findTarget,
+  findScaled,
   forgetTarget,
   invalid,
   NAMESPACE,
   named,
   page,
   requireEcs,
+  scaledIn,
   serviceOf,
-  targetsOf,
 } from './scalable-requests.ts';
 import { setDesiredCount } from './scaling-activities.ts';
 
@@ -40,7 +40,7 @@ export function registerScalableTarget(model: Model, input: RegisterScalableTarg
   const service = serviceOf(world, resourceId);
   if (!service) throw invalid(`ECS service doesn't exist: ${resourceId}`);
   if (service.isDaemon) throw invalid('Services that use the DAEMON scheduling strategy cannot be scaled.');
-  const known = findTarget(world, resourceId);
+  const known = findScaled(world, resourceId)?.target;
   const minCapacity = input.MinCapacity ?? known?.minCapacity;
   const maxCapacity = input.MaxCapacity ?? known?.maxCapacity;
   if (minCapacity === undefined || maxCapacity === undefined)
@@ -117,6 +117,11 @@ export function setBounds(model: Model, target: ScalableTargetState, service: Se
   comeWithinBounds(model, target, service, said);
 }
 
+/** The nearest desired count within a target's bounds. */
+export function within({ minCapacity, maxCapacity }: ScalableTargetState, count: number): number {
+  return Math.max(minCapacity, Math.min(maxCapacity, count));
+}
+
 /**
  * The desired count comes within the bounds that were set last; not from above them during a deployment, which it waits for. Source: developer guide,
  * troubleshooting service auto scaling: scale-in is off while a deployment is in progress.
@@ -126,7 +131,7 @@ export function comeWithinBounds(model: Model, target: ScalableTargetState, serv
   if (pending === null || (service.desiredCount > maxCapacity && ongoing(service) !== undefined)) return;
   target.pending = null;
   const { desiredCount } = service;
-  const to = Math.max(minCapacity, Math.min(maxCapacity, desiredCount));
+  const to = within(target, desiredCount);
   if (to === desiredCount) return;
   const text = to > desiredCount ? `minimum capacity was set to ${minCapacity}` : `maximum capacity was set to ${maxCapacity}`;
   setDesiredCount(model, target, service, to, { name: pending, text }, cause);
@@ -136,10 +141,10 @@ export function comeWithinBounds(model: Model, target: ScalableTargetState, serv
 export function deregisterScalableTarget(model: Model, input: DeregisterScalableTargetRequest, admit: Admit): unknown {
   requireEcs(input);
   const { world } = model;
-  const target = findTarget(world, input.ResourceId ?? '');
-  if (!target) throw new EcsError('ObjectNotFoundException', `No scalable target found for ${named(input)}`);
-  const service = serviceOf(world, target.resourceId);
-  const call = admit(service ? serviceSubject(service) : { kind: 'service', id: target.resourceId });
+  const scaled = findScaled(world, input.ResourceId ?? '');
+  if (!scaled) throw new EcsError('ObjectNotFoundException', `No scalable target found for ${named(input)}`);
+  const { target, service } = scaled;
+  const call = admit(serviceSubject(service));
   forgetTarget(world, target);
   model.schedule(0, { type: 'service.metered', service: target.serviceArn, cause: call });
   return {};
@@ -149,10 +154,10 @@ export function deregisterScalableTarget(model: Model, input: DeregisterScalable
 export function describeScalableTargets({ world }: Model, input: DescribeScalableTargetsRequest): unknown {
   requireEcs(input);
   const { account } = world.surroundings;
-  const asked = targetsOf(world).filter(({ resourceId }) => input.ResourceIds === undefined || input.ResourceIds.includes(resourceId));
+  const asked = scaledIn(world).filter(({ target }) => input.ResourceIds === undefined || input.ResourceIds.includes(target.resourceId));
   const { items, ...next } = page(asked, input);
   return {
-    ScalableTargets: items.map(({ resourceId, arn, minCapacity, maxCapacity, suspended, createdAtMs }) => ({
+    ScalableTargets: items.map(({ target: { resourceId, arn, minCapacity, maxCapacity, suspended, createdAtMs } }) => ({
       ServiceNamespace: NAMESPACE,
       ResourceId: resourceId,
       ScalableDimension: DIMENSION,

@@ -8,7 +8,7 @@ import type { Cause } from '../../world/timeline.ts';
 import { epochSeconds } from '../describe.ts';
 import { serviceSubject } from '../service-events.ts';
 import { updateService } from '../services.ts';
-import { DIMENSION, NAMESPACE, newId, page, requireEcs, serviceOf, targetsOf } from './scalable-requests.ts';
+import { DIMENSION, NAMESPACE, newId, page, requireEcs, scaledIn } from './scalable-requests.ts';
 
 /** Activities of a target that are kept; AWS keeps six weeks of them. */
 const KEPT = 500;
@@ -22,8 +22,8 @@ export interface Scaler {
 }
 
 /**
- * Sets a service's desired count as UpdateService does, and notes the activity; false where ECS refuses it. Texts: describe-scaling-activities in the AWS CLI's examples, and the
- * Application Auto Scaling user guide; of a count that ECS refuses the wording is not on record.
+ * Sets a service's desired count as UpdateService does, and notes the activity; false where ECS refuses it. Texts: describe-scaling-activities in the
+ * AWS CLI's examples, and the Application Auto Scaling user guide; of a count that ECS refuses the wording is not on record.
  */
 export function setDesiredCount(
   model: Model,
@@ -70,13 +70,8 @@ export function note(
   if (target.activities.length > KEPT) target.activities.length = KEPT;
 }
 
-function endActivity(
-  model: Model,
-  service: Service | undefined,
-  activity: ScalingActivityState,
-  otherwise: 'Overridden' | 'InProgress',
-): void {
-  const { steadySinceMs = null } = service ?? {};
+function endActivity(model: Model, service: Service, activity: ScalingActivityState, otherwise: 'Overridden' | 'InProgress'): void {
+  const { steadySinceMs } = service;
   const isFulfilled = steadySinceMs !== null && steadySinceMs >= activity.startMs;
   activity.statusCode = isFulfilled ? 'Successful' : otherwise;
   if (isFulfilled) activity.endMs = steadySinceMs;
@@ -86,10 +81,7 @@ function endActivity(
 /** What has scaled, or has not, newest first. */
 export function describeScalingActivities(model: Model, input: DescribeScalingActivitiesRequest): unknown {
   requireEcs(input);
-  const { world } = model;
-  const targets = targetsOf(world).filter(({ resourceId }) => input.ResourceId === undefined || input.ResourceId === resourceId);
-  const all = targets.flatMap((target) => {
-    const service = serviceOf(world, target.resourceId);
+  const all = scaledIn(model.world, input).flatMap(({ target, service }) => {
     for (const activity of target.activities) if (activity.statusCode === 'InProgress') endActivity(model, service, activity, 'InProgress');
     return target.activities.map((activity) => ({ target, activity }));
   });

@@ -7,8 +7,8 @@ import type { Candidate, Cause } from '../../world/timeline.ts';
 import { ongoing } from '../service-deployments.ts';
 import { serviceSubject } from '../service-events.ts';
 import { allTrackersAgree, type Proposal, proposalsOf } from './policy-proposals.ts';
-import { serviceOf, targetsOf } from './scalable-requests.ts';
-import { comeWithinBounds } from './scalable-targets.ts';
+import { scaledIn } from './scalable-requests.ts';
+import { comeWithinBounds, within } from './scalable-targets.ts';
 import { note, setDesiredCount } from './scaling-activities.ts';
 
 type Looks = Extract<InstanceEvent, { type: 'scaling.looks' }>;
@@ -27,9 +27,9 @@ interface Judgement {
  * Auto Scaling user guide, multiple scaling policies.
  */
 export function lookAtPolicies(model: Model, { service: arn, cause }: Looks): void {
-  const target = targetsOf(model.world).find(({ serviceArn }) => serviceArn === arn);
-  const service = target && serviceOf(model.world, target.resourceId);
-  if (!target || !service) return;
+  const scaled = scaledIn(model.world).find(({ target }) => target.serviceArn === arn);
+  if (!scaled) return;
+  const { target, service } = scaled;
   if (target.looksAtMs === model.nowMs) target.looksAtMs = null;
   comeWithinBounds(model, target, service, cause);
   const proposals = proposalsOf(model.world, target, service);
@@ -53,11 +53,11 @@ function largest(judged: readonly Judgement[]): Judgement | undefined {
  * periods; a desired count below or above the bounds: developer guide, service auto scaling.
  */
 function judgeOut({ nowMs }: Model, target: ScalableTargetState, service: Service, proposal: Proposal): Judgement {
-  const { minCapacity, maxCapacity, suspended, scaleOutCooldown } = target;
+  const { maxCapacity, suspended, scaleOutCooldown } = target;
   const { desiredCount } = service;
   const isCooling = scaleOutCooldown !== null && nowMs < scaleOutCooldown.untilMs;
   const wanted = isCooling ? desiredCount + (proposal.wanted - proposal.from) - scaleOutCooldown.added : proposal.wanted;
-  const to = Math.max(minCapacity, Math.min(maxCapacity, wanted));
+  const to = within(target, wanted);
   if (suspended.scaleOut) return { proposal, to, refused: 'scaling out is suspended' };
   if (to > desiredCount) return { proposal, to };
   if (wanted > desiredCount)
@@ -78,9 +78,9 @@ function judgeOut({ nowMs }: Model, target: ScalableTargetState, service: Servic
 
 /** A scale-in. Reasons: Application Auto Scaling user guide, not scaled activities. */
 function judgeIn({ nowMs }: Model, target: ScalableTargetState, service: Service, proposal: Proposal, all: readonly Proposal[]): Judgement {
-  const { minCapacity, maxCapacity, suspended, scaleInCooldownUntilMs } = target;
+  const { minCapacity, suspended, scaleInCooldownUntilMs } = target;
   const { desiredCount } = service;
-  const to = Math.min(maxCapacity, Math.max(minCapacity, proposal.wanted));
+  const to = within(target, proposal.wanted);
   const refuse = (refused: string, code?: Judgement['code']): Judgement => ({ proposal, to, refused, ...(code && { code }) });
   if (suspended.scaleIn) return refuse('scaling in is suspended');
   if (desiredCount <= minCapacity)
@@ -174,7 +174,7 @@ function arrangeNextLook(model: Model, target: ScalableTargetState, proposals: r
 
 /** A deployment has ended: a scale-in that it held back may come about, unless another one has begun by then. */
 export function deploymentEnded(model: Model, service: Service, cause: Cause): void {
-  const target = targetsOf(model.world).find(({ serviceArn }) => serviceArn === service.arn);
+  const target = scaledIn(model.world).find((scaled) => scaled.service.arn === service.arn)?.target;
   if (!target) return;
   model.schedule(model.world.assumptions['aas.reactionMs'], { type: 'scaling.looks', service: service.arn, cause });
 }

@@ -8,7 +8,7 @@ import type {
 import { EcsError } from '../../api/error.ts';
 import type { InstanceEvent } from '../../world/events.ts';
 import type { Model } from '../../world/model.ts';
-import type { ScalableTargetState, ScheduledActionState, Service } from '../../world/state.ts';
+import type { ScalableTargetState, ScheduledActionState } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { epochSeconds } from '../describe.ts';
 import type { Admit } from '../operation.ts';
@@ -16,7 +16,7 @@ import { serviceSubject } from '../service-events.ts';
 import { parseSeconds } from '../timestamps.ts';
 import {
   DIMENSION,
-  findTarget,
+  findScaled,
   invalid,
   NAMESPACE,
   named,
@@ -24,9 +24,8 @@ import {
   notCovered,
   page,
   requireEcs,
-  requireTarget,
-  serviceOf,
-  targetsOf,
+  requireScaled,
+  scaledIn,
 } from './scalable-requests.ts';
 import { requireBounds, setBounds } from './scalable-targets.ts';
 import { note } from './scaling-activities.ts';
@@ -40,8 +39,7 @@ const UTC = ['UTC', 'Etc/UTC', 'Etc/GMT', 'GMT', 'Etc/UCT', 'Etc/Universal', 'Et
 
 /** Makes a scheduled action, or changes one. Text of missing capacities: public threads, e.g. github.com/aws-cloudformation/community-registry-extensions/issues/255. */
 export function putScheduledAction(model: Model, input: PutScheduledActionRequest, admit: Admit): unknown {
-  const target = requireTarget(model, input);
-  const { world } = model;
+  const { target, service } = requireScaled(model, input);
   const name = input.ScheduledActionName ?? '';
   const known = target.scheduledActions.find((action) => action.name === name);
   const { MinCapacity, MaxCapacity } = input.ScalableTargetAction ?? {
@@ -57,7 +55,7 @@ export function putScheduledAction(model: Model, input: PutScheduledActionReques
   if (start !== null && end !== null && start >= end) throw invalid('The start time must be before the end time.');
   if (!known && target.scheduledActions.length >= MOST_ACTIONS)
     throw new EcsError('LimitExceededException', `Only ${MOST_ACTIONS} scheduled actions are allowed for a scalable target.`);
-  const call = admit(serviceSubject(serviceOf(world, target.resourceId) as Service));
+  const call = admit(serviceSubject(service));
   const action = known ?? newAction(model, target, name);
   if (!known) target.scheduledActions.push(action);
   Object.assign(action, {
@@ -118,10 +116,10 @@ type Scheduled = Extract<InstanceEvent, { type: 'scaling.scheduled' }>;
 
 /** The time of an action has come: it sets the bounds. Texts: Application Auto Scaling user guide, scaling activities of scheduled actions. */
 export function runScheduledAction(model: Model, { resourceId, action: name, version, cause }: Scheduled): void {
-  const target = findTarget(model.world, resourceId);
-  const service = target && serviceOf(model.world, resourceId);
-  const action = target?.scheduledActions.find((one) => one.name === name);
-  if (!target || !service || action?.version !== version) return;
+  const scaled = findScaled(model.world, resourceId);
+  const action = scaled?.target.scheduledActions.find((one) => one.name === name);
+  if (!scaled || action?.version !== version) return;
+  const { target, service } = scaled;
   foresee(model, target, action, false, cause);
   if (target.suspended.scheduled) return;
   const [minCapacity, maxCapacity] = [action.minCapacity ?? target.minCapacity, action.maxCapacity ?? target.maxCapacity];
@@ -142,11 +140,11 @@ export function runScheduledAction(model: Model, { resourceId, action: name, ver
 
 /** Takes a scheduled action away. The wording of the refusal is that of policies. */
 export function deleteScheduledAction(model: Model, input: DeleteScheduledActionRequest, admit: Admit): unknown {
-  const target = requireTarget(model, input);
+  const { target, service } = requireScaled(model, input);
   const { ScheduledActionName: name = '' } = input;
   if (!target.scheduledActions.some((action) => action.name === name))
     throw new EcsError('ObjectNotFoundException', `No scheduled action found for ${named(input)}, scheduled action name: ${name}`);
-  admit(serviceSubject(serviceOf(model.world, target.resourceId) as Service));
+  admit(serviceSubject(service));
   target.scheduledActions = target.scheduledActions.filter((action) => action.name !== name);
   return {};
 }
@@ -154,8 +152,7 @@ export function deleteScheduledAction(model: Model, input: DeleteScheduledAction
 /** Scheduled actions, by target, oldest first. */
 export function describeScheduledActions({ world }: Model, input: DescribeScheduledActionsRequest): unknown {
   requireEcs(input);
-  const targets = targetsOf(world).filter(({ resourceId }) => input.ResourceId === undefined || input.ResourceId === resourceId);
-  const all = targets.flatMap((target) => target.scheduledActions.map((action) => ({ target, action })));
+  const all = scaledIn(world, input).flatMap(({ target }) => target.scheduledActions.map((action) => ({ target, action })));
   const { items, ...next } = page(
     all.filter(({ action }) => input.ScheduledActionNames === undefined || input.ScheduledActionNames.includes(action.name)),
     input,

@@ -1,4 +1,5 @@
 /** Schedules of scheduled actions, `at(…)`, `rate(…)` and `cron(…)`: read, and the next moment that they name. Moments are ms of UTC since 1970. */
+import { MINUTE_MS } from '../../world/meters.ts';
 import { parseSeconds } from '../timestamps.ts';
 
 export type Schedule =
@@ -9,7 +10,6 @@ export type Schedule =
 /** Numbers that a field of a cron expression names; null where it names all. */
 type Values = readonly number[] | null;
 
-const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
 const units: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: DAY_MINUTES * MINUTE_MS };
 const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
