@@ -7,6 +7,7 @@ import type {
   Cluster,
   Deployment,
   JsonObject,
+  LoadBalancing,
   NetworkConfiguration,
   Service,
   Task,
@@ -76,6 +77,8 @@ export interface InstanceControl {
   moveDaemons(model: Model, service: Service, cause: Cause): void;
   /** What AWS refuses of a request for a DAEMON service, in its words; null where nothing. */
   daemonRefusal(input: CreateServiceRequest | UpdateServiceRequest, capacity: Capacity): string | null;
+  /** @throws EcsError where target groups do not go with the network mode of the definition */
+  requireTargetTypes(world: World, revision: TaskDefinitionRevision, balancings: readonly LoadBalancing[]): void;
   /** Stops tasks on DRAINING instances, as many as may go. */
   stopDrained(model: Model, service: Service, counts: readonly Tally[], cause: Cause): void;
   /** True while tasks of the service that are not STOPPED yet leave DRAINING instances. */

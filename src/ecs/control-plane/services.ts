@@ -20,6 +20,7 @@ import { isFargate, requireCompatible, resolveCapacity, resolveNetwork } from '.
 import { configurationOf, requireThreshold, strategyOf } from './deployment-configuration.ts';
 import { deploy, scaleDeployments, type Target } from './deployments.ts';
 import { describeService } from './describe.ts';
+import { instanceControl } from './instance-part.ts';
 import { lookAt } from './looks.ts';
 import { endDraining } from './notices.ts';
 import { type Admit, requireCluster, requireTaskDefinition } from './operation.ts';
@@ -193,6 +194,7 @@ function updatedTarget(world: World, cluster: Cluster, service: Service, primary
   const network = updatedNetwork(world, revision, primary, input);
   const loadBalancers = input.loadBalancers === undefined ? primary.loadBalancers : readLoadBalancers(world, input.loadBalancers);
   requireContainers(revision, loadBalancers);
+  instanceControl()?.requireTargetTypes(world, revision, loadBalancers);
   const platformVersion = platformVersionOf(capacity, input.platformVersion ?? primary.platformVersion ?? undefined);
   return { revision, capacity, network, platformVersion, loadBalancers };
 }

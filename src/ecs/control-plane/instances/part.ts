@@ -24,6 +24,7 @@ import { chooseForScaleIn } from './scale-in-order.ts';
 import { startInZone } from './start-in-zone.ts';
 import { startTask } from './start-task.ts';
 import { launchAll } from './starts-on-instances.ts';
+import { requireTargetTypes } from './target-types.ts';
 import { zonesToBalance } from './zones-to-balance.ts';
 
 export const control: InstanceControl = {
@@ -42,6 +43,7 @@ export const control: InstanceControl = {
     ...scalingHandlers,
   },
   requireEvaluable,
+  requireTargetTypes,
   operations: {
     ...scalingOperations,
     DeleteAccountSetting: deleteAccountSetting,

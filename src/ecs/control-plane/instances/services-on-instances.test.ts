@@ -45,6 +45,20 @@ describe('a service on instances', () => {
     expect(ecs.timeline.some(({ what }) => what.type === 'service.event' && text.test(what.message))).toBe(true);
   });
 
+  test('is refused a definition whose network mode its target groups do not go with', () => {
+    const targetGroupArn = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef';
+    const ecs = clusterOf(1, {
+      around: { targetGroups: [{ arn: targetGroupArn, targetType: 'instance', protocol: 'HTTP', hasListener: true }] },
+    });
+    ecs.call('CreateService', web(1, { loadBalancers: [{ targetGroupArn, containerName: 'api', containerPort: 8080 }] }));
+    const containerDefinitions = bridgeDefinition.containerDefinitions.map((one) => ({ ...one, portMappings: [{ containerPort: 8080 }] }));
+    ecs.call('RegisterTaskDefinition', { ...bridgeDefinition, containerDefinitions, networkMode: 'awsvpc' });
+    const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d4e5f60001'] } };
+    expect(() => ecs.call('UpdateService', { cluster, service: 'web', taskDefinition: 'web:2', networkConfiguration })).toThrow(
+      `The provided target group ${targetGroupArn} has target type instance, which is incompatible with the awsvpc network mode specified in the task definition.`,
+    );
+  });
+
   test('goes from instances to Fargate, back, and to the launch type, each time by a forced deployment [C-014]', () => {
     const ecs = providerOf({ group: { desiredCapacity: 2, isRunning: true }, definition: awsvpc });
     const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d4e5f60001'] } };
