@@ -207,7 +207,8 @@ export function describeTask(world: World, task: Task): Wire<AwsTask> {
     ...(task.capacityProvider !== null && { capacityProviderName: task.capacityProvider }),
     ...describeHost(world, task),
     ...(task.platformVersion !== null && { platformVersion: inNumbers(task.platformVersion), platformFamily: 'Linux' }),
-    availabilityZone: task.availabilityZone,
+    // One that waits for capacity has none yet.
+    ...(task.availabilityZone !== '' && { availabilityZone: task.availabilityZone }),
     ...(task.cpuUnits !== null && { cpu: String(task.cpuUnits) }),
     ...(task.memoryMiB !== null && { memory: String(task.memoryMiB) }),
     overrides: describeOverrides(task),

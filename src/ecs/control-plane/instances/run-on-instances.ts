@@ -32,7 +32,7 @@ export function runOnInstances(model: Model, input: RunTaskRequest, run: TaskRun
   const isByProvider = 'strategy' in run.capacity;
   const questions = new Map<string, PlacementQuestion>();
   const questionFor = (name: string) => remembered(questions, name, () => questionOf(input, run, isByProvider ? name : null));
-  for (const { provider, count } of run.shares) if (count > 0) requireSome(model, questionFor(provider));
+  for (const { provider, count } of run.shares) if (count > 0) requireSome(model, questionFor(provider), count);
 
   const call = admit({ kind: 'cluster', id: run.cluster.name });
   world.counts.rounds += 1;
@@ -40,6 +40,7 @@ export function runOnInstances(model: Model, input: RunTaskRequest, run: TaskRun
   const tasks: Task[] = [];
   const failures: Failure[] = [];
   const full = new Set<string>();
+  const told = new Set<string>();
   for (const { provider, cause } of providersFor(model, run, call)) {
     const capacityProvider = isByProvider ? provider : null;
     const start = (why: Cause, at: Parameters<typeof launchOnInstance>[2]) =>
@@ -49,7 +50,8 @@ export function runOnInstances(model: Model, input: RunTaskRequest, run: TaskRun
       tasks.push(start(placed.cause, placed.instance).task);
     } else if (isByProvider && mayWait(model, provider)) {
       tasks.push(wait(model, questionFor(provider), start(placed?.cause ?? cause, null)));
-    } else if (!full.has(provider)) {
+    } else if (!told.has(provider)) {
+      told.add(provider);
       failures.push(...failuresOf(model, questionFor(provider)));
     }
     if (!placed?.instance) full.add(provider);
@@ -93,15 +95,16 @@ function questionOf(
 }
 
 /**
- * Without an ACTIVE instance the call is refused whole, unless tasks may wait for one; and where they would, but too many wait already.
+ * Without an ACTIVE instance the call is refused whole, unless tasks may wait for one; and where all of them would, but that were too many: that some of
+ * them may then wait is not on record.
  * @throws EcsError
  */
-function requireSome(model: Model, question: PlacementQuestion): void {
+function requireSome(model: Model, question: PlacementQuestion, count: number): void {
   const { provider, cluster } = question;
   const view = viewOf(model.world, cluster.arn, readQuestion(model.world, question));
   const waits = provider !== null && isWaitedFor(model, provider);
   if (!waits && view.active === 0) throw noInstances(provider === null ? 'cluster' : 'capacity provider');
-  if (waits && view.fitting === 0 && provisioningRoom(model, provider) === 0) throw clientException(PROVISIONING_LIMIT_EXCEEDED);
+  if (waits && view.fitting === 0 && provisioningRoom(model, provider) < count) throw clientException(PROVISIONING_LIMIT_EXCEEDED);
 }
 
 /** The task keeps what was asked of its place until it has one. */

@@ -40,6 +40,16 @@ test('a service that is scaled in takes its tasks out of the queue, and nothing 
   expect(show(ecs)).toMatchObject({ runningCount: 1, pendingCount: 0 });
 });
 
+test('a task that waits has no Availability Zone yet', () => {
+  const ecs = providerOf();
+  const { tasks } = ecs.call('RunTask', { cluster, taskDefinition: 'web' }) as { tasks: { taskArn: string }[] };
+  const [arn = ''] = tasks.map(({ taskArn }) => taskArn);
+  const described = () => (ecs.call('DescribeTasks', { cluster, tasks: [arn] }) as { tasks: object[] }).tasks[0];
+  expect(described()).not.toHaveProperty('availabilityZone');
+  ecs.advance(10 * MINUTE_MS);
+  expect(described()).toMatchObject({ availabilityZone: expect.stringContaining('us-east-1') });
+});
+
 test('a task of RunTask waits too; one that is stopped while it waits is STOPPED, and nothing is launched for it [C-070]', () => {
   const ecs = providerOf();
   serve(ecs, 0);
@@ -62,11 +72,29 @@ describe('with 500 tasks waiting', () => {
     );
   });
 
-  test('RunTask is refused whole [C-072]', () => {
+  test('RunTask is refused whole, also where some of its tasks might wait [C-072]', () => {
     const ecs = providerOf({ group: { maxSize: 0 } });
+    serve(ecs, 495);
+    ecs.advance(10_000);
+    const run = (count: number) => ecs.call('RunTask', { cluster, taskDefinition: 'web', count });
+    expect(() => run(6)).toThrow('Tasks provisioning capacity limit exceeded.');
+    expect(run(5)).toMatchObject({ tasks: Array.from({ length: 5 }, () => ({ lastStatus: 'PROVISIONING' })), failures: [] });
+    expect(() => run(1)).toThrow('Tasks provisioning capacity limit exceeded.');
+  });
+
+  test('RunTask starts those that fit, and says of the others what they lack', () => {
+    const ecs = providerOf({ group: { maxSize: 1, desiredCapacity: 1, isRunning: true }, container: { cpu: 4_096 } });
+    ecs.advance(1_000);
     serve(ecs, 500);
     ecs.advance(10_000);
-    expect(() => ecs.call('RunTask', { cluster, taskDefinition: 'web' })).toThrow('Tasks provisioning capacity limit exceeded.');
+    const { tasks, failures } = ecs.call('RunTask', {
+      cluster,
+      taskDefinition: 'web',
+      count: 6,
+      overrides: { containerOverrides: [{ name: 'api', cpu: 512 }] },
+    }) as { tasks: unknown[]; failures: { reason: string }[] };
+    expect(tasks).toHaveLength(4);
+    expect(failures.map(({ reason }) => reason)).toEqual(['RESOURCE:CPU']);
   });
 });
 
