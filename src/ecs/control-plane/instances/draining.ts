@@ -58,6 +58,7 @@ function leave(model: Model, { service, deployment, tasks }: Kept, cause: Cause)
   if (service.isDaemon) return;
   leaveSteadyState(model, service, cause);
   const pending = tasks.filter(({ startedAtMs }) => startedAtMs === null);
+  forgetMoves(service, pending);
   stopTasks(model, service, pending, scalingReason(service), cause);
   for (const task of tasks) {
     if (task.startedAtMs === null) continue;
@@ -112,7 +113,13 @@ function stopTogether(model: Model, service: Service, counts: readonly Tally[], 
     going.push(task);
   }
   if (counts.length > 1) giveUp(counts, going);
+  forgetMoves(service, going);
   stopTasks(model, service, going, scalingReason(service), cause, (task) => task.healthCause ?? cause);
+}
+
+/** One that was started to make the zones even, beyond the desired count, is not missed when it goes. */
+function forgetMoves({ rebalancing }: Service, going: readonly Task[]): void {
+  if (rebalancing) rebalancing.started = rebalancing.started.filter(({ taskId }) => going.every(({ id }) => id !== taskId));
 }
 
 /** What older deployments lose during a rolling update they would have lost to it anyway: the PRIMARY's tasks come instead, unless it is FAILED. */

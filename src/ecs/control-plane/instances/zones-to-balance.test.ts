@@ -83,6 +83,24 @@ describe('Availability Zone rebalancing on instances', () => {
     expect(balancing(ecs).at(-1)).toBe('(service web) is AZ balanced with 1 tasks in us-east-1a, 1 tasks in us-east-1b.');
   });
 
+  test.each([
+    ['before', 1_000],
+    ['when', 10_000],
+  ])('ends without another start where the instance of the new task drains %s it runs', (_, afterMs) => {
+    const ecs = inZones([2, 1]);
+    ecs.call('CreateService', web(2));
+    ecs.advance(290_000);
+    while (told(ecs, 'task.created').length < 3) ecs.advance(ecs.nowMs + 1_000);
+    ecs.advance(ecs.nowMs + afterMs);
+    const filter = 'attribute:ecs.availability-zone == us-east-1b';
+    const { containerInstanceArns } = ecs.call('ListContainerInstances', { cluster, filter }) as { containerInstanceArns: string[] };
+    ecs.call('UpdateContainerInstancesState', { cluster, containerInstances: containerInstanceArns, status: 'DRAINING' });
+    ecs.advance(1_200_000);
+    expect(told(ecs, 'task.created')).toHaveLength(3);
+    expect(zonesOf(ecs)).toEqual([2, 0, 0]);
+    expect(balancing(ecs).at(-1)).toBe('(service web) stopped AZ Rebalancing.');
+  });
+
   test('says where no instance of the zone has room, launches none, and tries again later [P-016]', () => {
     const ecs = inZones([2, 1]);
     ecs.call('CreateService', web(2));
