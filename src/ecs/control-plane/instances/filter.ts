@@ -108,7 +108,7 @@ function leavesNoPort({ needs }: PlacementAsked, { ports }: Candidacy): boolean 
 }
 
 /** The number or fact at which an instance falls out, for people. */
-export function fallOutText({ step }: FallOut, { asked }: ReadQuestion, candidate: Candidacy): string {
+export function fallOutText({ step }: FallOut, { asked, expressions }: ReadQuestion, candidate: Candidacy): string {
   const { needs } = asked;
   const { remaining } = candidate;
   if (step === 'status') return `is ${candidate.status ?? 'not registered'}`;
@@ -117,7 +117,7 @@ export function fallOutText({ step }: FallOut, { asked }: ReadQuestion, candidat
     const { name, value } = missingAttribute(candidate.attributes, asked.attributes) ?? { name: '', value: undefined };
     return value === undefined ? `lacks ${name}` : `needs ${name} ${value}, has ${candidate.attributes[name] ?? 'none'}`;
   }
-  if (step === 'location') return `is in ${candidate.availabilityZone}, the subnets are in ${asked.zones?.join(', ') || 'no zone'}`;
+  if (step === 'location') return `is in ${candidate.availabilityZone}, not in ${asked.zones?.join(' or ') || 'any zone'}`;
   if (step === 'cpu') return `${remaining.cpuUnits} of ${needs.cpuUnits} CPU units left`;
   if (step === 'memory') return `${remaining.memoryMiB} of ${needs.memoryMiB} MiB left`;
   if (step === 'ports') {
@@ -127,5 +127,12 @@ export function fallOutText({ step }: FallOut, { asked }: ReadQuestion, candidat
   if (step === 'eni') return `${remaining.enis} network interfaces left`;
   if (step === 'gpu') return `${remaining.gpus} of ${needs.gpus} GPUs left`;
   if (step === 'distinctInstance') return `has ${candidate.ofGroup} tasks of ${asked.group}`;
-  return 'does not match the expression';
+  return `does not match ${unmet({ asked, expressions }, candidate)}`;
+}
+
+/** The first expression that the instance does not match, as it is written. */
+function unmet({ asked, expressions }: Pick<ReadQuestion, 'asked' | 'expressions'>, candidate: Candidacy): string {
+  const facts = candidate.facts();
+  const written = asked.constraints.flatMap(({ expression }) => expression ?? []);
+  return written[expressions.findIndex((expression) => !matches(expression, facts))] ?? 'the expression';
 }

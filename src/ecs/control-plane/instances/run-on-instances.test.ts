@@ -215,6 +215,23 @@ describe('the funnel of a placement', () => {
     );
   });
 
+  test('names the expression that an instance does not match, and the zones that it is not in', () => {
+    const ecs = clusterOf(1, { definition: { networkMode: 'awsvpc' }, container: { portMappings: [{ containerPort: 8080 }] } });
+    const details = (subnet: string, ...expressions: string[]) => {
+      const awsvpcConfiguration = { subnets: [subnet], securityGroups: ['sg-0a1b2c3d4e5f60001'] };
+      run(ecs, {
+        networkConfiguration: { awsvpcConfiguration },
+        placementConstraints: expressions.map((expression) => ({ type: 'memberOf', expression })),
+      });
+      const funnels = ecs.timeline.flatMap(({ id }) => funnelOf(ecs.timeline, id) ?? []);
+      return funnels.at(-1)?.instances.map(({ detail }) => detail);
+    };
+    expect(details('subnet-0a1b2c3d4e5f60001', 'runningTasksCount == 0', 'attribute:stack == prod')).toEqual([
+      'does not match attribute:stack == prod',
+    ]);
+    expect(details('subnet-0a1b2c3d4e5f60002')).toEqual(['is in us-east-1a, not in us-east-1b']);
+  });
+
   test('is none of other entries', () => {
     expect(funnelOf(clusterOf(1).timeline, 0)).toBeNull();
   });
