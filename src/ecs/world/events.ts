@@ -120,8 +120,8 @@ export type MachineEvent =
   | { type: 'task.attached'; ordinal: number; cause: Cause }
   /** Its agent has accepted the task. */
   | { type: 'task.begins'; ordinal: number; cause: Cause }
-  /** Something of the instance’s host is free that tasks wait for which its agent has accepted. */
-  | { type: 'host.freed'; instance: string; cause: Cause }
+  /** The task's containers have ended: what it has held of its instance's host is free for those that its agent lets wait. */
+  | { type: 'host.freed'; ordinal: number; cause: Cause }
   /** Somebody watches a service’s metrics, or watches others of them than before. */
   | { type: 'service.metered'; service: string; cause: Cause }
   /** A period of one of a service’s metrics ends in which something may have changed. */

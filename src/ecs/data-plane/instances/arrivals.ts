@@ -61,10 +61,13 @@ export function beginTask(model: Model, event: Of<'task.begins'>): void {
   limitWait(model, task, waits);
 }
 
-/** Something is free on the host: the agent starts what has waited for it, whether it is connected or not. */
-export function beginWaiting(model: Model, { instance: id, cause }: Of<'host.freed'>): void {
-  const instance = model.world.instances[id];
-  if (instance?.state === 'running' && !instance.isLost && instance.status !== 'INACTIVE') startNext(model, instance, cause);
+/** A task's containers have ended: the agent starts what has waited for its part of the host, whether it is connected or not. */
+export function beginWaiting(model: Model, { ordinal, cause }: Of<'host.freed'>): void {
+  const task = model.world.tasks[ordinal];
+  const instance = model.world.instances[task?.instanceId ?? ''];
+  if (!task || !instance) return;
+  leaveHost(instance, task);
+  if (instance.state === 'running' && !instance.isLost && instance.status !== 'INACTIVE') startNext(model, instance, cause);
 }
 
 function startNext(model: Model, instance: Instance, cause: Cause): void {
@@ -113,11 +116,11 @@ function forProcessor(revision: TaskDefinitionRevision, instance: Instance): Tas
 export function endTask(model: Model, task: Task, cause: Cause): Cause | null {
   const { needs, ordinal, instanceId } = task;
   if (!needs) return null;
-  const instance = instanceId === null ? undefined : model.world.instances[instanceId];
   const hasInterface = needs.enis > 0 && instanceId !== null;
   const leaving = hasInterface ? setLastStatus(model, task, 'DEPROVISIONING', cause) : cause;
   const afterMs = hasInterface ? model.world.assumptions['ec2.eniDetachMs'] : 0;
   model.schedule(afterMs, { type: 'task.deprovisioned', ordinal, cause: leaving });
-  if (instance && leaveHost(instance, task)) model.schedule(0, { type: 'host.freed', instance: instance.id, cause: leaving });
+  // After the entry that says so: whoever starts now starts after it.
+  if (instanceId !== null) model.schedule(0, { type: 'host.freed', ordinal, cause: leaving });
   return leaving;
 }

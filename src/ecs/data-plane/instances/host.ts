@@ -42,8 +42,8 @@ function lackOf({ tasks }: World, host: HostAccount, needs: TaskNeeds): string |
   return needs.gpus > host.gpus ? `${host.gpus} of ${needs.gpus} GPUs are free` : null;
 }
 
-/** The containers of a task have ended, or it has never started: it holds and waits for nothing more. True where others wait for what is free now. */
-export function leaveHost({ host }: Instance, { ordinal, needs }: Task): boolean {
+/** The containers of a task have ended, or it has never started: it holds and waits for nothing more. */
+export function leaveHost({ host }: Instance, { ordinal, needs }: Task): void {
   host.waiting = host.waiting.filter((one) => one !== ordinal);
   const index = host.holders.indexOf(ordinal);
   if (index >= 0 && needs) {
@@ -51,7 +51,6 @@ export function leaveHost({ host }: Instance, { ordinal, needs }: Task): boolean
     hold(host, needs, 1);
     for (const port of needs.ports) delete host.ports[port];
   }
-  return host.waiting.length > 0;
 }
 
 function hold(host: HostAccount, { cpuUnits, memoryMiB, gpus }: TaskNeeds, by: 1 | -1): void {
