@@ -1,5 +1,5 @@
 /** Container instances, the groups and providers they come from, and what scales services, as the world holds them. All of it plain JSON. */
-import type { JsonObject } from './definition-state.ts';
+import type { CreateCapacityProviderRequest } from '@aws-sdk/client-ecs';
 import type { ModelEvent } from './events.ts';
 import type { ScalableTargetState, ServiceMeter } from './scaling-state.ts';
 import type { AgentConfiguration, AutoScalingGroup, Image } from './surroundings.ts';
@@ -164,8 +164,8 @@ export interface CapacityProviderState {
   };
   isTerminationManaged: boolean;
   isDrainingManaged: boolean;
-  /** As CreateCapacityProvider was given it. */
-  input: JsonObject;
+  /** As CreateCapacityProvider was given it, with what updates have laid over it. */
+  input: CreateCapacityProviderRequest;
   /** What cluster auto scaling remembers of it. */
   scaling: ClusterScaling;
   /** Of Managed Instances alone. */

@@ -1,5 +1,5 @@
 /** ECS Managed Instances: capacity providers whose instances ECS chooses, launches and ends by itself. */
-import type { CreateCapacityProviderRequest, CreateManagedInstancesProviderConfiguration } from '@aws-sdk/client-ecs';
+import type { CreateManagedInstancesProviderConfiguration } from '@aws-sdk/client-ecs';
 import type { ProviderEvent } from '../../world/events.ts';
 import { noteInstance } from '../../world/instance-notes.ts';
 import { hasCapacity } from '../../world/launch-capacity.ts';
@@ -30,7 +30,7 @@ export function beginManaged(_model: Model, provider: CapacityProviderState, clu
 }
 
 function configurationOf({ input }: CapacityProviderState): CreateManagedInstancesProviderConfiguration | undefined {
-  return (input as unknown as CreateCapacityProviderRequest).managedInstancesProvider;
+  return input.managedInstancesProvider;
 }
 
 /** Tasks wait for it, or its instances have changed: it gathers what comes together. */

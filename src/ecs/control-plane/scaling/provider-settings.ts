@@ -2,7 +2,7 @@
 import type { AutoScalingGroupProvider, CapacityProvider, CreateCapacityProviderRequest, ManagedScaling, Tag } from '@aws-sdk/client-ecs';
 import { ecsArn } from '../../world/lookup.ts';
 import { outside } from '../../world/model.ts';
-import type { CapacityProviderState, ClusterScaling, JsonObject, World } from '../../world/state.ts';
+import type { CapacityProviderState, ClusterScaling, World } from '../../world/state.ts';
 import type { AutoScalingGroup } from '../../world/surroundings.ts';
 import type { Wire } from '../describe.ts';
 
@@ -60,7 +60,7 @@ export function newProvider(
     clusterArn,
     group: group?.name ?? null,
     ...readSettings(input.autoScalingGroupProvider ?? {}),
-    input: input as unknown as JsonObject,
+    input,
     scaling: noScaling(),
   };
 }
@@ -94,7 +94,7 @@ function describeGroupProvider(provider: CapacityProviderState): AutoScalingGrou
     instanceWarmupPeriod: warmupMs / 1_000,
   };
   return {
-    autoScalingGroupArn: (provider.input as unknown as CreateCapacityProviderRequest).autoScalingGroupProvider?.autoScalingGroupArn,
+    autoScalingGroupArn: provider.input.autoScalingGroupProvider?.autoScalingGroupArn,
     managedScaling,
     managedTerminationProtection: provider.isTerminationManaged ? 'ENABLED' : 'DISABLED',
     managedDraining: provider.isDrainingManaged ? 'ENABLED' : 'DISABLED',

@@ -13,9 +13,10 @@ import { worldOf } from '../../rules/context.ts';
 import { findCluster, findGroup } from '../../world/lookup.ts';
 import type { Model } from '../../world/model.ts';
 import { clustersOf, findProvider } from '../../world/providers.ts';
-import type { CapacityProviderState, Cluster, JsonObject, World } from '../../world/state.ts';
+import type { CapacityProviderState, Cluster, World } from '../../world/state.ts';
 import { isInUse, missingArn } from '../clusters.ts';
 import type { Wire } from '../describe.ts';
+import { pageOf } from '../instances/pages.ts';
 import { type Admit, requireCluster } from '../operation.ts';
 import { forgetScaling, touchProvider } from './cluster-scaling.ts';
 import { beginManaged } from './managed-instances.ts';
@@ -68,7 +69,7 @@ export function updateCapacityProvider(model: Model, input: UpdateCapacityProvid
   if (refusal) throw new EcsError(refusal.exception, refusal.text);
   const cause = admit(provider.subject);
   provider.input = merged;
-  Object.assign(provider, readSettings((merged as unknown as CreateCapacityProviderRequest).autoScalingGroupProvider ?? {}), {
+  Object.assign(provider, readSettings(merged.autoScalingGroupProvider ?? {}), {
     updateStatus: 'UPDATE_COMPLETE',
     updateStatusReason: null,
   });
@@ -78,14 +79,14 @@ export function updateCapacityProvider(model: Model, input: UpdateCapacityProvid
   return { capacityProvider: { ...describeProvider(provider, true), updateStatus: 'UPDATE_IN_PROGRESS' } };
 }
 
+/** What lacks a member that it must have, the rules find. */
 function mergedInput(
-  { input: before }: CapacityProviderState,
+  { input: own }: CapacityProviderState,
   { autoScalingGroupProvider, managedInstancesProvider }: UpdateCapacityProviderRequest,
-): JsonObject {
-  const own = before as unknown as CreateCapacityProviderRequest;
+): CreateCapacityProviderRequest {
   const scaling = { ...own.autoScalingGroupProvider?.managedScaling, ...autoScalingGroupProvider?.managedScaling };
   return {
-    ...before,
+    ...own,
     ...(own.autoScalingGroupProvider && {
       autoScalingGroupProvider: {
         ...own.autoScalingGroupProvider,
@@ -103,7 +104,7 @@ function mergedInput(
         },
       },
     }),
-  } as unknown as JsonObject;
+  } as CreateCapacityProviderRequest;
 }
 
 /** Text: hashicorp/terraform-provider-aws, internal/service/ecs/capacity_provider.go. */
@@ -148,7 +149,7 @@ function whyKept(world: World, provider: CapacityProviderState): string | null {
 
 /** Fargate's first, then the others in the order in which they were made; those that are not there stand among the failures. */
 export function describeCapacityProviders({ world }: Model, input: DescribeCapacityProvidersRequest): unknown {
-  const { capacityProviders, include = [], maxResults = PER_PAGE, nextToken = '0' } = input;
+  const { capacityProviders, include = [] } = input;
   const cluster = input.cluster === undefined ? null : (findCluster(world, input.cluster) ?? null);
   if (cluster === null && input.cluster !== undefined) requireCluster(world, input.cluster);
   const withTags = include.includes('TAGS');
@@ -162,16 +163,15 @@ export function describeCapacityProviders({ world }: Model, input: DescribeCapac
   const found = all.filter(
     (one) => isOf(cluster, one) && (asked ? asked.some((reference) => isNamed(one, reference)) : one.status === 'ACTIVE'),
   );
-  const from = Number(nextToken);
-  const page = found.slice(from, from + maxResults);
+  const { items, next } = pageOf(found, input, PER_PAGE);
   const missing = (asked ?? []).filter((reference) => !found.some((one) => isNamed(one, reference)));
   return {
-    capacityProviders: page,
+    capacityProviders: items,
     failures: missing.map((reference) => ({
       arn: missingArn(world.surroundings, 'capacity-provider', reference),
       reason: 'MISSING',
     })),
-    ...(from + maxResults < found.length && { nextToken: String(from + maxResults) }),
+    ...next,
   };
 }
 
