@@ -24,8 +24,18 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Capacity',
-    what: 'That ECS Managed Instances take no placement strategies',
-    instead: 'A strategy is heeded there too; what AWS answers to one is not on record.',
+    what: 'What AWS answers to placement strategies for ECS Managed Instances, which take none',
+    instead: 'A strategy is given back and not heeded: tasks are spread over the zones.',
+  },
+  {
+    topic: 'Capacity',
+    what: 'That ECS Managed Instances move tasks from instances that are used little to fewer others, and heed event windows',
+    instead: 'An instance ends when it has been idle for long enough, or is drained when it is two weeks old.',
+  },
+  {
+    topic: 'Capacity',
+    what: 'That a strategy cannot name Managed Instances and Auto Scaling groups together',
+    instead: 'Accepted; what AWS answers to it is not on record.',
   },
   {
     topic: 'Capacity',
@@ -116,7 +126,7 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Money',
-    what: 'Volumes and public IPv4 addresses of instances, credits for CPU of the T family',
+    what: 'Volumes and public IPv4 addresses of instances, credits for CPU of the T family, the management fee of ECS Managed Instances',
     instead: 'An instance costs what its type costs for as long as it runs.',
   },
 ];
