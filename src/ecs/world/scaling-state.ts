@@ -27,7 +27,7 @@ export interface ScalableTargetState {
   scaleInCooldownUntilMs: number | null;
   /** Who set bounds that the desired count is still to come within: a scheduled action, or the call; null where nothing is due. */
   pending: string | null;
-  /** When its policies are looked at next, without an alarm's call; null for never. */
+  /** When its policies are looked at next; null for never. */
   looksAtMs: number | null;
   /** What has kept it from scaling, as last said; null since it has scaled. */
   refusal: string | null;

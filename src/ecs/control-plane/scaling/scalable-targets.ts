@@ -8,6 +8,7 @@ import type {
 import { EcsError } from '../../api/error.ts';
 import { hexDigits } from '../../simulation/random.ts';
 import { type Model, record } from '../../world/model.ts';
+import { lookSoon } from '../../world/scaling-looks.ts';
 import type { ScalableTargetState, Service } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { epochSeconds } from '../describe.ts';
@@ -62,7 +63,7 @@ export function registerScalableTarget(model: Model, input: RegisterScalableTarg
     call,
   );
   // Somebody may have suspended, or given room to, what an alarm asks for.
-  model.schedule(model.world.assumptions['aas.reactionMs'], { type: 'scaling.looks', service: service.arn, cause: call });
+  lookSoon(model, target, call);
   return { ScalableTargetARN: target.arn };
 }
 

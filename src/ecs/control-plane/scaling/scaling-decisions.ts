@@ -2,6 +2,7 @@
 import type { InstanceEvent } from '../../world/events.ts';
 import { MINUTE_MS } from '../../world/meters.ts';
 import { type Model, record } from '../../world/model.ts';
+import { lookAtMoment, lookSoon } from '../../world/scaling-looks.ts';
 import type { ScalableTargetState, ScalingActivityState, Service } from '../../world/state.ts';
 import type { Candidate, Cause } from '../../world/timeline.ts';
 import { ongoing } from '../service-deployments.ts';
@@ -26,11 +27,17 @@ interface Judgement {
  * Looks at a service's policies. A scale-out goes before any scale-in; of several the one that ends with the most tasks is taken. Source: Application
  * Auto Scaling user guide, multiple scaling policies.
  */
-export function lookAtPolicies(model: Model, { service: arn, cause }: Looks): void {
+export function lookAtPolicies(model: Model, looks: Looks): void {
+  const { service: arn, cause } = looks;
   const scaled = scaledIn(model.world).find(({ target }) => target.serviceArn === arn);
   if (!scaled) return;
   const { target, service } = scaled;
-  if (target.looksAtMs === model.nowMs) target.looksAtMs = null;
+  if (target.looksAtMs !== model.nowMs) return;
+  if (isPeriodClosing(model, arn)) {
+    model.schedule(0, looks);
+    return;
+  }
+  target.looksAtMs = null;
   comeWithinBounds(model, target, service, cause);
   const proposals = proposalsOf(model.world, target, service);
   const judged = proposals.map((proposal) =>
@@ -42,6 +49,11 @@ export function lookAtPolicies(model: Model, { service: arn, cause }: Looks): vo
   if (chosen) scale(model, target, service, judged, chosen, cause);
   else tellRefusals(model, target, service, judged, cause);
   arrangeNextLook(model, target, proposals, cause);
+}
+
+/** True where a metric's period ends at this very moment and has not been added up: policies go by what it comes to. */
+function isPeriodClosing({ world, nowMs }: Model, service: string): boolean {
+  return Object.values(world.meters[service]?.channels ?? {}).some(({ endsMs }) => endsMs === nowMs);
 }
 
 function largest(judged: readonly Judgement[]): Judgement | undefined {
@@ -167,14 +179,12 @@ function arrangeNextLook(model: Model, target: ScalableTargetState, proposals: r
   const reactionMs = model.world.assumptions['aas.reactionMs'];
   const first = Math.max(nowMs + 1, Math.min(...(ends as number[])));
   const atMs = Math.ceil((first - reactionMs) / MINUTE_MS) * MINUTE_MS + reactionMs;
-  if (target.looksAtMs !== null && target.looksAtMs > nowMs && target.looksAtMs <= atMs) return;
-  target.looksAtMs = atMs;
-  model.schedule(atMs - nowMs, { type: 'scaling.looks', service: target.serviceArn, cause });
+  lookAtMoment(model, target, atMs, cause);
 }
 
 /** A deployment has ended: a scale-in that it held back may come about, unless another one has begun by then. */
 export function deploymentEnded(model: Model, service: Service, cause: Cause): void {
   const target = scaledIn(model.world).find((scaled) => scaled.service.arn === service.arn)?.target;
   if (!target) return;
-  model.schedule(model.world.assumptions['aas.reactionMs'], { type: 'scaling.looks', service: service.arn, cause });
+  lookSoon(model, target, cause);
 }

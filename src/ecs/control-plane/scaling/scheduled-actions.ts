@@ -8,6 +8,7 @@ import type {
 import { EcsError } from '../../api/error.ts';
 import type { InstanceEvent } from '../../world/events.ts';
 import type { Model } from '../../world/model.ts';
+import { lookSoon } from '../../world/scaling-looks.ts';
 import type { ScalableTargetState, ScheduledActionState } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { epochSeconds } from '../describe.ts';
@@ -135,7 +136,7 @@ export function runScheduledAction(model: Model, { resourceId, action: name, ver
   }
   note(model, target, { ...activity, statusCode: 'Successful', statusMessage: `Successfully set ${both}` });
   setBounds(model, target, service, { minCapacity, maxCapacity, reason: activity.cause, by: name }, cause);
-  model.schedule(model.world.assumptions['aas.reactionMs'], { type: 'scaling.looks', service: service.arn, cause });
+  lookSoon(model, target, cause);
 }
 
 /** Takes a scheduled action away. The wording of the refusal is that of policies. */

@@ -279,6 +279,25 @@ it('a metric of two thirds, which has no end, does not ask for a task more than 
   expect(scaled.counts, scaled.trace).toEqual([[480, 4]]);
 });
 
+it.each([0, 1_000])(
+  'alarms that call at one moment, and the end of a cooldown then, are one look (%i ms after the period)',
+  (reactionMs) => {
+    const scaled = playScaled({
+      seconds: 1_500,
+      process: { memoryMiB: 260, idleCpuUnits: 140 },
+      tracking: {
+        cpu: trackCpu(50),
+        memory: { TargetValue: 50, PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageMemoryUtilization' } },
+      },
+      assumptions: { 'aas.reactionMs': reactionMs },
+    });
+    // More tasks do not make each of them use less: one more at each cooldown's end.
+    expect(scaled.counts.length, scaled.trace).toBeGreaterThan(2);
+    const decided = scaled.timeline.filter(({ what }) => what.type === 'decision' && what.what === 'desired count').map(({ atMs }) => atMs);
+    expect(new Set(decided).size, scaled.trace).toBe(decided.length);
+  },
+);
+
 it('the numbers by themselves: rounded up, and never to above the target', () => {
   expect(tasksForTarget({ tenThousandths: 1_500_000, least: 2, most: 2 }, 5_000, 'out')).toBe(6);
   expect(tasksForTarget({ tenThousandths: 1_500_001, least: 2, most: 2 }, 5_000, 'out')).toBe(7);

@@ -5,6 +5,7 @@
 import type { MachineEvent } from '../../world/events.ts';
 import { channelKey, isBreaching, meterOf, newAlarm, newChannel, type ServiceAlarm, serviceAlarms } from '../../world/meters.ts';
 import { type Model, record } from '../../world/model.ts';
+import { lookSoon } from '../../world/scaling-looks.ts';
 import type { LoadState, MeterChannel, ServiceMeter, ServiceMetric, Task, WatchedAlarm } from '../../world/state.ts';
 import type { AlarmState, Cause, Subject } from '../../world/timeline.ts';
 import { setAlarmState } from '../alarms.ts';
@@ -173,9 +174,13 @@ function subjectOf({ world }: Model, { serviceArn }: ServiceMeter): Subject {
   return { kind: 'service', id: world.services[serviceArn]?.timelineId ?? serviceArn };
 }
 
-/** While an alarm is in ALARM it calls its scaling actions each minute. Source: Amazon CloudWatch user guide, alarm actions. */
+/**
+ * While an alarm is in ALARM it calls its scaling actions each minute; policies whose alarms call at the same moment are looked at together. Source:
+ * Amazon CloudWatch user guide, alarm actions.
+ */
 function callScaling(model: Model, service: string, cause: Cause): void {
-  model.schedule(model.world.assumptions['aas.reactionMs'], { type: 'scaling.looks', service, cause });
+  const target = Object.values(model.world.scalableTargets).find(({ serviceArn }) => serviceArn === service);
+  if (target) lookSoon(model, target, cause);
 }
 
 /**
