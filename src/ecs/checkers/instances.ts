@@ -3,7 +3,7 @@ import type { InstanceSize, PlacementAsked, TaskConstraint, TaskNeeds, TimelineE
 import { broken, type Checker, nothing } from './checker.ts';
 import { holds, isEligible } from './expressions.ts';
 import type { Past } from './past.ts';
-import { mayServe, type PastInstance, type PastInstances } from './past-instances.ts';
+import { isManaged, mayServe, type PastInstance, type PastInstances } from './past-instances.ts';
 
 /** What may follow what in EC2. */
 const nextStates: Readonly<Record<string, readonly string[]>> = {
@@ -195,6 +195,7 @@ export const refusals: Checker = {
 function surelyFits(instance: PastInstance, asked: PlacementAsked, past: Past): boolean {
   const { size, attributes } = instance;
   if (!size || !isEligible(instance) || instance.cluster !== asked.cluster) return false;
+  if (asked.provider === undefined && isManaged(instance)) return false;
   if (asked.provider !== undefined && (past.instances.providers.get(asked.provider) ?? null) !== (instance.group ?? '')) return false;
   if (asked.zones && !asked.zones.includes(instance.availabilityZone)) return false;
   if (asked.exclude?.includes(instance.id) || (asked.only ?? instance.id) !== instance.id) return false;

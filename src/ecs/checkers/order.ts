@@ -2,6 +2,7 @@
 import type { TimelineEntry } from '../world/timeline.ts';
 import { broken, type Checker, nothing } from './checker.ts';
 import { isEligible } from './expressions.ts';
+import { isManaged } from './past-instances.ts';
 
 export const ids: Checker = {
   name: 'ids',
@@ -58,7 +59,7 @@ export const decisions: Checker = {
     // Placement has nothing to consider where its cluster has no instances.
     if (what.placement && what.candidates.length === 0) {
       const { cluster } = what.placement;
-      const isThere = [...past.instances.instances.values()].some((one) => one.cluster === cluster && isEligible(one));
+      const isThere = [...past.instances.instances.values()].some((one) => one.cluster === cluster && isEligible(one) && !isManaged(one));
       return broken([
         isThere && what.placement.provider === undefined,
         `The decision about ${what.what} does not name the instances of ${cluster}.`,
@@ -66,6 +67,7 @@ export const decisions: Checker = {
     }
     return broken(
       [what.what === '', 'A decision does not say about what.'],
+      [what.what === 'container instance' && !what.placement, 'A decision on a container instance does not say what was asked.'],
       [what.candidates.length === 0, `The decision about ${what.what} has no candidates.`],
       [what.candidates.some(({ name }) => name === ''), `The decision about ${what.what} has a candidate without a name.`],
       [what.candidates.some(({ refused }) => refused === ''), `The decision about ${what.what} refuses a candidate without a reason.`],

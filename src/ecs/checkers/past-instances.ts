@@ -90,6 +90,11 @@ export function isLive({ state }: PastInstance): boolean {
   return state === 'pending' || state === 'running';
 }
 
+/** One that ECS has launched by itself: no other one without a group has a provider. Tasks that name no provider are not for it. */
+export function isManaged({ group, provider }: PastInstance): boolean {
+  return group === null && provider !== null;
+}
+
 /** True while ECS cannot hear of a task, because the agent of its instance is not connected: it goes by what it has heard last. */
 export function isUnheard({ placements, instances }: PastInstances, taskId: string): boolean {
   const instance = instances.get(placements.get(taskId)?.instance ?? '');

@@ -88,7 +88,7 @@ const ranks: readonly ModelFact[] = [
   certain('P-041', 'memberOf takes only instances that its expression is true of, for a service and for RunTask.', constraints),
   certain('P-042', 'memberOf in a task definition holds for each of its tasks.', constraints),
   certain('P-043', 'Fargate takes neither strategies nor constraints.', comparison),
-  certain('P-044', 'Capacity providers of ECS Managed Instances take no strategies.', comparison, { isLater: true }),
+  certain('P-044', 'Capacity providers of ECS Managed Instances take no strategies.', comparison),
 ];
 
 const queries: readonly ModelFact[] = [

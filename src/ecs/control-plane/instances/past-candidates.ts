@@ -1,4 +1,5 @@
 /** The container instances of a cluster as they stood before an entry of the timeline: what placement looked at, read from the timeline alone. */
+import { isManagedInstance } from '../../world/providers.ts';
 import type { Happening, PlacementAsked, TaskNeeds, Timeline } from '../../world/timeline.ts';
 import { AGENT_VERSION } from './agent-version.ts';
 import type { Candidacy } from './filter.ts';
@@ -10,6 +11,8 @@ export interface PastCandidate extends Candidacy {
 }
 
 interface PastInstance extends Omit<Registered, 'capacityProvider'> {
+  /** Of Amazon EC2 Auto Scaling. */
+  group: string | null;
   status: string;
   capacityProvider: string | null;
   isAgentConnected: boolean;
@@ -29,6 +32,8 @@ interface PastTask {
 
 interface Past {
   instances: Map<string, PastInstance>;
+  /** Groups of those that have been launched into one. */
+  groups: Map<string, string>;
   tasks: Map<string, PastTask>;
 }
 
@@ -37,7 +42,7 @@ interface Past {
  * instance it is that one alone, gone or not.
  */
 export function candidatesBefore(timeline: Timeline, entry: number, asked: PlacementAsked): PastCandidate[] {
-  const past: Past = { instances: new Map(), tasks: new Map() };
+  const past: Past = { instances: new Map(), groups: new Map(), tasks: new Map() };
   for (const { subject, what, atMs } of timeline.slice(0, entry)) {
     if (subject.kind === 'instance') followInstance(past, subject.id, what, atMs);
     else if (subject.kind === 'task') followTask(past, subject.id, what);
@@ -57,15 +62,18 @@ export function candidatesBefore(timeline: Timeline, entry: number, asked: Place
 function isMeant({ cluster, provider, exclude, only }: PlacementAsked, id: string, instance: PastInstance): boolean {
   if (instance.cluster !== cluster) return false;
   if (only !== undefined) return only === id;
-  return instance.status !== 'INACTIVE' && (provider ?? instance.capacityProvider) === instance.capacityProvider && !exclude?.includes(id);
+  const isOfProvider = provider === undefined ? !isManagedInstance(instance) : provider === instance.capacityProvider;
+  return instance.status !== 'INACTIVE' && isOfProvider && !exclude?.includes(id);
 }
 
-function followInstance({ instances, tasks }: Past, id: string, what: Happening, atMs: number): void {
+function followInstance({ instances, groups, tasks }: Past, id: string, what: Happening, atMs: number): void {
   const instance = instances.get(id);
-  if (what.type === 'instance.released') tasks.delete(what.task);
+  if (what.type === 'instance.launched' && what.group !== undefined) groups.set(id, what.group);
+  else if (what.type === 'instance.released') tasks.delete(what.task);
   else if (what.type === 'instance.registered')
     instances.set(id, {
       ...what,
+      group: groups.get(id) ?? null,
       capacityProvider: what.capacityProvider ?? null,
       status: 'ACTIVE',
       isAgentConnected: true,

@@ -1,6 +1,7 @@
 /** What is asked of placement: what a task needs, where it may go, and what is preferred. */
 import type { AssumptionValues } from '../../assumptions.ts';
 import { findSubnet } from '../../world/lookup.ts';
+import { isOfManagedInstances } from '../../world/providers.ts';
 import { remembered } from '../../world/remember.ts';
 import type { Cluster, NetworkConfiguration, TaskDefinitionRevision, World } from '../../world/state.ts';
 import type { PlacementAsked, TaskConstraint, TaskNeeds } from '../../world/timeline.ts';
@@ -54,14 +55,17 @@ export function readQuestion(world: World, question: PlacementQuestion): ReadQue
   return remembered(questions, question, () => read(world, question));
 }
 
-function read({ surroundings, assumptions }: World, question: PlacementQuestion): ReadQuestion {
+function read(world: World, question: PlacementQuestion): ReadQuestion {
+  const { surroundings, assumptions } = world;
   const { cluster, revision, needs, group, serviceArn, strategy, network, provider, exclude, zone } = question;
   const ofDefinition = (revision.input.placementConstraints ?? []) as unknown as TaskConstraint[];
   const constraints = [...question.constraints, ...ofDefinition].map(({ type, expression }) => ({
     type,
     ...(expression && { expression }),
   }));
-  const fallback = serviceArn === null ? runDefaults[assumptions['placement.runTaskDefault']] : serviceDefault;
+  // What AWS answers to a strategy there is not on record. Source: developer guide, how Amazon ECS places tasks on container instances.
+  const isManaged = isOfManagedInstances(world, provider);
+  const fallback = serviceArn === null && !isManaged ? runDefaults[assumptions['placement.runTaskDefault']] : serviceDefault;
   const zones = network && [...new Set(network.subnets.map((id) => findSubnet(surroundings, id)?.availabilityZone ?? ''))];
   const asked: PlacementAsked = Object.freeze({
     cluster: cluster.name,
@@ -69,7 +73,7 @@ function read({ surroundings, assumptions }: World, question: PlacementQuestion)
     needs,
     attributes: requiredAttributes(revision),
     constraints,
-    strategy: chainOf(strategy, fallback),
+    strategy: chainOf(isManaged ? [] : strategy, fallback),
     ...(provider !== null && { provider }),
     ...(zone !== undefined ? { zones: zones === null || zones.includes(zone) ? [zone] : [] } : zones !== null && { zones }),
     ...(exclude && exclude.length > 0 && { exclude }),

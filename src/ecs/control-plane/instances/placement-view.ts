@@ -4,6 +4,7 @@
  * world, and no part of it.
  */
 import { notesOf } from '../../world/instance-notes.ts';
+import { isManagedInstance } from '../../world/providers.ts';
 import { remembered } from '../../world/remember.ts';
 import type { Instance, Task, World } from '../../world/state.ts';
 import { AGENT_VERSION } from './agent-version.ts';
@@ -92,8 +93,11 @@ function newView(world: World, clusterArn: string, question: ReadQuestion): Kept
     (fallOut ? fallen : fits).add(path, id);
     entries.set(id, { fallOut, path, ofGroup: candidate.ofGroup, isActive: instance.status === 'ACTIVE', values });
   };
-  const isAsked = ({ clusterArn: arn, status, capacityProvider }: Instance) =>
-    arn === clusterArn && status !== null && status !== 'INACTIVE' && (asked.provider === undefined || asked.provider === capacityProvider);
+  // Who names no provider gets no Managed Instance.
+  const isOfProvider = (instance: Instance) =>
+    asked.provider === undefined ? !isManagedInstance(instance) : asked.provider === instance.capacityProvider;
+  const isAsked = (instance: Instance) =>
+    instance.clusterArn === clusterArn && instance.status !== null && instance.status !== 'INACTIVE' && isOfProvider(instance);
   const leave = (id: string) => {
     const entry = entries.get(id);
     if (!entry) return;

@@ -1,6 +1,7 @@
 /** Which tasks on instances a scale-in takes: against the service's placement strategy, or so that zones and instances stay even. */
 import { bitsOf } from '../../simulation/random.ts';
 import type { Model } from '../../world/model.ts';
+import { isOfManagedInstances } from '../../world/providers.ts';
 import { remembered } from '../../world/remember.ts';
 import type { Instance, Service, Task } from '../../world/state.ts';
 import { type Rank, rankOf } from '../scale-in.ts';
@@ -40,7 +41,8 @@ export function chooseForScaleIn(
   excess: Map<string | null, number>,
   count: number,
 ): Task[] {
-  const chain = chainOf(service.settings.placementStrategy ?? [], serviceDefault);
+  const isManaged = isOfManagedInstances(model.world, tasks[0]?.capacityProvider ?? null);
+  const chain = chainOf((isManaged ? undefined : service.settings.placementStrategy) ?? [], serviceDefault);
   const rank = endsRandomly(chain) ? drawn(model) : rankOf(model);
   const levels = levelsOf(chain);
   const buckets = bucketsOf(model, tasks, rank);

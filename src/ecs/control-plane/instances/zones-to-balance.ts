@@ -2,6 +2,7 @@
 import type { PlacementConstraint } from '@aws-sdk/client-ecs';
 import { notesOf } from '../../world/instance-notes.ts';
 import { findSubnet, revisionOf } from '../../world/lookup.ts';
+import { isOfManagedInstances } from '../../world/providers.ts';
 import { remembered } from '../../world/remember.ts';
 import type { Deployment, Instance, Service, World } from '../../world/state.ts';
 
@@ -13,17 +14,19 @@ const ZONE = 'attribute:ecs.availability-zone';
  * Source: developer guide, balancing an Amazon ECS service across Availability Zones.
  */
 export function zonesToBalance(world: World, service: Service, { taskDefinition, capacity, network }: Deployment): string[] | undefined {
-  const { placementStrategy: [first] = [], placementConstraints = [] } = service.settings;
+  const { placementStrategy: [asked] = [], placementConstraints = [] } = service.settings;
   const ofDefinition = revisionOf(world, taskDefinition).input.placementConstraints ?? [];
   const constraints = [placementConstraints, ofDefinition].flat() as readonly PlacementConstraint[];
+  const providers = 'strategy' in capacity ? capacity.strategy.map(({ capacityProvider }) => capacityProvider) : null;
+  // Managed Instances take no strategies.
+  const first = isOfManagedInstances(world, providers?.[0] ?? null) ? undefined : asked;
   const spreads = first === undefined || (first.type === 'spread' && first.field === ZONE);
   if (service.isDaemon || !spreads || constraints.some(({ expression }) => expression?.includes(ZONE))) return undefined;
   const own = network?.subnets.map((id) => findSubnet(world.surroundings, id)?.availabilityZone);
-  const providers = 'strategy' in capacity ? capacity.strategy.map(({ capacityProvider }) => capacityProvider) : null;
   const zones = new Set<string>();
   for (const { clusterArn, provider, zone, instances } of activeIn(world).counts.values()) {
     const isOurs = instances > 0 && clusterArn === service.clusterArn && (own?.includes(zone) ?? true);
-    if (isOurs && (providers?.includes(provider ?? '') ?? true)) zones.add(zone);
+    if (isOurs && (providers?.includes(provider ?? '') ?? !isOfManagedInstances(world, provider))) zones.add(zone);
   }
   return [...zones].sort();
 }

@@ -32,6 +32,8 @@ function managed(requirements?: object, optimization?: object, template?: object
 const onMine = { capacityProviderStrategy: [{ capacityProvider: 'mine', weight: 1 }] };
 const launched = (ecs: Ecs) =>
   happenings(ecs, 'instance.launched').map(([second, { instanceType, availabilityZone }]) => [second, instanceType, availabilityZone]);
+/** The zone of each task that has been placed. */
+const placedIn = (ecs: Ecs) => happenings(ecs, 'task.placed').map(([, { availabilityZone }]) => availabilityZone);
 
 describe('Managed Instances', () => {
   test('are launched for tasks that wait, in several zones, of the type that costs least [C-080]', () => {
@@ -57,6 +59,35 @@ describe('Managed Instances', () => {
     serve(ecs, 2, onMine);
     ecs.advance(60_000);
     expect(launched(ecs).map(([, name]) => name)).toEqual([type, type]);
+  });
+
+  test('take no strategies: one is given back, and tasks are spread over the zones all the same [P-044]', () => {
+    const placementStrategy = [{ type: 'binpack', field: 'cpu' }];
+    const ecs = managed();
+    serve(ecs, 4, { ...onMine, placementStrategy });
+    ecs.advance(10 * MINUTE_MS);
+    expect(ecs.call('DescribeServices', { cluster, services: ['web'] })).toMatchObject({ services: [{ placementStrategy }] });
+    const placements = happenings(ecs, 'decision').flatMap(([, { placement }]) => placement ?? []);
+    expect(placements.length).toBeGreaterThan(0);
+    expect(new Set(placements.map(({ strategy: [first] }) => first?.field))).toEqual(new Set(['attribute:ecs.availability-zone']));
+    expect(Object.values(Object.groupBy(placedIn(ecs), (zone) => zone)).map((zones) => zones?.length)).toEqual([2, 2]);
+  });
+
+  test('take no tasks of the launch type EC2, nor daemons', () => {
+    const ecs = managed();
+    serve(ecs, 1, onMine);
+    ecs.advance(10 * MINUTE_MS);
+    const ec2 = { cluster, taskDefinition: 'web', launchType: 'EC2' };
+    expect(() => ecs.call('RunTask', ec2)).toThrow('No Container Instances were found in your cluster.');
+    ecs.call('CreateService', { ...ec2, serviceName: 'agent', schedulingStrategy: 'DAEMON' });
+    ecs.call('CreateService', { ...ec2, serviceName: 'other', desiredCount: 1 });
+    ecs.advance(20 * MINUTE_MS);
+    const created = happenings(ecs, 'task.created').flatMap(([, { service }]) => service ?? []);
+    expect(created).toEqual(['web']);
+    const refusals = happenings(ecs, 'decision').flatMap(([, { placement, candidates }]) =>
+      placement?.group === 'service:other' ? [candidates] : [],
+    );
+    expect(refusals[0]).toEqual([]);
   });
 
   test('leave tasks waiting that no type holds, and say so', () => {
