@@ -3,14 +3,14 @@ import type { CreateManagedInstancesProviderConfiguration } from '@aws-sdk/clien
 import type { ProviderEvent } from '../../world/events.ts';
 import { noteInstance } from '../../world/instance-notes.ts';
 import { hasCapacity } from '../../world/launch-capacity.ts';
-import { findSubnet, revisionOf } from '../../world/lookup.ts';
+import { findSubnet } from '../../world/lookup.ts';
 import { type Model, record } from '../../world/model.ts';
 import { findProvider } from '../../world/providers.ts';
 import type { CapacityProviderState, Cluster, Instance, ManagedFleet, Task } from '../../world/state.ts';
 import type { Candidate, Cause } from '../../world/timeline.ts';
 import { setInstanceStatus } from '../instances/draining.ts';
 import { allowedTypes, type ManagedGroup, offersFor, type TypeOffer } from './managed-types.ts';
-import { isBusy, isDistinctInstance, waitingTasks } from './provider-load.ts';
+import { groupsOf, isBusy, waitingTasks } from './provider-load.ts';
 
 type Of<Type extends ProviderEvent['type']> = Extract<ProviderEvent, { type: Type }>;
 
@@ -100,28 +100,10 @@ export function lookManaged(model: Model, { provider: name, cause }: Of<'managed
   managed.looksAtMs = null;
   const waiting = new Set(provider.scaling.waiting);
   managed.covered = managed.covered.filter((ordinal) => waiting.has(ordinal));
-  for (const { group, tasks } of groupsOf(model, uncovered(model, provider, managed))) {
+  for (const { group, tasks } of groupsOf(model.world, uncovered(model, provider, managed), ({ architecture }) => ({ architecture }))) {
     if (launchFor(model, provider, group, cause)) managed.covered.push(...tasks.map(({ ordinal }) => ordinal));
   }
   endIdle(model, provider, managed, cause);
-}
-
-/** Tasks with the same needs for the same processors. */
-function groupsOf({ world }: Model, tasks: readonly Task[]): { group: ManagedGroup; tasks: Task[] }[] {
-  const groups = new Map<string, { group: ManagedGroup; tasks: Task[] }>();
-  for (const task of tasks) {
-    const { needs } = task;
-    if (!needs) continue;
-    const { family, revision, architecture } = revisionOf(world, task.taskDefinition);
-    const isDistinct = isDistinctInstance(world, task);
-    const key = JSON.stringify([needs, isDistinct, architecture]);
-    const known = groups.get(key);
-    if (known) {
-      known.tasks.push(task);
-      known.group.count += 1;
-    } else groups.set(key, { group: { name: `${family}:${revision}`, needs, count: 1, isDistinct, architecture }, tasks: [task] });
-  }
-  return [...groups.values()];
 }
 
 /**

@@ -3,7 +3,8 @@ import { instanceType } from '../../api/instance-types.ts';
 import { instanceSize } from '../../world/instance-size.ts';
 import { revisionOf, serviceOfTask } from '../../world/lookup.ts';
 import { type Model, record } from '../../world/model.ts';
-import type { CapacityProviderState, GroupState, Instance, Task, World } from '../../world/state.ts';
+import { remembered } from '../../world/remember.ts';
+import type { CapacityProviderState, GroupState, Instance, Task, TaskDefinitionRevision, World } from '../../world/state.ts';
 import type { Candidate, Cause, InstanceSize } from '../../world/timeline.ts';
 import { isDaemonTask } from '../instances/is-daemon-task.ts';
 import type { PlacementQuestion } from '../instances/placement-question.ts';
@@ -20,7 +21,11 @@ export function loadOf(world: World, provider: CapacityProviderState, group: Gro
     running += 1;
     if (isBusy(world, instance)) busy += 1;
   }
-  const groups = needsOfGroups(waitingGroups(world, provider), sizesOf(world, group));
+  const waiting = groupsOf(world, waitingTasks(world, provider), () => ({}));
+  const groups = needsOfGroups(
+    waiting.map((one) => one.group),
+    sizesOf(world, group),
+  );
   const ofNothing = world.assumptions['clusterAutoScaling.emptyAtTarget'] ? target * 100 : 10_000;
   return { running, busy, groups, minimumStep, maximumStep, target, ofNothing };
 }
@@ -38,23 +43,26 @@ export function waitingTasks(world: World, { scaling }: CapacityProviderState): 
   return scaling.waiting.flatMap((ordinal) => world.tasks[ordinal] ?? []).filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
 }
 
-function waitingGroups(world: World, provider: CapacityProviderState): WaitingGroup[] {
-  const groups = new Map<string, WaitingGroup>();
-  for (const task of waitingTasks(world, provider)) {
+/** Tasks that ask for the same of an instance, and whose definitions are equal in what else is looked at; named by the first one's definition. */
+export function groupsOf<Else extends object>(
+  world: World,
+  tasks: readonly Task[],
+  elseOf: (revision: TaskDefinitionRevision) => Else,
+): { group: WaitingGroup & Else; tasks: Task[] }[] {
+  const groups = new Map<string, { group: WaitingGroup & Else; tasks: Task[] }>();
+  for (const task of tasks) {
     const { needs } = task;
     if (!needs) continue;
-    const isDistinct = isDistinctInstance(world, task);
-    const key = JSON.stringify([needs, isDistinct]);
-    const known = groups.get(key);
-    if (known) known.count += 1;
-    else groups.set(key, { name: nameOf(world, task), needs, count: 1, isDistinct });
+    const revision = revisionOf(world, task.taskDefinition);
+    const same = { needs, isDistinct: isDistinctInstance(world, task), ...elseOf(revision) };
+    const group = remembered(groups, JSON.stringify(same), () => ({
+      group: { name: `${revision.family}:${revision.revision}`, count: 0, ...same },
+      tasks: [],
+    }));
+    group.group.count += 1;
+    group.tasks.push(task);
   }
   return [...groups.values()];
-}
-
-function nameOf(world: World, task: Task): string {
-  const { family, revision } = revisionOf(world, task.taskDefinition);
-  return `${family}:${revision}`;
 }
 
 /** What a task that waits asks of its place: as RunTask was asked, or as its service has it now. */
@@ -65,7 +73,7 @@ export function askedOfPlace(world: World, task: Task): Pick<PlacementQuestion, 
 }
 
 /** True where its constraints keep it apart from others of its group. */
-export function isDistinctInstance(world: World, task: Task): boolean {
+function isDistinctInstance(world: World, task: Task): boolean {
   return askedOfPlace(world, task).constraints.some(({ type }) => type === 'distinctInstance');
 }
 
