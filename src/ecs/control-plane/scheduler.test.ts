@@ -126,7 +126,7 @@ test('a service on EC2 without instances says so and goes on trying [S-049, S-09
   });
   expect(lanes).toEqual([]);
   expect(events.map(([, text]) => text)).toEqual([
-    'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.',
+    'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
     'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
   ]);
 });

@@ -17,6 +17,9 @@ function named(tasks: readonly Task[]): string {
   return tasks.map(({ id }) => `(task ${id})`).join(' ');
 }
 
+/** Ends events about tasks that do not start, and find no instance. Seen of the latter: github.com/spinnaker/clouddriver and many users’ pastes. */
+export const TROUBLESHOOTING = ' For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.';
+
 /** The texts, without the leading `(service NAME) `. */
 export const eventTexts = {
   started: (tasks: readonly Task[]) => `has started ${tasks.length} tasks: ${named(tasks)}.`,
@@ -39,12 +42,11 @@ export const eventTexts = {
     `was unable to reach steady state because (taskSet ${id}) was unable to scale in due to (reason ${count} tasks under protection)`,
   unableToPlace: (reason: string) => `was unable to place a task. Reason: ${reason}${reason.endsWith('.') ? '' : '.'}`,
   noInstances: () =>
-    'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.',
+    `was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.${TROUBLESHOOTING}`,
   failedToLaunch: (error: string) => `failed to launch a task with (error ${error}).`,
   couldNotLaunch: (count: number, { id }: Deployment) => `could not launch ${count} tasks for deployment ${id}.`,
   throttled: () => 'operations are being throttled. Will try again later.',
-  startImpaired: () =>
-    'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
+  startImpaired: () => `is unable to consistently start tasks successfully.${TROUBLESHOOTING}`,
   blockedByPercents: () =>
     'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
 };

@@ -3,7 +3,7 @@ import { bitsOf } from '../../simulation/random.ts';
 import { type Model, record } from '../../world/model.ts';
 import type { Instance, World } from '../../world/state.ts';
 import type { Candidate, Cause, Subject } from '../../world/timeline.ts';
-import { serviceSubject } from '../service-events.ts';
+import { serviceSubject, TROUBLESHOOTING } from '../service-events.ts';
 import { type FallOut, fallOutOf, fallOutText, stepWords } from './filter.ts';
 import { type PlacementQuestion, type ReadQuestion, readQuestion } from './placement-question.ts';
 import { candidacyOf, type PlacementView, viewOf } from './placement-view.ts';
@@ -143,8 +143,6 @@ function rankText(world: World, { asked }: ReadQuestion, view: PlacementView, in
 }
 
 const NO_INSTANCE = 'was unable to place a task because no container instance met all of its requirements.';
-/** Ends the event, whether it names an instance or not. Seen of no instance at all: github.com/spinnaker/clouddriver and many other users. */
-const TROUBLESHOOTING = 'For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.';
 
 /**
  * AWS does not say which instance is the closest; here it is the one that got furthest through the steps, see `PlacementView.closest`. Instances that
@@ -161,7 +159,7 @@ function refusalWords(
     const reason = provider === null ? 'No Container Instances were found in your cluster.' : 'EMPTY CAPACITY PROVIDER';
     return {
       reason,
-      eventText: `${NO_INSTANCE} Reason: No Container Instances were found in your ${where}. ${TROUBLESHOOTING}`,
+      eventText: `${NO_INSTANCE} Reason: No Container Instances were found in your ${where}.${TROUBLESHOOTING}`,
       closest: null,
     };
   }
@@ -171,5 +169,5 @@ function refusalWords(
 
 /** What a service's event says of the closest instance, without `(service NAME) `. */
 function closestText({ containerInstanceId }: Instance, { step }: FallOut): string {
-  return `${NO_INSTANCE} The closest matching (container-instance ${containerInstanceId}) ${stepWords[step].closest} ${TROUBLESHOOTING}`;
+  return `${NO_INSTANCE} The closest matching (container-instance ${containerInstanceId}) ${stepWords[step].closest}${TROUBLESHOOTING}`;
 }
