@@ -72,6 +72,12 @@ const ec2Boot: Source = {
   url: 'https://github.com/dask/dask-cloudprovider/issues/66',
   date: '2026-11-22',
 };
+const agentRetry: Source = {
+  text: 'aws/amazon-ecs-agent, agent/app/agent.go: an agent that cannot register ends, and is started again; how soon is up to its host',
+  url: 'https://github.com/aws/amazon-ecs-agent/blob/master/agent/app/agent.go',
+  date: '2026-11-22',
+};
+
 const registeredMemory: Source = {
   text: 'Amazon ECS developer guide, container instance memory management: less than advertised, 7,985 MiB of an m4.large with 8 GiB; others in src/ecs/api/instance-types.ts',
   url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/memory-management.html',
@@ -132,6 +138,12 @@ const trackingGuide: Source = {
 const trackingAlarms: Source = {
   text: 'Alarms that target tracking makes for services, as people read them: AlarmHigh after three minutes, AlarmLow after 15',
   url: 'https://repost.aws/questions/QUVoLPVCU5QamquwCMrFMOzw/aws-ecs-uses-fargate-service-auto-scaling-which-is-not-working-properly',
+  date: '2026-11-22',
+};
+
+const rebalancingGuide: Source = {
+  text: 'Amazon ECS developer guide, balancing a service across Availability Zones: describes the steps, not when they begin',
+  url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html',
   date: '2026-11-22',
 };
 
@@ -202,7 +214,7 @@ const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
   },
   'task.pendingTimeoutMs': {
     title: 'Until a task that does not come to RUNNING is given up',
-    what: 'A task whose containers wait for a dependency that never holds is stopped this long after its creation.',
+    what: 'A task whose containers wait for a dependency that never holds, or that waits for room on its instance’s host, is stopped this long after its creation.',
     source: {
       text: 'aws/containers-roadmap#2379: about three hours',
       url: 'https://github.com/aws/containers-roadmap/issues/2379',
@@ -395,6 +407,11 @@ const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
     what: 'Each instance takes up to this much less or more to register, as the seed decides.',
     source: ec2Boot,
   },
+  'ec2.registerRetryMs': {
+    title: 'Until an agent tries again to register',
+    what: 'How long after its cluster has been made an agent that did not find it tries again to register its instance.',
+    source: agentRetry,
+  },
   'ec2.pendingMs': {
     title: 'pending on EC2',
     what: 'From an instance’s launch to running, from where on it is billed.',
@@ -507,11 +524,12 @@ const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
   'azRebalance.detectMs': {
     title: 'Until uneven Availability Zones are noticed',
     what: 'How long after a service has become steady with uneven zones, or after capacity has come back to one, ECS begins to rebalance.',
-    source: {
-      text: 'Amazon ECS developer guide, balancing a service across Availability Zones: describes the steps, not when they begin',
-      url: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html',
-      date: '2026-11-22',
-    },
+    source: rebalancingGuide,
+  },
+  'azRebalance.retryMs': {
+    title: 'Until rebalancing tries again',
+    what: 'How long after no instance of the zone that needs a task had room for it ECS tries again to make the zones of a service even.',
+    source: rebalancingGuide,
   },
   'aas.highAlarmMs': {
     title: 'Until target tracking scales out',

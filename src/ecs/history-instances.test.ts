@@ -36,6 +36,7 @@ it('follows an instance from its launch to its end, with what runs on it', () =>
       [120, 'instance', 'i-1', registered],
       [130, 'task', 't1', { ...created, instance: 'i-1' }],
       [140, 'instance', 'i-1', { type: 'instance.agent', isConnected: false }],
+      [145, 'task', 't1', { type: 'task.desiredStatus', to: 'STOPPED', stopCode: 'UserInitiated', stoppedReason: '' }],
       [150, 'task', 't1', { type: 'task.lastStatus', from: 'RUNNING', to: 'STOPPED' }],
       [160, 'instance', 'i-1', { type: 'instance.status', from: 'ACTIVE', to: 'DRAINING' }],
       [170, 'instance', 'i-1', { type: 'instance.state', from: 'running', to: 'terminated' }],
@@ -50,7 +51,7 @@ it('follows an instance from its launch to its end, with what runs on it', () =>
     [170, 'terminated'],
   ]);
   expect(lane?.agent).toEqual([{ atMs: 140, isConnected: false, entry: 4 }]);
-  expect(lane?.tasks).toEqual([{ taskId: 't1', fromMs: 130, endMs: 150, needs }]);
+  expect(lane?.tasks).toEqual([{ taskId: 't1', fromMs: 130, reservedUntilMs: 145, endMs: 150, needs }]);
 });
 
 it('counts a task that waited from the moment at which it was placed', () => {
@@ -62,7 +63,7 @@ it('counts a task that waited from the moment at which it was placed', () => {
       [121, 'task', 't1', { type: 'task.placed', instance: 'i-1', availabilityZone: 'us-east-1a' }],
     ),
   );
-  expect(lane?.tasks).toEqual([{ taskId: 't1', fromMs: 121, endMs: null, needs }]);
+  expect(lane?.tasks).toEqual([{ taskId: 't1', fromMs: 121, reservedUntilMs: null, endMs: null, needs }]);
 });
 
 it('tells of a moment in the run what had come by then', () => {

@@ -23,8 +23,11 @@ export interface InstanceLane {
   statuses: readonly { atMs: number; status: string; entry: number; cause: number | null }[];
   /** Moments at which its agent was disconnected or came back. */
   agent: readonly { atMs: number; isConnected: boolean; entry: number }[];
-  /** Tasks in the order in which they came; `endMs` is null for those that are not STOPPED. */
-  tasks: readonly { taskId: string; fromMs: number; endMs: number | null; needs: TaskNeeds }[];
+  /**
+   * Tasks in the order in which they came; `endMs` is null for those that are not STOPPED. ECS counts what a task needs as reserved until
+   * `reservedUntilMs`, when it is to stop, null where it shall run; its containers may hold it for longer.
+   */
+  tasks: readonly { taskId: string; fromMs: number; reservedUntilMs: number | null; endMs: number | null; needs: TaskNeeds }[];
 }
 
 type Growing = { -readonly [Key in keyof InstanceLane]: InstanceLane[Key] extends readonly (infer Item)[] ? Item[] : InstanceLane[Key] };
@@ -41,7 +44,7 @@ export function instancesOf(timeline: Timeline, untilMs: number = Number.POSITIV
   const stays = new Map<string, Stay>();
   const needs = new Map<string, TaskNeeds>();
   const arrive = (taskId: string, instance: string, fromMs: number) => {
-    const stay: Stay = { taskId, fromMs, endMs: null, needs: needs.get(taskId) ?? noNeeds };
+    const stay: Stay = { taskId, fromMs, reservedUntilMs: null, endMs: null, needs: needs.get(taskId) ?? noNeeds };
     stays.set(taskId, stay);
     lanes.get(instance)?.tasks.push(stay);
   };
@@ -53,9 +56,11 @@ export function instancesOf(timeline: Timeline, untilMs: number = Number.POSITIV
       needs.set(subject.id, what.needs);
       if (what.instance !== undefined) arrive(subject.id, what.instance, atMs);
     } else if (what.type === 'task.placed') arrive(subject.id, what.instance, atMs);
-    else if (what.type === 'task.lastStatus' && what.to === 'STOPPED') {
+    else if (what.type === 'task.desiredStatus' || (what.type === 'task.lastStatus' && what.to === 'STOPPED')) {
       const stay = stays.get(subject.id);
-      if (stay) stay.endMs = atMs;
+      if (!stay) continue;
+      stay.reservedUntilMs ??= atMs;
+      if (what.type === 'task.lastStatus') stay.endMs = atMs;
     }
   }
   return [...lanes.values()];

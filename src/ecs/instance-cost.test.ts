@@ -172,6 +172,17 @@ describe('waste', () => {
     expect(wasteOf(lost, 3 * HOUR).all).toMatchObject({ unreservedBasisPoints: 5_000, reserved: { cpuUnitMs: 1_024 * HOUR } });
   });
 
+  test('counts nothing twice: a task that is to stop has given its part back, though it ends later', () => {
+    const stops = { type: 'task.desiredStatus', to: 'STOPPED', stopCode: 'UserInitiated', stoppedReason: '' } as const;
+    const [before, last] = [half.slice(0, 4), half.slice(4)];
+    const slow = [
+      ...before,
+      ...timelineOf([HOUR / 4, 'task', 't1', stops], [HOUR / 4, 'task', 't2', created({ instance: 'i-1' })]),
+      ...last,
+    ];
+    expect(wasteOf(slow, HOUR / 2).all).toMatchObject({ reserved: { cpuUnitMs: 512 * HOUR }, unreservedBasisPoints: 5_000 });
+  });
+
   test('counts a task that waited from its placement on', () => {
     const waited = timelineOf(
       [0, 'task', 't1', created({})],

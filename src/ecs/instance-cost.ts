@@ -24,7 +24,10 @@ export interface ResourceTime {
 /** What was registered of instances, what tasks reserved of it, and what of the bill paid for the rest. */
 export interface Waste {
   registered: ResourceTime;
-  /** From a task's placement until it is STOPPED or its instance is gone. */
+  /**
+   * From a task's placement until it is to stop (desiredStatus STOPPED) or its instance is gone, as ECS counts it: from then on the room may be reserved
+   * for the next task, and would count twice while the containers before still hold it.
+   */
   reserved: ResourceTime;
   microUsd: number;
   /**
@@ -102,8 +105,8 @@ function measureOf(lane: InstanceLane, endMs: number): Measure {
   const { cpuUnits, memoryMiB } = size;
   const goneMs = endedMs(lane) ?? endMs;
   const reserved = { ...none };
-  for (const { needs, fromMs, endMs: stoppedMs } of tasks) {
-    const ms = Math.max(0, Math.min(stoppedMs ?? endMs, goneMs) - fromMs);
+  for (const { needs, fromMs, reservedUntilMs } of tasks) {
+    const ms = Math.max(0, Math.min(reservedUntilMs ?? endMs, goneMs) - fromMs);
     reserved.cpuUnitMs += needs.cpuUnits * ms;
     reserved.memoryMiBMs += needs.memoryMiB * ms;
   }

@@ -229,7 +229,7 @@ test('a service starts 500 tasks a minute at most on instances [Q-018]', () => {
   expect(happenings(ecs, 'task.created')).toHaveLength(700);
 });
 
-test('a task starts only when what a stopping task holds is free [T-014]', () => {
+test('a task starts only when what a stopping task holds is free, and is placed there before [T-014, I-060]', () => {
   const ecs = clusterOf(1, {
     container: { cpu: 2_048 },
     image: { process: { ...surroundings.images[0]?.process, onStop: { ignores: true } } as never },
@@ -246,6 +246,8 @@ test('a task starts only when what a stopping task holds is free [T-014]', () =>
   // SIGKILL comes 30 seconds after the stop, and nothing runs there before.
   expect(moments[1]?.[1]).toBeGreaterThanOrEqual(90);
   expect(moments[2]?.[1]).toBeGreaterThan(moments[1]?.[1] ?? 0);
+  const [, placed] = ecs.timeline.filter(({ what }) => what.type === 'task.created');
+  expect(placed?.atMs).toBeLessThan(90_000);
 });
 
 test.each([

@@ -13,6 +13,11 @@ const lifecycle = page(
   'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html',
   'Amazon EC2 user guide, instance lifecycle',
 );
+/** It names “cpu, memory, ports” as what is taken for free, and no network interfaces. */
+const freeWhenStopping = page(
+  'https://www.amazonaws.cn/en/new/2023/amazon-ecs-enables-faster-task-launches-on-container-instances-that-have-tasks-with-prolonged-shutdown/',
+  'What’s new, July 2023, faster task launches beside tasks with prolonged shutdown',
+);
 const interfaces = page(
   'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html',
   'Amazon EC2 user guide, network interfaces by instance type',
@@ -114,11 +119,12 @@ const drains: readonly ModelFact[] = [
 ];
 
 const waits: readonly ModelFact[] = [
-  likely(
+  certain(
     'I-060',
-    'ECS may take what a stopping task holds for free: the agent lets the next task wait until it is.',
+    'ECS takes CPU, memory, GPUs and host ports of a task for free as soon as it is to stop, and places others on them, which wait in PENDING.',
     issue('aws/containers-roadmap', 575, 'resources of stopping tasks are advertised as free'),
   ),
+  likely('I-063', 'The network interface of a task counts until it is detached.', freeWhenStopping),
   certain('I-061', 'The end of an instance ends its tasks; those of services are replaced.', errorCodes),
   uncertain(
     'I-062',
@@ -129,6 +135,12 @@ const waits: readonly ModelFact[] = [
 ];
 
 const durations: readonly ModelFact[] = [
+  uncertain(
+    'I-072',
+    'How soon an agent that has not found its cluster tries again is not documented.',
+    agent('agent/app/agent.go', 'an agent that cannot register'),
+    { assumptions: ['ec2.registerRetryMs'] },
+  ),
   uncertain('I-070', 'How long an instance is pending, and how long it shuts down, is not documented.', lifecycle, {
     assumptions: ['ec2.pendingMs', 'ec2.shutdownMs'],
   }),
