@@ -281,6 +281,12 @@ const list = [
     range: { low: 0, high: 60_000 },
   },
   {
+    id: 'ec2.registerRetryMs',
+    default: 10_000,
+    unit: 'ms',
+    range: { low: 1_000, high: 120_000 },
+  },
+  {
     id: 'ec2.pendingMs',
     default: 10_000,
     unit: 'ms',
@@ -411,6 +417,12 @@ const list = [
     default: 60_000,
     unit: 'ms',
     range: { low: 10_000, high: 600_000 },
+  },
+  {
+    id: 'azRebalance.retryMs',
+    default: 600_000,
+    unit: 'ms',
+    range: { low: 60_000, high: 3_600_000 },
   },
   {
     id: 'aas.highAlarmMs',

@@ -37,13 +37,11 @@ export function movable(world: World, service: Service): Movable | undefined {
   return { deployment, network, spread, balance: balanceOf(spread, zones) };
 }
 
-/** Where no instance had room in the zone that needs a task, that long passes before the next attempt: AWS does not say. */
-const RETRY_MS = 10 * 60 * 1_000;
-
-/** Arranges the look at a steady service whose tasks are uneven. One that is even costs nothing. */
+/** Arranges the look at a steady service whose tasks are uneven, later where a zone had no room before. One that is even costs nothing. */
 export function watchBalance(model: Model, service: Service, cause: Cause): void {
-  const heldUntilMs = (service.balanceRefusedAtMs ?? Number.NEGATIVE_INFINITY) + RETRY_MS;
-  const atMs = Math.max(model.nowMs + model.world.assumptions['azRebalance.detectMs'], heldUntilMs);
+  const { assumptions } = model.world;
+  const heldUntilMs = (service.balanceRefusedAtMs ?? Number.NEGATIVE_INFINITY) + assumptions['azRebalance.retryMs'];
+  const atMs = Math.max(model.nowMs + assumptions['azRebalance.detectMs'], heldUntilMs);
   if (!service.isSteady || (service.balanceCheckAtMs ?? Number.MAX_SAFE_INTEGER) <= atMs) return;
   const found = movable(model.world, service);
   if (found && !isBalanced(found.balance)) checkBalanceAt(model, service, atMs, cause);

@@ -27,7 +27,9 @@ const zones: readonly ModelFact[] = [
   certain('P-007', 'Rebalancing says when it begins, what it starts and stops, and when the service is balanced.', rebalancingEvents),
   certain('P-008', 'A deployment interrupts rebalancing.', rebalancing),
   certain('P-009', 'Protected tasks keep rebalancing from stopping them.', rebalancing),
-  uncertain('P-010', 'How soon imbalance is noticed is not published.', rebalancing, { assumptions: ['azRebalance.detectMs'] }),
+  uncertain('P-010', 'How soon imbalance is noticed, and a move that found no room is tried again, is not published.', rebalancing, {
+    assumptions: ['azRebalance.detectMs', 'azRebalance.retryMs'],
+  }),
   certain('P-011', 'Rebalancing is for REPLICA services without Classic Load Balancer and not of the EXTERNAL controller.', rebalancing),
   likely('P-012', 'Which zone is taken among equals is this model’s choice.', rebalancing),
   certain('P-013', 'On EC2 rebalancing uses the instances that there are, and launches none.', rebalancing),

@@ -16,9 +16,6 @@ import { hasTrunk, typeOf } from './machines.ts';
 
 type Of<Type extends MachineEvent['type']> = Extract<MachineEvent, { type: Type }>;
 
-/** How long an agent whose cluster is not there waits before it tries again. Nothing public says it. */
-const RETRY_MS = 10_000;
-
 /** The instance has booted: its agent registers it, unless there is no such cluster; then it goes on trying. */
 export function registerInstance(model: Model, { instance: id, cause }: Of<'instance.registers'>): void {
   const instance = model.world.instances[id];
@@ -31,7 +28,7 @@ export function registerInstance(model: Model, { instance: id, cause }: Of<'inst
 export function registerWaiting(model: Model, { cluster, cause }: Of<'instances.register'>): void {
   for (const { id, clusterArn, status, state, runningAtMs } of Object.values(model.world.instances)) {
     if (clusterArn !== cluster || status !== null || state !== 'running' || runningAtMs === null) continue;
-    const waitMs = runningAtMs === model.nowMs ? 0 : RETRY_MS;
+    const waitMs = runningAtMs === model.nowMs ? 0 : model.world.assumptions['ec2.registerRetryMs'];
     model.schedule(waitMs, { type: 'instance.registers', instance: id, cause });
   }
 }
