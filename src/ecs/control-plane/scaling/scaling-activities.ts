@@ -6,7 +6,7 @@ import { type Model, record } from '../../world/model.ts';
 import type { ScalableTargetState, ScalingActivityState, Service } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { epochSeconds } from '../describe.ts';
-import { serviceSubject } from '../service-events.ts';
+import { eventTexts, serviceSubject } from '../service-events.ts';
 import { updateService } from '../services.ts';
 import { DIMENSION, NAMESPACE, newId, page, requireEcs, scaledIn } from './scalable-requests.ts';
 
@@ -35,7 +35,7 @@ export function setDesiredCount(
 ): boolean {
   const { desiredCount: from, clusterArn, arn } = service;
   const description = `Setting desired count to ${to}.`;
-  for (const activity of target.activities) if (activity.statusCode === 'InProgress') endActivity(model, service, activity, 'Overridden');
+  for (const activity of target.activities) if (activity.statusCode === 'InProgress') override(model, service, activity);
   const say = (message: string) =>
     record(model, serviceSubject(service), cause, {
       type: 'service.scaled',
@@ -70,21 +70,30 @@ export function note(
   if (target.activities.length > KEPT) target.activities.length = KEPT;
 }
 
-function endActivity(model: Model, service: Service, activity: ScalingActivityState, otherwise: 'Overridden' | 'InProgress'): void {
-  const { steadySinceMs } = service;
-  const isFulfilled = steadySinceMs !== null && steadySinceMs >= activity.startMs;
-  activity.statusCode = isFulfilled ? 'Successful' : otherwise;
-  if (isFulfilled) activity.endMs = steadySinceMs;
-  else if (otherwise === 'Overridden') activity.endMs = model.nowMs;
+/** What has come of an activity up to now. Reading it changes nothing. */
+function outcomeOf(service: Service, activity: ScalingActivityState): ScalingActivityState {
+  const fulfilledMs = activity.statusCode === 'InProgress' ? firstSteadyAfter(service, activity.startMs) : null;
+  return fulfilledMs === null ? activity : { ...activity, statusCode: 'Successful', endMs: fulfilledMs };
+}
+
+/** A service that has lost tasks since is no longer steady, but has said when it was. */
+function firstSteadyAfter({ events, steadySinceMs }: Service, startMs: number): number | null {
+  const said = events.findLast(({ atMs, message }) => atMs > startMs && message.endsWith(eventTexts.steadyState()));
+  return said?.atMs ?? (steadySinceMs !== null && steadySinceMs > startMs ? steadySinceMs : null);
+}
+
+/** An activity that another one follows is at its end. */
+function override({ nowMs }: Model, service: Service, activity: ScalingActivityState): void {
+  Object.assign(activity, outcomeOf(service, activity));
+  if (activity.statusCode === 'InProgress') Object.assign(activity, { statusCode: 'Overridden', endMs: nowMs });
 }
 
 /** What has scaled, or has not, newest first. */
 export function describeScalingActivities(model: Model, input: DescribeScalingActivitiesRequest): unknown {
   requireEcs(input);
-  const all = scaledIn(model.world, input).flatMap(({ target, service }) => {
-    for (const activity of target.activities) if (activity.statusCode === 'InProgress') endActivity(model, service, activity, 'InProgress');
-    return target.activities.map((activity) => ({ target, activity }));
-  });
+  const all = scaledIn(model.world, input).flatMap(({ target, service }) =>
+    target.activities.map((activity) => ({ target, activity: outcomeOf(service, activity) })),
+  );
   const shown = all.filter(({ activity }) => activity.notScaled.length === 0 || input.IncludeNotScaledActivities === true);
   const { items, ...next } = page(
     shown.sort((a, b) => b.activity.startMs - a.activity.startMs),

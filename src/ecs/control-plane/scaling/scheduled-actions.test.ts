@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Step } from '../../ecs.ts';
 import { playScaled, resource, type ScaledPlay, trackCpu } from '../../scaled-play.fixture.ts';
 
 const name = { ...resource, ScheduledActionName: 'morning' };
@@ -146,4 +147,19 @@ it.each([
   };
   const runs = ScalingActivities.filter(({ Description }) => Description === 'Setting min capacity to 3');
   expect(runs.map(({ StartTime }) => StartTime - Date.parse('2026-01-01T00:00:00Z') / 1_000)).toEqual([1_500, 900]);
+});
+
+it('an activity ends when the service is first steady, whether anybody looks or tasks are lost later', () => {
+  const action = { Schedule: 'at(2026-01-01T00:10:00)', ScalableTargetAction: { MinCapacity: 4 } };
+  const look: Step = { atMs: 800_000, call: 'DescribeScalingActivities', input: resource };
+  const kill: Step = { atMs: 900_000, inject: { type: 'killProcess', task: 0 } };
+  const ends = (...steps: Step[]) => {
+    const { ecs } = play([action], { seconds: 910, steps });
+    const { ScalingActivities } = ecs.call('DescribeScalingActivities', resource) as { ScalingActivities: Record<string, unknown>[] };
+    return ScalingActivities[0];
+  };
+  const undisturbed = ends();
+  expect(undisturbed).toMatchObject({ Description: 'Setting desired count to 4.', StatusCode: 'Successful' });
+  expect(ends(kill)).toEqual(undisturbed);
+  expect(ends(look, kill)).toEqual(undisturbed);
 });
