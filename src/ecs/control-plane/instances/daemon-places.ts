@@ -5,11 +5,12 @@ import type { Model } from '../../world/model.ts';
 import type { Deployment, Instance, Service, Task, World } from '../../world/state.ts';
 import type { Cause, TaskNeeds } from '../../world/timeline.ts';
 import { groupOf } from '../launch.ts';
+import { candidacyOf } from './candidacy.ts';
 import { fallOutOf } from './filter.ts';
 import { launchServiceTaskOnInstance } from './launch-on-instance.ts';
 import { type PlacementQuestion, placeOnThis } from './placement.ts';
 import { readQuestion } from './placement-question.ts';
-import { candidacyOf, viewOf } from './placement-view.ts';
+import { viewOf } from './placement-view.ts';
 
 const NOTHING: TaskNeeds = { cpuUnits: 0, memoryMiB: 0, enis: 0, gpus: 0, ports: [] };
 

@@ -3,17 +3,16 @@
  * It is kept with the changes of instances and not made anew, so that placing a task costs little however many instances there are. Derived from the
  * world, and no part of it.
  */
-import { notesOf } from '../../world/instance-notes.ts';
 import { isManagedInstance } from '../../world/providers.ts';
 import { remembered } from '../../world/remember.ts';
-import type { Instance, Task, World } from '../../world/state.ts';
-import { AGENT_VERSION } from './agent-version.ts';
+import type { World } from '../../world/state.ts';
+import { candidacyOf } from './candidacy.ts';
 import { type Candidacy, type FallOut, fallOutOf, type Step, steps } from './filter.ts';
+import { classesOf, type InstanceClass, type InstanceClasses, type Move } from './instance-classes.ts';
 import type { ReadQuestion } from './placement-question.ts';
-import type { InstanceFacts } from './query-language.ts';
+import { subjectsOf } from './query-language.ts';
 import { type Key, type Level, type RankedTree, rankedTree } from './ranked-tree.ts';
 import { keyOf, levelsOf, type RankLevel } from './strategies.ts';
-import { countTasks, liveTasksOf } from './task-counts.ts';
 
 /** The instances that a question is about: of its cluster and provider, registered and not yet gone. */
 export interface PlacementView {
@@ -23,6 +22,8 @@ export interface PlacementView {
   readonly active: number;
   /** Those that fit and are first by all strategies, as sorted lists of ids. */
   first(): readonly (readonly string[])[];
+  /** The lowest id of those. */
+  lowest(): string | undefined;
   /** How many fit. */
   readonly fitting: number;
   /** How many have fallen out at each step. */
@@ -39,17 +40,21 @@ export interface PlacementView {
 const MOST_VIEWS = 32;
 
 interface Kept extends PlacementView {
+  /** True if it has missed changes. */
+  lags(): boolean;
   /** Brings it up to date. */
   catchUp(): void;
 }
 
-const views = new WeakMap<World, Map<string, Kept>>();
+const views = new WeakMap<InstanceClasses, Map<string, Kept>>();
 
 /** The view of a question, up to date. */
 export function viewOf(world: World, clusterArn: string, question: ReadQuestion): PlacementView {
-  const all = remembered(views, world, () => new Map<string, Kept>());
+  const classes = classesOf(world);
+  const all = remembered(views, classes, () => new Map<string, Kept>());
   const key = question.key;
-  const view = all.get(key) ?? newView(world, clusterArn, question);
+  const known = all.get(key);
+  const view = known && !known.lags() ? known : newView(world, classes, clusterArn, question);
   // The one that was asked last stands last, so that the first is the one to forget.
   all.delete(key);
   all.set(key, view);
@@ -59,65 +64,98 @@ export function viewOf(world: World, clusterArn: string, question: ReadQuestion)
   return view;
 }
 
-/** What the view holds of an instance. */
+/** What the view holds of an instance, or of all that are alike. */
 interface Entry {
   fallOut: FallOut | null;
   path: readonly Key[];
-  ofGroup: number;
-  isActive: boolean;
-  /** Its values of the attributes that tasks are spread over. */
-  values: readonly string[];
+  candidate: Candidacy;
+  /** How many instances that are alike it stands for. */
+  count: number;
 }
 
-function newView(world: World, clusterArn: string, question: ReadQuestion): Kept {
+function newView(world: World, classes: InstanceClasses, clusterArn: string, question: ReadQuestion): Kept {
   const { asked } = question;
   const rankLevels = levelsOf(asked.strategy);
-  const attributes = rankLevels.flatMap((level) => (level.by === 'bucket' ? [level.attribute] : []));
-  const buckets = new Map(attributes.map((attribute) => [attribute, new Map<string, number>()]));
+  const buckets = new Map(rankLevels.flatMap((level) => (level.by === 'bucket' ? [[level.attribute, new Map<string, number>()]] : [])));
   const fits = rankedTree(rankLevels.map((level) => rankBy(level, buckets)));
   const fallen: RankedTree = rankedTree([undefined, undefined]);
   const excluded = new Set(asked.exclude);
-  const entries = new Map<string, Entry>();
+  const subjects = new Set(question.expressions.flatMap(subjectsOf));
+  const asksEach = subjects.has('ec2InstanceId') || subjects.has('registeredAt');
+  const asksTasks = subjects.has('task:group') || subjects.has('runningTasksCount');
+  const alike = new Map<InstanceClass, Entry>();
+  /** What is known of instances that are looked at one by one: those with tasks of the group above all. Null of an excluded one. */
+  const single = new Map<string, Entry | null>();
   let seen = -1;
   let active = 0;
 
-  const enter = (id: string) => {
-    const instance = world.instances[id];
-    if (!instance || !isAsked(instance) || excluded.has(id)) return;
-    const candidate = candidacyOf(world, instance, asked.group);
+  const entryOf = (candidate: Candidacy): Entry => {
     const fallOut = fallOutOf(question, candidate);
-    const values = attributes.map((attribute) => instance.attributes[attribute] ?? '');
     const path = fallOut ? [-steps.indexOf(fallOut.step), -fallOut.left] : rankLevels.map((level) => keyOf(level, candidate));
-    count({ ofGroup: candidate.ofGroup, values }, 1);
-    if (instance.status === 'ACTIVE') active += 1;
-    (fallOut ? fallen : fits).add(path, id);
-    entries.set(id, { fallOut, path, ofGroup: candidate.ofGroup, isActive: instance.status === 'ACTIVE', values });
+    return { fallOut, path, candidate, count: 0 };
+  };
+  /** Undefined where the instance is as all of its class are. */
+  const singleOf = (id: string): Entry | null | undefined => {
+    if (excluded.has(id)) return null;
+    const instance = world.instances[id];
+    const isSingle = asksEach || (asksTasks ? classes.groupsOf(id).length > 0 : classes.byGroup.get(asked.group)?.has(id));
+    return instance && isSingle ? entryOf(candidacyOf(world, instance, asked.group)) : undefined;
   };
   // Who names no provider gets no Managed Instance.
-  const isOfProvider = (instance: Instance) =>
+  const isOfProvider = (instance: InstanceClass) =>
     asked.provider === undefined ? !isManagedInstance(instance) : asked.provider === instance.capacityProvider;
-  const isAsked = (instance: Instance) =>
-    instance.clusterArn === clusterArn && instance.status !== null && instance.status !== 'INACTIVE' && isOfProvider(instance);
-  const leave = (id: string) => {
-    const entry = entries.get(id);
-    if (!entry) return;
-    entries.delete(id);
-    count(entry, -1);
-    if (entry.isActive) active -= 1;
-    (entry.fallOut ? fallen : fits).remove(entry.path, id);
+  const isAsked = (instance: InstanceClass) => instance.clusterArn === clusterArn && isOfProvider(instance);
+  const put = (entry: Entry, ids: readonly string[]) => {
+    (entry.fallOut ? fallen : fits).add(entry.path, ids);
+    tally(entry, ids.length);
   };
-  const count = ({ ofGroup, values }: Pick<Entry, 'ofGroup' | 'values'>, by: 1 | -1) => {
+  const take = (entry: Entry, id: string) => {
+    (entry.fallOut ? fallen : fits).remove(entry.path, id);
+    tally(entry, -1);
+  };
+  const tally = (entry: Entry, by: number) => {
+    const { status, ofGroup, attributes } = entry.candidate;
+    entry.count += by;
+    if (status === 'ACTIVE') active += by;
     if (ofGroup === 0) return;
-    for (const [index, attribute] of attributes.entries()) {
-      const counts = buckets.get(attribute);
-      const value = values[index] ?? '';
-      counts?.set(value, (counts.get(value) ?? 0) + by * ofGroup);
+    for (const [attribute, counts] of buckets) {
+      const value = attributes[attribute] ?? '';
+      counts.set(value, (counts.get(value) ?? 0) + by * ofGroup);
     }
+  };
+  const enter = (to: InstanceClass, ids: readonly string[]) => {
+    put(
+      remembered(alike, to, () => entryOf(to.candidacy)),
+      ids,
+    );
+  };
+  const leave = (id: string, from: InstanceClass | undefined) => {
+    const own = single.get(id);
+    const entry = from && alike.get(from);
+    if (own) take(own, id);
+    if (single.delete(id) || !from || !entry) return;
+    take(entry, id);
+    if (entry.count === 0) alike.delete(from);
+  };
+  const move = ({ id, from, to }: Move) => {
+    const own = to && isAsked(to) ? singleOf(id) : undefined;
+    if (from === to && own === undefined && !single.has(id)) return;
+    leave(id, from);
+    if (!to || !isAsked(to)) return;
+    if (own === undefined) enter(to, [id]);
+    else single.set(id, own);
+    if (own) put(own, [id]);
+  };
+  const begin = () => {
+    for (const one of classes.all.values()) if (isAsked(one)) enter(one, one.ids);
+    const withTasks = asksTasks ? [...classes.byGroup.values()] : [classes.byGroup.get(asked.group) ?? []];
+    const singles = asksEach ? Object.keys(world.instances) : [excluded, ...withTasks].flatMap((ids) => [...ids]);
+    for (const id of singles) move({ id, from: classes.classOf(id), to: classes.classOf(id) });
   };
 
   return {
     get size() {
-      return entries.size;
+      return fits.size + fallen.size;
     },
     get active() {
       return active;
@@ -126,28 +164,26 @@ function newView(world: World, clusterArn: string, question: ReadQuestion): Kept
       return fits.size;
     },
     first: () => fits.first(),
+    lowest: () => fits.lowest(),
     fallenOut: () => fallen.sizes().map(([key, size]) => ({ step: steps[-Number(key)] as Step, count: size })),
     closest() {
-      const id = fallen.first()[0]?.[0];
-      const fallOut = id === undefined ? undefined : entries.get(id)?.fallOut;
+      const id = fallen.lowest();
+      const fallOut = id === undefined ? undefined : this.standing(id);
       return id !== undefined && fallOut ? { id, fallOut } : undefined;
     },
-    standing: (id) => entries.get(id)?.fallOut,
+    standing(id) {
+      const own = single.get(id);
+      const of = own === undefined ? classes.classOf(id) : undefined;
+      return (of ? alike.get(of) : own)?.fallOut;
+    },
     inBucket: (attribute, value) => buckets.get(attribute)?.get(value) ?? 0,
     catchUp() {
-      const notes = notesOf(world);
-      if (seen < notes.first) {
-        for (const id of [...entries.keys()]) leave(id);
-        for (const id of Object.keys(world.instances)) enter(id);
-      } else {
-        for (let index = seen - notes.first; index < notes.changed.length; index += 1) {
-          const id = notes.changed[index] as string;
-          leave(id);
-          enter(id);
-        }
-      }
-      seen = notes.first + notes.changed.length;
+      const { first, moves } = classes;
+      if (seen < 0) begin();
+      else for (let index = seen - first; index < moves.length; index += 1) move(moves[index] as Move);
+      seen = first + moves.length;
     },
+    lags: () => seen >= 0 && seen < classes.first,
   };
 }
 
@@ -155,29 +191,4 @@ function rankBy(level: RankLevel, buckets: ReadonlyMap<string, ReadonlyMap<strin
   if (level.by !== 'bucket') return undefined;
   const counts = buckets.get(level.attribute);
   return (value) => counts?.get(String(value)) ?? 0;
-}
-
-/** What placement looks at in an instance, as it is now, or would be if one of its tasks were not to go on running. */
-export function candidacyOf(world: World, instance: Instance, group: string, without?: Task): Candidacy {
-  const live = liveTasksOf(world, instance, without);
-  return {
-    capacityProvider: instance.capacityProvider,
-    status: instance.status,
-    isAgentConnected: instance.isAgentConnected,
-    attributes: instance.attributes,
-    availabilityZone: instance.availabilityZone,
-    remaining: instance.remaining,
-    ports: instance.ports,
-    // A task that is to stop keeps what it has reserved, and no longer keeps others of its group away. Source: developer guide, distinctInstance.
-    ofGroup: live.reduce((sum, task) => (task.group === group ? sum + 1 : sum), 0),
-    facts: (): InstanceFacts => ({
-      agentConnected: instance.isAgentConnected,
-      agentVersion: AGENT_VERSION,
-      attributes: instance.attributes,
-      ec2InstanceId: instance.id,
-      registeredAtMs: instance.registeredAtMs ?? 0,
-      runningTasksCount: countTasks(live).runningTasksCount,
-      taskGroups: live.map((task) => task.group),
-    }),
-  };
 }

@@ -4,9 +4,10 @@ import { type Model, record } from '../../world/model.ts';
 import type { Instance, World } from '../../world/state.ts';
 import type { Candidate, Cause, Subject } from '../../world/timeline.ts';
 import { serviceSubject, TROUBLESHOOTING } from '../service-events.ts';
+import { candidacyOf } from './candidacy.ts';
 import { type FallOut, fallOutOf, fallOutText, stepWords } from './filter.ts';
 import { type PlacementQuestion, type ReadQuestion, readQuestion } from './placement-question.ts';
-import { candidacyOf, type PlacementView, viewOf } from './placement-view.ts';
+import { type PlacementView, viewOf } from './placement-view.ts';
 import { endsRandomly, rankTextOf } from './strategies.ts';
 
 export type { PlacementQuestion } from './placement-question.ts';
@@ -92,11 +93,9 @@ function instanceOf({ instances }: World, id: string): Instance {
 
 /** Among equals the lowest id, or any as the seed says, which is an assumption; null where none fits. */
 function pick({ world, seed }: Model, { asked }: ReadQuestion, view: PlacementView, cause: Cause): string | null {
+  if (!endsRandomly(asked.strategy) && world.assumptions['placement.tieBreak'] === 'lowestId') return view.lowest() ?? null;
   const equals = view.first();
   if (equals.length === 0) return null;
-  if (!endsRandomly(asked.strategy) && world.assumptions['placement.tieBreak'] === 'lowestId') {
-    return equals.reduce((so, [id = '']) => (so === '' || id < so ? id : so), '');
-  }
   const count = equals.reduce((sum, ids) => sum + ids.length, 0);
   const entry = cause.by === 'entry' ? cause.id : 0;
   let left = bitsOf(seed, ['placement of task ', world.counts.tasks, ' by entry ', entry]) % count;

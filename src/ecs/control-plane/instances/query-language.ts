@@ -37,6 +37,12 @@ export interface InstanceFacts {
   taskGroups: readonly string[];
 }
 
+/** What an expression asks about, each as it is written. */
+export function subjectsOf(expression: Expression): string[] {
+  if (expression.type === 'comparison') return [expression.subject];
+  return expression.type === 'not' ? subjectsOf(expression.part) : expression.parts.flatMap(subjectsOf);
+}
+
 type Test = (facts: InstanceFacts) => boolean;
 
 /**

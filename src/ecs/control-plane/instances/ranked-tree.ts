@@ -8,31 +8,43 @@ export type Level = ((key: Key) => number) | undefined;
 export interface RankedTree {
   /** How many are in it. */
   readonly size: number;
-  add(path: readonly Key[], id: string): void;
+  /** @param ids sorted */
+  add(path: readonly Key[], ids: readonly string[]): void;
   remove(path: readonly Key[], id: string): void;
   /** Those that are first in all levels one after the other, as sorted lists that are not to be changed; none of an empty tree. */
   first(): readonly (readonly string[])[];
+  /** The lowest id of those. */
+  lowest(): string | undefined;
   /** How many are under each key of the first level, by key. */
   sizes(): [Key, number][];
 }
 
 interface Node {
   size: number;
-  /** Keys of the children, sorted; of a leaf the ids. */
+  /** Keys of the children, sorted. */
   keys: Key[];
   children: Map<Key, Node> | null;
+  /** Of a leaf: its ids, sorted in each list. That they are several spares adding many at once what sorting them costs. */
+  lists: string[][];
 }
+
+const MOST_LISTS = 16;
 
 /** @param levels one for each key of a path */
 export function rankedTree(levels: readonly Level[]): RankedTree {
   const root = newNode(levels.length > 0);
+  const firstLeaves = () => {
+    let nodes = root.size === 0 ? [] : [root];
+    for (const level of levels) nodes = level ? leastBy(nodes, level) : least(nodes);
+    return nodes;
+  };
   return {
     get size() {
       return root.size;
     },
-    add(path, id) {
+    add(path, ids) {
       let node = root;
-      node.size += 1;
+      node.size += ids.length;
       for (const [depth, key] of path.entries()) {
         let child = node.children?.get(key);
         if (!child) {
@@ -40,10 +52,13 @@ export function rankedTree(levels: readonly Level[]): RankedTree {
           node.children?.set(key, child);
           insert(node.keys, key);
         }
-        child.size += 1;
+        child.size += ids.length;
         node = child;
       }
-      insert(node.keys, id);
+      const [list] = node.lists;
+      const [id] = ids;
+      if (list && id !== undefined && ids.length === 1) insert(list, id);
+      else node.lists.push([...ids]);
     },
     remove(path, id) {
       let node = root;
@@ -59,20 +74,32 @@ export function rankedTree(levels: readonly Level[]): RankedTree {
         }
         node = child;
       }
-      take(node.keys, id);
+      const list = merge(node, MOST_LISTS).find((one) => take(one, id));
+      if (list?.length === 0) node.lists.splice(node.lists.indexOf(list), 1);
     },
-    first() {
-      if (root.size === 0) return [];
-      let nodes = [root];
-      for (const level of levels) nodes = level ? leastBy(nodes, level) : least(nodes);
-      return nodes.map(({ keys }) => keys as string[]);
+    first: () => firstLeaves().flatMap((leaf) => merge(leaf, 1)),
+    lowest() {
+      let lowest: string | undefined;
+      for (const leaf of firstLeaves()) {
+        for (const [head = ''] of merge(leaf, MOST_LISTS)) if (lowest === undefined || head < lowest) lowest = head;
+      }
+      return lowest;
     },
     sizes: () => root.keys.map((key) => [key, root.children?.get(key)?.size ?? 0]),
   };
 }
 
+/** Of a node of the other kind. */
+const none: never[] = [];
+
 function newNode(hasChildren: boolean): Node {
-  return { size: 0, keys: [], children: hasChildren ? new Map() : null };
+  return hasChildren ? { size: 0, keys: [], children: new Map(), lists: none } : { size: 0, keys: none, children: null, lists: [] };
+}
+
+/** The lists of a leaf, made one where they are too many. */
+function merge(leaf: Node, most: number): string[][] {
+  if (leaf.lists.length > most) leaf.lists = [leaf.lists.flat().sort()];
+  return leaf.lists;
 }
 
 /** The children under the least key of all. */
@@ -111,10 +138,12 @@ function placeOf(keys: readonly Key[], key: Key): number {
   return low;
 }
 
-function insert(keys: Key[], key: Key): void {
+export function insert<Item extends Key>(keys: Item[], key: Item): void {
   keys.splice(placeOf(keys, key), 0, key);
 }
 
-function take(keys: Key[], key: Key): void {
-  keys.splice(placeOf(keys, key), 1);
+/** False where it is not among them. */
+export function take<Item extends Key>(keys: Item[], key: Item): boolean {
+  const place = placeOf(keys, key);
+  return keys[place] === key && keys.splice(place, 1).length > 0;
 }

@@ -58,7 +58,7 @@ export function chooseForScaleIn(
   const enter = (bucket: Bucket) => {
     const path = pathOf(counts, levels, bucket, rank);
     paths.set(bucket.id, path);
-    if (bucket.tasks.length > 0) tree.add(path, bucket.id);
+    if (bucket.tasks.length > 0) tree.add(path, [bucket.id]);
   };
   for (const bucket of buckets.values()) enter(bucket);
   const chosen: Task[] = [];
