@@ -528,7 +528,7 @@ const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
   },
   'azRebalance.retryMs': {
     title: 'Until rebalancing tries again',
-    what: 'How long after no instance of the zone that needs a task had room for it ECS tries again to make the zones of a service even.',
+    what: 'How long after no instance of the zone that needs a task had room for it ECS tries again at the soonest to make the zones even.',
     source: rebalancingGuide,
   },
   'aas.highAlarmMs': {

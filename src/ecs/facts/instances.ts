@@ -135,18 +135,18 @@ const waits: readonly ModelFact[] = [
 ];
 
 const durations: readonly ModelFact[] = [
-  uncertain(
-    'I-072',
-    'How soon an agent that has not found its cluster tries again is not documented.',
-    agent('agent/app/agent.go', 'an agent that cannot register'),
-    { assumptions: ['ec2.registerRetryMs'] },
-  ),
   uncertain('I-070', 'How long an instance is pending, and how long it shuts down, is not documented.', lifecycle, {
     assumptions: ['ec2.pendingMs', 'ec2.shutdownMs'],
   }),
   uncertain('I-071', 'How long the network interface of a task takes to come and to go on an instance is not documented.', trunks, {
     assumptions: ['ec2.eniAttachMs', 'ec2.eniDetachMs'],
   }),
+  uncertain(
+    'I-072',
+    'How soon an agent that has not found its cluster tries again is not documented.',
+    agent('agent/app/agent.go', 'an agent that cannot register'),
+    { assumptions: ['ec2.registerRetryMs'] },
+  ),
 ];
 
 export const instanceFacts: readonly ModelFact[] = [...resources, ...agents, ...drains, ...waits, ...durations];

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Ecs, Happening } from '../../ecs.ts';
+import type { Ecs, EcsOptions, Happening } from '../../ecs.ts';
 import { bridgeDefinition, cluster, clusterOf } from '../../instances.fixture.ts';
+
+type Overrides = NonNullable<EcsOptions['assumptions']>;
 
 const letters = ['a', 'b', 'c'] as const;
 const subnets = letters.map((letter, index) => ({
@@ -10,12 +12,12 @@ const subnets = letters.map((letter, index) => ({
 }));
 
 /** Instances in three zones, so many in each; the last zone’s are launched at minute 5. */
-function inZones(counts: readonly number[], instanceType = 'm5.large'): Ecs {
+function inZones(counts: readonly number[], instanceType = 'm5.large', assumptions: Overrides = {}): Ecs {
   const instances = counts.flatMap((count, index) => {
     const late = index === counts.length - 1 ? { fromMs: 300_000 } : {};
     return count === 0 ? [] : [{ instanceType, subnet: subnets[index]?.id ?? '', count, agent: { cluster }, ...late }];
   });
-  return clusterOf(0, { around: { subnets, instances } });
+  return clusterOf(0, { around: { subnets, instances }, assumptions });
 }
 
 function web(desiredCount: number, more: object = {}) {
@@ -120,6 +122,28 @@ describe('Availability Zone rebalancing on instances', () => {
     ecs.call('DeleteService', { cluster, service: 'filler', force: true });
     ecs.advance(3_600_000);
     expect(balancing(ecs).at(-1)).toBe('(service web) is AZ balanced with 1 tasks in us-east-1a, 1 tasks in us-east-1b.');
+  });
+
+  test.each([
+    [600_000, 600],
+    [120_000, 120],
+  ])('tries again no sooner than its assumption of %i ms says, though there is room [P-010]', (retryMs, seconds) => {
+    const ecs = inZones([2, 1], 'm5.large', { 'azRebalance.retryMs': retryMs });
+    ecs.call('CreateService', web(2));
+    ecs.advance(290_000);
+    const [container] = bridgeDefinition.containerDefinitions;
+    ecs.call('RegisterTaskDefinition', { ...bridgeDefinition, family: 'big', containerDefinitions: [{ ...container, cpu: 2048 }] });
+    const placementConstraints = [{ type: 'memberOf', expression: 'attribute:ecs.availability-zone == us-east-1b' }];
+    const filler = { cluster, serviceName: 'filler', taskDefinition: 'big', schedulingStrategy: 'DAEMON', launchType: 'EC2' };
+    ecs.call('CreateService', { ...filler, placementConstraints });
+    ecs.advance(490_000);
+    ecs.call('DeleteService', { cluster, service: 'filler', force: true });
+    ecs.advance(3_600_000);
+    const attempts = told(ecs, 'decision').filter(
+      ({ what }) => what.placement?.group === 'service:web' && what.placement.zones !== undefined,
+    );
+    const [first, second] = attempts.map(({ atMs }) => atMs / 1_000);
+    expect((second ?? 0) - (first ?? 0)).toBe(seconds);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Ecs, Surroundings } from '../../ecs.ts';
-import { clusterOf, surroundingsWith } from '../../instances.fixture.ts';
+import { createEcs, type Ecs, type Surroundings } from '../../ecs.ts';
+import { cluster, clusterOf, surroundingsWith } from '../../instances.fixture.ts';
 import type { AgentConfiguration } from '../../world/surroundings.ts';
 
 function registered({ timeline }: Ecs) {
@@ -18,6 +18,15 @@ it('registers the surroundings’ instances when their cluster is made', () => {
     [0, 'us-east-1a'],
     [0, 'us-east-1b'],
   ]);
+});
+
+it.each([10_000, 60_000])('tries again after %i ms where its cluster is made later, as is assumed [I-072]', (retryMs) => {
+  const ecs = createEcs({ seed: 1, surroundings: surroundingsWith(1), assumptions: { 'ec2.registerRetryMs': retryMs } });
+  ecs.advance(300_000);
+  expect(registered(ecs)).toEqual([]);
+  ecs.call('CreateCluster', { clusterName: cluster });
+  ecs.advance(600_000);
+  expect(registered(ecs).map(({ atMs }) => atMs)).toEqual([300_000 + retryMs]);
 });
 
 it.each([
