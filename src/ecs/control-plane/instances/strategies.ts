@@ -1,6 +1,5 @@
 /** The second half of placement: the order in which strategies prefer the instances that a task fits on. */
 import type { PlacementAsked } from '../../world/timeline.ts';
-import type { Candidacy } from './filter.ts';
 import type { Key } from './ranked-tree.ts';
 
 /** Strategies in their order, as they apply. */
@@ -18,6 +17,14 @@ export type AskedStrategy = readonly { type?: string | undefined; field?: string
 /** As it applies: what is asked, or the default where nothing is. */
 export function chainOf(asked: AskedStrategy, fallback: Chain): Chain {
   return asked.length === 0 ? fallback : asked.map(({ type, field }) => ({ type: type ?? 'random', ...(field && { field }) }));
+}
+
+/** What strategies look at in an instance. */
+interface Ranked {
+  attributes: Readonly<Record<string, string>>;
+  /** Tasks of the group. */
+  ofGroup: number;
+  remaining: { cpuUnits: number; memoryMiB: number };
 }
 
 /** A level of the order: the instances with the least come first, and those that are equal go on to the next level. */
@@ -48,7 +55,7 @@ export function endsRandomly(strategy: Chain): boolean {
 }
 
 /** What an instance is ranked by at a level: the less, the better; a bucket stands for the number of tasks in it. */
-export function keyOf(level: RankLevel, { attributes, ofGroup, remaining }: Candidacy): Key {
+export function keyOf(level: RankLevel, { attributes, ofGroup, remaining }: Ranked): Key {
   if (level.by === 'bucket') return attributes[level.attribute] ?? '';
   return level.by === 'tasks' ? ofGroup : remaining[level.by];
 }
@@ -57,7 +64,7 @@ export function keyOf(level: RankLevel, { attributes, ofGroup, remaining }: Cand
 export function rankTextOf(
   strategy: Chain,
   group: string,
-  candidate: Candidacy,
+  candidate: Ranked,
   inBucket: (attribute: string, value: string) => number,
 ): string {
   const texts = levelsOf(strategy).map((level) => {
