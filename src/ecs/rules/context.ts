@@ -1,6 +1,7 @@
 /** What a rule may know besides the document: its kind, and a narrow view of the world, where there is one. */
 import type { StructureProblem } from '../api/structure.ts';
-import { findGroup, findImage, findRole, findSubnet } from '../world/lookup.ts';
+import { findGroup } from '../world/groups.ts';
+import { findImage, findRole, findSubnet } from '../world/lookup.ts';
 import type { AutoScalingGroup, Image, Role, ServiceRegistry, Subnet, Surroundings, TargetGroup } from '../world/surroundings.ts';
 import type { DocumentKind } from './finding.ts';
 

@@ -1,6 +1,7 @@
 /** A world as plain data, such as a file beside the documents: what it lists is known, what it leaves out is unknown. */
 
-import { findGroup, findRole, findSubnet, isImage } from '../world/lookup.ts';
+import { findGroup } from '../world/groups.ts';
+import { findRole, findSubnet, isImage } from '../world/lookup.ts';
 import type { AutoScalingGroup, Role, ServiceRegistry, Subnet, Surroundings, TargetGroup } from '../world/surroundings.ts';
 import type { KnownImage, RuleWorld } from './context.ts';
 import { type Form, formProblems } from './forms.ts';

@@ -1,7 +1,7 @@
 /** Where things are found in the world, by the references that the API and its documents use. */
 import { remembered } from './remember.ts';
 import type { Cluster, Service, Task, TaskDefinitionRevision, World } from './state.ts';
-import type { AutoScalingGroup, Image, Role, Subnet, Surroundings } from './surroundings.ts';
+import type { Image, Role, Subnet, Surroundings } from './surroundings.ts';
 
 /** `arn:aws:ecs:region:account:rest`. */
 export function ecsArn({ region, account }: Surroundings, rest: string): string {
@@ -103,11 +103,6 @@ export function allows(role: Role, action: string): boolean {
 
 export function findSubnet({ subnets }: Pick<Surroundings, 'subnets'>, id: string): Subnet | undefined {
   return subnets.find((subnet) => subnet.id === id);
-}
-
-/** An Auto Scaling group by its name or ARN. */
-export function findGroup(groups: readonly AutoScalingGroup[], reference: string): AutoScalingGroup | undefined {
-  return groups.find(({ name, arn }) => arn === reference || name === (/:autoScalingGroupName\/(.+)$/.exec(reference)?.[1] ?? reference));
 }
 
 /** Looks only at the record's own keys: `constructor` and its like are nothing here. */

@@ -10,7 +10,8 @@ import type {
 import { clientException, EcsError, invalidParameter } from '../../api/error.ts';
 import { checkDocument, firstRefusal } from '../../rules/check.ts';
 import { worldOf } from '../../rules/context.ts';
-import { findCluster, findGroup } from '../../world/lookup.ts';
+import { findGroup } from '../../world/groups.ts';
+import { findCluster } from '../../world/lookup.ts';
 import type { Model } from '../../world/model.ts';
 import { clustersOf, findProvider } from '../../world/providers.ts';
 import type { CapacityProviderState, Cluster, World } from '../../world/state.ts';
