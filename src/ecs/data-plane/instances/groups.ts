@@ -18,7 +18,7 @@ export function groupSubject({ name }: GroupState): Subject {
 }
 
 /** Where a group launches: in its own subnets, or in all that there are. */
-export function subnetsOf(surroundings: Surroundings, { subnets }: AutoScalingGroup): readonly Subnet[] {
+function subnetsOf(surroundings: Surroundings, { subnets }: AutoScalingGroup): readonly Subnet[] {
   return subnets === undefined ? surroundings.subnets : subnets.flatMap((id) => findSubnet(surroundings, id) ?? []);
 }
 
