@@ -18,7 +18,7 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Capacity',
-    what: 'Of Auto Scaling groups: lifecycle hooks other than ECS’s, warm pools, instance refresh, maximum lifetimes, scaling policies of their own, weights of instance types',
+    what: 'Of Auto Scaling groups: lifecycle hooks other than ECS’s, warm pools, instance refresh, making their zones even again (AZRebalance), maximum lifetimes, scaling policies of their own, weights of instance types',
     instead:
       'A group has sizes, instance types, subnets and protection from scale-in; who changes its desired capacity is ECS or the scenario.',
   },
@@ -29,13 +29,33 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Capacity',
-    what: 'That ECS Managed Instances move tasks from instances that are used little to fewer others, and heed event windows',
+    what: 'That ECS Managed Instances move tasks from instances that are used little to fewer others, that they heed event windows, repair themselves, and take capacity reservations',
     instead: 'An instance ends when it has been idle for long enough, or is drained when it is two weeks old.',
   },
   {
     topic: 'Capacity',
     what: 'That a strategy cannot name Managed Instances and Auto Scaling groups together',
     instead: 'Accepted; what AWS answers to it is not on record.',
+  },
+  {
+    topic: 'Capacity',
+    what: 'Containers that run on as orphans where an instance is deregistered by force',
+    instead: 'Its tasks are STOPPED for ECS, and nobody sees their containers any more.',
+  },
+  {
+    topic: 'Capacity',
+    what: 'Of container instances: agentHash, dockerVersion and the counter version; the attributes com.amazonaws.ecs.capability.*, which say what an agent can do',
+    instead: 'Left out of answers; every agent can do what a task needs of it, and placement looks at the other attributes.',
+  },
+  {
+    topic: 'Capacity',
+    what: 'The role of an instance (ecsInstanceRole), without which its agent cannot register',
+    instead: 'An agent registers if its cluster is there.',
+  },
+  {
+    topic: 'Capacity',
+    what: 'That an agent removes images and stopped containers by and by (ECS_IMAGE_CLEANUP_INTERVAL, ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION)',
+    instead: 'An image that was pulled stays on its instance as long as that runs.',
   },
   {
     topic: 'Capacity',
@@ -60,8 +80,14 @@ export const leftOut: readonly LeftOut[] = [
   { topic: 'Services', what: 'The deployment controllers CODE_DEPLOY and EXTERNAL, and task sets', instead: refused },
   {
     topic: 'Services',
-    what: 'Auto scaling by custom metrics of CloudWatch, predictive scaling',
+    what: 'Auto scaling by custom metrics of CloudWatch and by metric math, predictive scaling; schedules in time zones other than UTC, and with L, W or # in cron expressions',
     instead: refused,
+  },
+  {
+    topic: 'Services',
+    what: 'Of step scaling: the aggregations Minimum and Maximum; of every metric: the minutes that CloudWatch takes to publish it, and memory that grows with requests',
+    instead:
+      'A metric is an average that is known when its period ends; a process takes the memory that its image says, whatever it is asked.',
   },
   { topic: 'Load balancing', what: 'Classic Load Balancers, Network and Gateway Load Balancers', instead: refused },
   {
