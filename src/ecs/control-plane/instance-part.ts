@@ -61,7 +61,7 @@ export interface InstanceControl {
   operations: Readonly<Record<string, Operation<any>>>;
   /** @throws EcsError where the request has placement constraints that the model cannot evaluate */
   requireEvaluable(request: JsonObject): void;
-  /** A task on an instance is STOPPED: what it has reserved is free, and what waits for room looks again. */
+  /** A task on an instance is STOPPED: the last of what it has reserved is free, and what waits for room looks again. */
   taskStopped(model: Model, event: { ordinal: number; cause: Cause }): void;
   /** @throws EcsError where AWS would not let the cluster, null for one that is being made, have these capacity providers */
   requireProviders(model: Model, cluster: Cluster | null, names: readonly string[]): void;

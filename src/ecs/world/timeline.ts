@@ -69,7 +69,7 @@ export interface TaskSize {
   hasPublicIp: boolean;
 }
 
-/** What a task reserves of the instance that it runs on, from its placement until it is STOPPED. */
+/** What a task reserves of the instance that it runs on, from its placement until it is to stop; network interfaces until it is STOPPED. */
 export interface TaskNeeds {
   cpuUnits: number;
   memoryMiB: number;

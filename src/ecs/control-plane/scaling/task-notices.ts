@@ -26,7 +26,7 @@ export function noticeTasksOn(model: Model, instance: Instance, cause: Cause): v
   touchProvider(model, provider, cause);
 }
 
-/** A task is STOPPED: to be heard once its instance has its resources back. */
+/** A task is STOPPED: to be heard once its instance has all of its resources back. */
 export function noticeStopped(model: Model, { ordinal, cause }: { ordinal: number; cause: Cause }): void {
   const { tasks, instances } = model.world;
   const instance = instances[tasks[ordinal]?.instanceId ?? ''];
