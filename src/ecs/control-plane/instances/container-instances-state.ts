@@ -52,6 +52,8 @@ export function deregisterContainerInstance(model: Model, input: DeregisterConta
   noteInstance(world, id);
   const cause = record(model, instance.subject, call, { type: 'instance.status', from: from ?? 'ACTIVE', to: 'INACTIVE' });
   model.schedule(0, { type: 'instance.deregistered', instance: id, cause });
+  // Its group has waited for ECS to drain it: there is nothing to drain any more.
+  if (instance.isWaitingToTerminate) model.schedule(0, { type: 'instance.terminates', instance: id, cause });
   model.schedule(0, { type: 'cluster.instancesChanged', cluster: clusterArn, cause });
   return { containerInstance: describeInstance(world, instance) };
 }

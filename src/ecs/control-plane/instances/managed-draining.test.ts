@@ -70,6 +70,18 @@ describe('with managed draining an instance that its group would terminate', () 
     expect(endsMs(ecs)).toBe(400_000 + 48 * HOUR_MS);
   });
 
+  test('ends when it is deregistered by force while it drains', () => {
+    const ecs = groupOfTwo(0);
+    ecs.call('RunTask', { cluster, taskDefinition: 'web', count: 2, placementStrategy: [{ type: 'spread', field: 'instanceId' }] });
+    ecs.advance(400_000);
+    shrink(ecs);
+    ecs.advance(500_000);
+    const draining = ecs.call('ListContainerInstances', { cluster, status: 'DRAINING' }) as { containerInstanceArns: string[] };
+    ecs.call('DeregisterContainerInstance', { cluster, containerInstance: draining.containerInstanceArns[0], force: true });
+    ecs.advance(600_000);
+    expect(endsMs(ecs)).toBe(500_000);
+  });
+
   test('loses its daemons last [I-055]', () => {
     const ecs = groupOfTwo(2);
     ecs.call('CreateService', {
