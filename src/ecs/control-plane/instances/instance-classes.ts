@@ -30,8 +30,6 @@ export interface InstanceClasses {
   readonly all: ReadonlyMap<string, InstanceClass>;
   /** By EC2 id. */
   classOf(id: string): InstanceClass | undefined;
-  /** Of its tasks that are to go on running. */
-  groupsOf(id: string): readonly string[];
   /** By group, instances with tasks of it that are to go on running. */
   readonly byGroup: ReadonlyMap<string, ReadonlySet<string>>;
   /** Oldest first, from the `first`-th ever on. */
@@ -105,7 +103,6 @@ function newClasses(world: World): Kept {
   return {
     all,
     classOf: (id) => known.get(id)?.of,
-    groupsOf: (id) => known.get(id)?.groups ?? [],
     byGroup,
     moves,
     first: 0,

@@ -40,10 +40,8 @@ export interface PlacementView {
 const MOST_VIEWS = 32;
 
 interface Kept extends PlacementView {
-  /** True if it has missed changes. */
-  lags(): boolean;
-  /** Brings it up to date. */
-  catchUp(): void;
+  /** Brings it up to date; false where it has missed too much for that. */
+  catchUp(): boolean;
 }
 
 const views = new WeakMap<InstanceClasses, Map<string, Kept>>();
@@ -53,14 +51,13 @@ export function viewOf(world: World, clusterArn: string, question: ReadQuestion)
   const classes = classesOf(world);
   const all = remembered(views, classes, () => new Map<string, Kept>());
   const key = question.key;
-  const known = all.get(key);
-  const view = known && !known.lags() ? known : newView(world, classes, clusterArn, question);
+  let view = all.get(key);
+  if (!view?.catchUp()) view = newView(world, classes, clusterArn, question);
   // The one that was asked last stands last, so that the first is the one to forget.
   all.delete(key);
   all.set(key, view);
   const [oldest = key] = all.keys();
   if (all.size > MOST_VIEWS) all.delete(oldest);
-  view.catchUp();
   return view;
 }
 
@@ -86,7 +83,7 @@ function newView(world: World, classes: InstanceClasses, clusterArn: string, que
   const alike = new Map<InstanceClass, Entry>();
   /** What is known of instances that are looked at one by one: those with tasks of the group above all. Null of an excluded one. */
   const single = new Map<string, Entry | null>();
-  let seen = -1;
+  let seen = classes.first + classes.moves.length;
   let active = 0;
 
   const entryOf = (candidate: Candidacy): Entry => {
@@ -98,7 +95,7 @@ function newView(world: World, classes: InstanceClasses, clusterArn: string, que
   const singleOf = (id: string): Entry | null | undefined => {
     if (excluded.has(id)) return null;
     const instance = world.instances[id];
-    const isSingle = asksEach || (asksTasks ? classes.groupsOf(id).length > 0 : classes.byGroup.get(asked.group)?.has(id));
+    const isSingle = asksEach || (asksTasks ? instance?.taskOrdinals.length : classes.byGroup.get(asked.group)?.has(id));
     return instance && isSingle ? entryOf(candidacyOf(world, instance, asked.group)) : undefined;
   };
   // Who names no provider gets no Managed Instance.
@@ -146,12 +143,11 @@ function newView(world: World, classes: InstanceClasses, clusterArn: string, que
     else single.set(id, own);
     if (own) put(own, [id]);
   };
-  const begin = () => {
-    for (const one of classes.all.values()) if (isAsked(one)) enter(one, one.ids);
-    const withTasks = asksTasks ? [...classes.byGroup.values()] : [classes.byGroup.get(asked.group) ?? []];
-    const singles = asksEach ? Object.keys(world.instances) : [excluded, ...withTasks].flatMap((ids) => [...ids]);
-    for (const id of singles) move({ id, from: classes.classOf(id), to: classes.classOf(id) });
-  };
+
+  for (const one of classes.all.values()) if (isAsked(one)) enter(one, one.ids);
+  const withTasks = asksTasks ? [...classes.byGroup.values()] : [classes.byGroup.get(asked.group) ?? []];
+  const singles = asksEach ? Object.keys(world.instances) : [excluded, ...withTasks].flatMap((ids) => [...ids]);
+  for (const id of singles) move({ id, from: classes.classOf(id), to: classes.classOf(id) });
 
   return {
     get size() {
@@ -179,11 +175,11 @@ function newView(world: World, classes: InstanceClasses, clusterArn: string, que
     inBucket: (attribute, value) => buckets.get(attribute)?.get(value) ?? 0,
     catchUp() {
       const { first, moves } = classes;
-      if (seen < 0) begin();
-      else for (let index = seen - first; index < moves.length; index += 1) move(moves[index] as Move);
+      if (seen < first) return false;
+      for (let index = seen - first; index < moves.length; index += 1) move(moves[index] as Move);
       seen = first + moves.length;
+      return true;
     },
-    lags: () => seen >= 0 && seen < classes.first,
   };
 }
 
