@@ -83,6 +83,12 @@ async function bundleEngine(isLeftOut = (_id: string) => false, codeSplitting = 
         load: (id) =>
           id === `\0${entry}` ? `export { createEcs, prepareFor, runScenario, toHistory } from ${JSON.stringify(door)};` : undefined,
       },
+      {
+        name: 'as-in-a-worker',
+        enforce: 'pre',
+        // The model runs in workers, where the builder adds nothing that preloads links.
+        load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : undefined),
+      },
     ],
     build: {
       write: false,
