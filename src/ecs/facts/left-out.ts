@@ -89,6 +89,11 @@ export const leftOut: readonly LeftOut[] = [
     instead:
       'A metric is an average that is known when its period ends; a process takes the memory that its image says, whatever it is asked.',
   },
+  {
+    topic: 'Services',
+    what: 'Data points from before an alarm was made, which a new scaling policy’s alarms may find in CloudWatch',
+    instead: 'An alarm counts the periods that end after it was made: a policy acts as many later.',
+  },
   { topic: 'Load balancing', what: 'Classic Load Balancers, Network and Gateway Load Balancers', instead: refused },
   {
     topic: 'Load balancing',
@@ -108,7 +113,7 @@ export const leftOut: readonly LeftOut[] = [
   {
     topic: 'Tasks',
     what: 'CPU as a limit: tasks that slow each other or themselves',
-    instead: 'Processes behave as their image says, whatever CPU they have.',
+    instead: 'Processes behave as their image says, whatever CPU they have; tasks on one instance may use more together than it has.',
   },
   {
     topic: 'Tasks',
@@ -137,8 +142,8 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Account',
-    what: 'Events of Amazon EventBridge and metrics of Amazon CloudWatch',
-    instead: 'The timeline holds what they would tell; alarms change as a scenario says.',
+    what: 'Events of Amazon EventBridge, and metrics of Amazon CloudWatch but for failed requests and those that services are scaled by',
+    instead: 'The timeline holds what they would tell; an alarm without a metric changes as a scenario says.',
   },
   {
     topic: 'Account',
