@@ -30,9 +30,10 @@ const parts = {
 
   /** The report of an attempt, as the command line prints it with `--format json`. */
   async grade(slug: string, texts: AttemptTexts): Promise<string> {
-    const { grade, reportJson } = await import('../../grading/grading.ts');
+    const [{ prepareFor }, { grade, reportJson }] = await Promise.all([import('../../ecs/ecs.ts'), import('../../grading/grading.ts')]);
     const exercise = await exercises[`../../../exercises/${slug}/exercise.ts`]?.();
     if (!exercise) throw new Error(`There is no exercise ${slug}.`);
+    await prepareFor(exercise.scenario, texts);
     return reportJson(grade(exercise, texts));
   },
 };
