@@ -18,6 +18,13 @@ it('needs the part on instances where surroundings, steps or documents speak of 
   expect(needsInstances(scenario, { 'service.json': { schedulingStrategy: 'DAEMON' } })).toBe(true);
 });
 
+it('needs it where a service or task leaves open what it runs on, which may come to EC2', () => {
+  expect(needsInstances(scenario, { 'service.json': '{"serviceName":"web","taskDefinition":"web"}' })).toBe(true);
+  expect(needsInstances(scenario, { 'service.json': '{"taskDefinition":"web","capacityProviderStrategy":[]}' })).toBe(true);
+  const onSpot = '{"taskDefinition":"web","capacityProviderStrategy":[{"capacityProvider":"FARGATE_SPOT"}]}';
+  expect(needsInstances(scenario, { 'service.json': onSpot })).toBe(false);
+});
+
 it('is not troubled by a document that is nothing', () => {
   expect(needsInstances(scenario, { 'service.json': undefined })).toBe(false);
 });
