@@ -512,6 +512,11 @@ const texts: Readonly<Record<AssumptionId, AssumptionText>> = {
     what: 'How long a Managed Instance is without tasks before ECS terminates it, where scaleInAfter is not given.',
     source: managedOptimization,
   },
+  'managedInstances.consolidates': {
+    title: 'Where the tasks of an underutilised Managed Instance go',
+    what: 'A Managed Instance is underutilised when its tasks have room on others of its Availability Zone (inZone), as the spread over zones comes before the packing, or on any others (acrossZones). Of several AWS does not say which one is drained: here the one with the least reserved.',
+    source: managedOptimization,
+  },
   'price.spotPercent': {
     title: 'Price of Fargate Spot',
     what: 'Of the price on demand. AWS says “up to 70 % off”; the price follows what is free.',

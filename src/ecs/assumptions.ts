@@ -407,6 +407,12 @@ const list = [
     range: { low: 0, high: 3_600_000 },
   },
   {
+    id: 'managedInstances.consolidates',
+    default: 'inZone',
+    unit: 'choice',
+    range: { values: ['inZone', 'acrossZones'] },
+  },
+  {
     id: 'price.spotPercent',
     default: 30,
     unit: 'percent',

@@ -3,6 +3,7 @@ import type { AwsVpcConfiguration, CapacityProviderStrategyItem, NetworkConfigur
 import { clientException, invalidParameter } from '../api/error.ts';
 import { findRole, findSubnet } from '../world/lookup.ts';
 import type { Capacity, Cluster, NetworkConfiguration, StrategyItem, TaskDefinitionRevision, World } from '../world/state.ts';
+import { instanceControl } from './instance-part.ts';
 
 /** A strategy with the API's defaults: no base, no weight. Source: CapacityProviderStrategyItem in the API reference. */
 export function readStrategy(items: readonly CapacityProviderStrategyItem[]): StrategyItem[] {
@@ -15,6 +16,7 @@ export function readStrategy(items: readonly CapacityProviderStrategyItem[]): St
 
 /** The launch type, else the strategy, else the cluster's default strategy, else EC2. */
 export function resolveCapacity(
+  world: World,
   cluster: Cluster,
   launchType: string | undefined,
   items: readonly CapacityProviderStrategyItem[] | undefined,
@@ -23,10 +25,19 @@ export function resolveCapacity(
   if (items !== undefined && items.length > 0) {
     const strategy = readStrategy(items);
     requireAssociated(cluster, strategy);
+    requireOneKind(world, strategy);
     return { strategy };
   }
   const strategy = cluster.defaultCapacityProviderStrategy;
   return strategy.length > 0 ? { strategy } : { launchType: 'EC2' };
+}
+
+/** Without its part the model has no provider but Fargate's. */
+export function requireOneKind(world: World, strategy: readonly StrategyItem[]): void {
+  instanceControl()?.requireOneKind(
+    world,
+    strategy.map(({ capacityProvider }) => capacityProvider),
+  );
 }
 
 /** Text: recorded from real deployments, github.com/badmintoncryer/cdk-preflight. */

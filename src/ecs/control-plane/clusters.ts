@@ -4,7 +4,7 @@ import { EcsError, invalidParameter } from '../api/error.ts';
 import { ecsArn, findCluster } from '../world/lookup.ts';
 import type { Model } from '../world/model.ts';
 import type { Cluster, StrategyItem, World } from '../world/state.ts';
-import { readStrategy } from './capacity.ts';
+import { readStrategy, requireOneKind } from './capacity.ts';
 import { describeCluster } from './describe.ts';
 import { instanceControl } from './instance-part.ts';
 import { type Admit, requireCluster } from './operation.ts';
@@ -23,6 +23,7 @@ export function createCluster(model: Model, input: CreateClusterRequest, admit: 
   requireProviders(model, null, capacityProviders);
   const strategy = readStrategy(input.defaultCapacityProviderStrategy ?? []);
   requireListed(strategy, capacityProviders);
+  requireOneKind(world, strategy);
   requireServiceRole(world);
   const existing = findCluster(world, name);
   const call = admit({ kind: 'cluster', id: name });
@@ -53,6 +54,7 @@ export function putClusterCapacityProviders(model: Model, input: PutClusterCapac
   requireProviders(model, cluster, capacityProviders);
   const strategy = readStrategy(input.defaultCapacityProviderStrategy ?? []);
   requireListed(strategy, capacityProviders);
+  requireOneKind(world, strategy);
   requireUnused(world, cluster, capacityProviders);
   const call = admit({ kind: 'cluster', id: cluster.name });
   const before = cluster.capacityProviders;

@@ -65,6 +65,8 @@ export interface InstanceControl {
   taskStopped(model: Model, event: { ordinal: number; cause: Cause }): void;
   /** @throws EcsError where AWS would not let the cluster, null for one that is being made, have these capacity providers */
   requireProviders(model: Model, cluster: Cluster | null, names: readonly string[]): void;
+  /** @throws EcsError where a strategy names Managed Instances and another kind of provider */
+  requireOneKind(world: World, providers: readonly string[]): void;
   /** The cluster had these capacity providers and has others now. */
   associate(model: Model, cluster: Cluster, before: readonly string[], cause: Cause): void;
   /** What DescribeClusters says of how its providers are attached. */

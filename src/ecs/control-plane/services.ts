@@ -51,7 +51,7 @@ export function createService(model: Model, input: CreateServiceRequest, admit: 
   requireServiceRole(world);
   requireCovered(input);
   const revision = requireTaskDefinition(world, input.taskDefinition ?? '');
-  const capacity = resolveCapacity(cluster, input.launchType, input.capacityProviderStrategy);
+  const capacity = resolveCapacity(world, cluster, input.launchType, input.capacityProviderStrategy);
   if (input.schedulingStrategy === 'DAEMON') requireDaemonFits(input, capacity);
   requireCompatible(revision, capacity);
   const network = resolveNetwork(world, revision, input.networkConfiguration);
@@ -189,7 +189,7 @@ export function updateService(model: Model, input: UpdateServiceRequest, admit: 
 function updatedTarget(world: World, cluster: Cluster, service: Service, primary: Deployment, input: UpdateServiceRequest): Target {
   const revision =
     input.taskDefinition === undefined ? revisionOf(world, primary.taskDefinition) : requireTaskDefinition(world, input.taskDefinition);
-  const capacity = updatedCapacity(cluster, service, primary, input);
+  const capacity = updatedCapacity(world, cluster, service, primary, input);
   requireCompatible(revision, capacity);
   const network = updatedNetwork(world, revision, primary, input);
   const loadBalancers = input.loadBalancers === undefined ? primary.loadBalancers : readLoadBalancers(world, input.loadBalancers);
@@ -200,12 +200,18 @@ function updatedTarget(world: World, cluster: Cluster, service: Service, primary
 }
 
 /** An empty strategy leads back to the launch type that the service was created with. Source: UpdateService in the API reference. */
-function updatedCapacity(cluster: Cluster, service: Service, { capacity }: Deployment, input: UpdateServiceRequest): Capacity {
+function updatedCapacity(
+  world: World,
+  cluster: Cluster,
+  service: Service,
+  { capacity }: Deployment,
+  input: UpdateServiceRequest,
+): Capacity {
   const { capacityProviderStrategy: items } = input;
   if (items === undefined) return capacity;
   const { launchType } = service.createInput;
   const wasLaunchedAs = typeof launchType === 'string' ? launchType : undefined;
-  return resolveCapacity(cluster, items.length === 0 ? wasLaunchedAs : undefined, items);
+  return resolveCapacity(world, cluster, items.length === 0 ? wasLaunchedAs : undefined, items);
 }
 
 /** What the update does not name stays, as far as the definition's network mode takes it. */

@@ -82,7 +82,7 @@ function readRun(world: World, input: RunTaskRequest): TaskRun {
   const most = limits.tasksPerRunTask.value;
   if (count < 1 || count > most) throw invalidParameter(`count must be from 1 to ${most}.`);
   const revision = requireTaskDefinition(world, input.taskDefinition ?? '');
-  const capacity = resolveCapacity(cluster, input.launchType, input.capacityProviderStrategy);
+  const capacity = resolveCapacity(world, cluster, input.launchType, input.capacityProviderStrategy);
   requireCompatible(revision, capacity);
   const network = resolveNetwork(world, revision, input.networkConfiguration);
   requireRoles(world, withRoles(revision, input.overrides));

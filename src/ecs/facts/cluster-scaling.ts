@@ -115,12 +115,27 @@ const groups: readonly ModelFact[] = [
 
 const managed = guide('ManagedInstances', 'ECS Managed Instances');
 
+const optimization = guide('managed-instances-infrastructure-optimization', 'Managed Instances infrastructure optimization');
+const mixing = page(
+  'https://aws-samples.github.io/sample-apex-skills/docs/skills/ecs/ecs-build/references/capacity-provider-guide',
+  'AWS samples, capacity provider guide: one provider type per strategy',
+);
+
 const managedInstances: readonly ModelFact[] = [
   certain('C-080', 'ECS Managed Instances chooses and launches instances for the tasks that wait, and ends them by itself.', managed),
   certain('C-081', 'A Managed Instance is drained after 14 days, and others take its tasks.', managed),
   uncertain('C-082', 'How soon Managed Instances are launched, and how long one stays idle, is not documented.', managed, {
     assumptions: ['managedInstances.decideMs', 'managedInstances.idleMs'],
   }),
+  certain(
+    'C-084',
+    'An underutilised Managed Instance is drained after scaleInAfter, its services keep their limits, and it ends when its tasks have moved; one with standalone tasks stays.',
+    optimization,
+  ),
+  uncertain('C-085', 'Which Managed Instance is underutilised, and which one goes first, is not documented.', optimization, {
+    assumptions: ['managedInstances.consolidates'],
+  }),
+  likely('C-086', 'Managed Instances do not share a strategy with another kind of provider.', mixing),
 ];
 
 export const clusterScalingFacts: readonly ModelFact[] = [...settings, ...metric, ...acting, ...waiting, ...groups, ...managedInstances];

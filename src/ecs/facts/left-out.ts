@@ -29,13 +29,9 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Capacity',
-    what: 'That ECS Managed Instances move tasks from instances that are used little to fewer others, that they heed event windows, repair themselves, and take capacity reservations',
-    instead: 'An instance ends when it has been idle for long enough, or is drained when it is two weeks old.',
-  },
-  {
-    topic: 'Capacity',
-    what: 'That a strategy cannot name Managed Instances and Auto Scaling groups together',
-    instead: 'Accepted; what AWS answers to it is not on record.',
+    what: 'That ECS Managed Instances move tasks to new, smaller instances, that they heed event windows, repair themselves, and take capacity reservations',
+    instead:
+      'An instance ends when it has been idle for long enough, and is drained when its tasks have room on others, or when it is two weeks old.',
   },
   {
     topic: 'Capacity',

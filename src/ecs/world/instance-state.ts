@@ -182,6 +182,10 @@ export interface ManagedFleet {
   idleSinceMs: Record<string, number>;
   /** When it is looked at next, or null. */
   looksAtMs: number | null;
+  /** When tasks last came to instances or went, by EC2 id. */
+  changedAtMs?: Record<string, number>;
+  /** What is drained because its tasks have room on others: its EC2 id, the number of instances with tasks before, and what these had reserved. */
+  consolidation?: { id: string; instances: number; load: string };
 }
 
 /** Cluster auto scaling of one provider. */

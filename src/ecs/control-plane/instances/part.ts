@@ -2,7 +2,7 @@
 import type { InstanceControl } from '../instance-part.ts';
 import { endMinute } from '../scaling/cluster-scaling.ts';
 import { ageManaged, lookManaged } from '../scaling/managed-instances.ts';
-import { associate, describeAttachments, requireProviders } from '../scaling/provider-clusters.ts';
+import { associate, describeAttachments, requireOneKind, requireProviders } from '../scaling/provider-clusters.ts';
 import { createCapacityProvider, deleteCapacityProvider, describeCapacityProviders, updateCapacityProvider } from '../scaling/providers.ts';
 import { giveUpProvisioning, hearInstancesChanged } from '../scaling/provisioning.ts';
 import { deploymentEnded } from '../scaling/scaling-decisions.ts';
@@ -65,6 +65,7 @@ export const control: InstanceControl = {
     UpdateCapacityProvider: updateCapacityProvider,
   },
   deploymentEnded,
+  requireOneKind,
   requireProviders,
   associate,
   describeAttachments,

@@ -2,16 +2,18 @@ import { describe, expect, test } from 'vitest';
 import type { Ecs } from '../../ecs.ts';
 import { cluster, clusterOf } from '../../instances.fixture.ts';
 import { surroundings } from '../../world.fixture.ts';
-import { happenings, scaleTo, serve, show } from './providers.fixture.ts';
+import { groupArn, happenings, scaleTo, serve, show } from './providers.fixture.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const subnets = surroundings.subnets.map((subnet) => ({ ...subnet, route: 'nat-gateway' as const }));
 
+const asg = { name: 'web', arn: groupArn, instanceTypes: ['m5.large'], maxSize: 1, agent: { cluster } };
+
 /** A model at its time 0 with a provider of Managed Instances as its cluster's default. */
-function managed(requirements?: object, optimization?: object, template?: object): Ecs {
-  const ecs = clusterOf(0, { around: { subnets } });
+function managed(requirements?: object, optimization?: object, template?: object, assumptions?: object): Ecs {
+  const ecs = clusterOf(0, { around: { subnets, autoScalingGroups: [asg] }, assumptions: { ...assumptions } });
   ecs.call('CreateCapacityProvider', {
     name: 'mine',
     cluster,
@@ -123,6 +125,96 @@ describe('Managed Instances', () => {
     scaleTo(ecs, 0);
     ecs.advance(DAY_MS);
     expect(happenings(ecs, 'instance.state').filter(([, { to }]) => to === 'shutting-down')).toEqual([]);
+  });
+
+  describe('that are underutilised', () => {
+    const inThree = { allowedInstanceTypes: ['c5.large'] };
+    const ended = (ecs: Ecs) =>
+      happenings(ecs, 'instance.status').flatMap(([second, { to }], index) => (to === 'ACTIVE' ? [] : [[index, second, to] as const]));
+    /** Four of four tasks each, of which every second task goes. */
+    const halved = (optimization?: object, service: object = {}): Ecs => {
+      const ecs = managed(inThree, optimization);
+      serve(ecs, 16, { ...onMine, ...service });
+      ecs.advance(10 * MINUTE_MS);
+      expect(launched(ecs)).toHaveLength(4);
+      scaleTo(ecs, 8);
+      return ecs;
+    };
+
+    test('are drained one after the other once scaleInAfter is over, and their tasks move to the others [C-084]', () => {
+      const ecs = halved({ scaleInAfter: 60 });
+      ecs.advance(60 * MINUTE_MS);
+      const lastStop = happenings(ecs, 'task.lastStatus').filter(([second, { to }]) => to === 'STOPPED' && second < 660)[7]?.[0] ?? 0;
+      const statuses = ended(ecs).map(([, second, to]) => [second, to] as const);
+      expect(statuses.map(([, to]) => to)).toEqual(['DRAINING', 'DEREGISTERING', 'INACTIVE', 'DRAINING', 'DEREGISTERING', 'INACTIVE']);
+      expect((statuses[0]?.[0] ?? 0) - lastStop).toBeGreaterThanOrEqual(60);
+      expect(launched(ecs)).toHaveLength(4);
+      expect(happenings(ecs, 'instance.state').filter(([, { to }]) => to === 'terminated')).toHaveLength(2);
+      expect(show(ecs)).toMatchObject({ runningCount: 8, pendingCount: 0 });
+    });
+
+    test('keep minimumHealthyPercent: replacements run before their tasks stop [C-084]', () => {
+      const ecs = halved({ scaleInAfter: 60 }, { deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200 } });
+      ecs.advance(12 * MINUTE_MS);
+      for (let minute = 12; minute < 40; minute += 1) {
+        ecs.advance(minute * MINUTE_MS);
+        expect(show(ecs).runningCount).toBeGreaterThanOrEqual(8);
+      }
+      expect(ended(ecs).filter(([, , to]) => to === 'INACTIVE')).toHaveLength(2);
+    });
+
+    test('stay where that is turned off [C-084]', () => {
+      const ecs = halved({ scaleInAfter: -1 });
+      ecs.advance(DAY_MS);
+      expect(ended(ecs)).toEqual([]);
+    });
+
+    test('stay with standalone tasks, which nobody would replace [C-084]', () => {
+      const ecs = managed(inThree, { scaleInAfter: 60 });
+      ecs.call('RunTask', { cluster, taskDefinition: 'web', count: 10, ...onMine });
+      ecs.call('RunTask', { cluster, taskDefinition: 'web', count: 6, ...onMine });
+      ecs.advance(10 * MINUTE_MS);
+      const { taskArns } = ecs.call('ListTasks', { cluster }) as { taskArns: string[] };
+      for (const task of taskArns.filter((_, index) => index % 2 === 0)) ecs.call('StopTask', { cluster, task });
+      ecs.advance(60 * MINUTE_MS);
+      expect(happenings(ecs, 'instance.status').filter(([, { to }]) => to === 'DRAINING')).toEqual([]);
+    });
+
+    test('keep the last instance of a zone, unless tasks may go to others [C-085]', () => {
+      const endedWith = (consolidates: string) => {
+        const ecs = managed(inThree, { scaleInAfter: 60 }, undefined, { 'managedInstances.consolidates': consolidates });
+        serve(ecs, 2, onMine);
+        ecs.advance(60 * MINUTE_MS);
+        expect(show(ecs)).toMatchObject({ runningCount: 2, pendingCount: 0 });
+        return ended(ecs).filter(([, , to]) => to === 'INACTIVE').length;
+      };
+      expect(endedWith('inZone')).toBe(0);
+      expect(endedWith('acrossZones')).toBe(1);
+    });
+
+    test('leave nothing to do once they have gone', () => {
+      const ecs = halved();
+      ecs.advance(2 * 60 * MINUTE_MS);
+      const before = ecs.timeline.length;
+      ecs.advance(13 * DAY_MS);
+      expect(ecs.timeline.slice(before).map(({ what }) => what.type)).toEqual([]);
+    });
+  });
+
+  test('do not share a strategy with another kind of provider [C-086]', () => {
+    const ecs = managed();
+    ecs.call('CreateCapacityProvider', { name: 'other', autoScalingGroupProvider: { autoScalingGroupArn: groupArn } });
+    const put = { cluster, capacityProviders: ['mine', 'other', 'FARGATE'], defaultCapacityProviderStrategy: [] };
+    ecs.call('PutClusterCapacityProviders', put);
+    ecs.advance(MINUTE_MS);
+    const strategy = ['mine', 'other'].map((capacityProvider) => ({ capacityProvider, weight: 1 }));
+    const refusal = 'A capacity provider strategy cannot contain a mix of capacity providers';
+    expect(() => serve(ecs, 1, { capacityProviderStrategy: strategy })).toThrow(refusal);
+    expect(() => ecs.call('RunTask', { cluster, taskDefinition: 'web', capacityProviderStrategy: strategy })).toThrow(refusal);
+    expect(() => ecs.call('PutClusterCapacityProviders', { ...put, defaultCapacityProviderStrategy: strategy })).toThrow(refusal);
+    const withFargate = [{ capacityProvider: 'FARGATE', weight: 1 }, ...onMine.capacityProviderStrategy];
+    expect(() => serve(ecs, 1, { capacityProviderStrategy: withFargate })).toThrow(refusal);
+    serve(ecs, 1, onMine);
   });
 
   test('are drained after two weeks, with others in their place [C-081]', () => {

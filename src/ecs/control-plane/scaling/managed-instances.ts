@@ -9,6 +9,8 @@ import { findProvider } from '../../world/providers.ts';
 import type { CapacityProviderState, Cluster, Instance, ManagedFleet, Task } from '../../world/state.ts';
 import type { Candidate, Cause } from '../../world/timeline.ts';
 import { setInstanceStatus } from '../instances/draining.ts';
+import { liveTasksOf } from '../instances/task-counts.ts';
+import { underutilised, usedInstances } from './consolidation.ts';
 import { allowedTypes, type ManagedGroup, offersFor, type TypeOffer } from './managed-types.ts';
 import { groupsOf, isBusy, waitingTasks } from './provider-load.ts';
 
@@ -38,6 +40,8 @@ export function lookAtManaged(model: Model, provider: CapacityProviderState, cau
   const { managed } = provider;
   if (!managed) return;
   if (managed.bootingIds.length > 0) noticeBooted(model, provider, managed, cause);
+  const { consolidation } = managed;
+  if (consolidation && !isDraining(model, consolidation.id)) watchUse(model, provider, managed, cause);
   if (uncovered(model, provider, managed).length > 0) {
     lookIn(model, provider, managed, model.world.assumptions['managedInstances.decideMs'], cause);
   }
@@ -75,13 +79,27 @@ export function noticeManaged(
   instance: Instance,
   cause: Cause,
 ): void {
+  managed.changedAtMs = { ...managed.changedAtMs, [instance.id]: model.nowMs };
   if (isBusy(model.world, instance)) {
     delete managed.idleSinceMs[instance.id];
+    watchUse(model, provider, managed, cause);
     return;
   }
+  // The last of an underutilised one has gone.
+  if (managed.consolidation?.id === instance.id) lookIn(model, provider, managed, 0, cause);
   managed.idleSinceMs[instance.id] ??= model.nowMs;
   const idleMs = idleLimitMs(model, provider);
   if (idleMs !== null) lookIn(model, provider, managed, idleMs, cause);
+}
+
+/** Whether instances are underutilised is looked at when nothing has changed there for `scaleInAfter`. */
+function watchUse(model: Model, provider: CapacityProviderState, managed: ManagedFleet, cause: Cause): void {
+  const afterMs = idleLimitMs(model, provider);
+  if (afterMs !== null) lookIn(model, provider, managed, afterMs, cause);
+}
+
+function isDraining({ world }: Model, id: string): boolean {
+  return world.instances[id]?.status === 'DRAINING';
 }
 
 /** `scaleInAfter`; null where -1 turns it off. Source: InfrastructureOptimization in the API reference, which gives the default no number. */
@@ -91,7 +109,7 @@ function idleLimitMs({ world }: Model, provider: CapacityProviderState): number 
   return seconds === undefined || seconds === null ? world.assumptions['managedInstances.idleMs'] : seconds * 1_000;
 }
 
-/** Launches for tasks that wait, and ends instances that have been idle for long enough. */
+/** Launches for tasks that wait, ends instances that have been idle for long enough, and drains one that is underutilised. */
 export function lookManaged(model: Model, { provider: name, cause }: Of<'managedInstances.look'>): void {
   const provider = findProvider(model.world, name);
   const managed = provider?.managed;
@@ -104,6 +122,7 @@ export function lookManaged(model: Model, { provider: name, cause }: Of<'managed
     if (launchFor(model, provider, group, cause)) managed.covered.push(...tasks.map(({ ordinal }) => ordinal));
   }
   endIdle(model, provider, managed, cause);
+  consolidate(model, provider, managed, cause);
 }
 
 /**
@@ -166,16 +185,72 @@ function endIdle(model: Model, provider: CapacityProviderState, managed: Managed
     if (leftMs > 0) lookIn(model, provider, managed, leftMs, cause);
     else {
       delete managed.idleSinceMs[id];
-      if (instance?.status === 'ACTIVE' && !instance.isWaitingToTerminate) deregister(model, instance, cause);
+      if (instance?.status === 'ACTIVE' && !instance.isWaitingToTerminate) deregister(model, instance, 'It has been idle.', cause);
     }
   }
 }
 
-function deregister(model: Model, instance: Instance, cause: Cause): void {
+/**
+ * One instance of a provider at a time: DRAINING, so that its services replace its tasks within their limits, then DEREGISTERING as an idle one.
+ * Source: developer guide, Managed Instances infrastructure optimization.
+ */
+function consolidate(model: Model, provider: CapacityProviderState, managed: ManagedFleet, cause: Cause): void {
+  const { world, nowMs } = model;
+  const afterMs = idleLimitMs(model, provider);
+  const before = managed.consolidation;
+  if (before && isDraining(model, before.id)) {
+    const instance = world.instances[before.id];
+    if (instance?.taskOrdinals.length === 0) deregister(model, instance, 'Its tasks have moved to other instances.', cause);
+    return;
+  }
+  // Another one is about to come or to go.
+  if (afterMs === null || managed.bootingIds.length > 0 || Object.keys(managed.idleSinceMs).some((id) => isOpen(model, id))) return;
+  forgetGone(model, managed);
+  const used = usedInstances(model, provider);
+  const load = loadOn(model, used);
+  // What the last one has not made fewer the next one would not either.
+  if (used.length < 2 || (before?.load === load && used.length >= before.instances)) return;
+  const found = underutilised(world, managed, used, nowMs).map((one) => ({
+    ...one,
+    dueAtMs: Math.max(one.sinceMs + afterMs, one.freeAtMs),
+  }));
+  const first = found.find(({ dueAtMs }) => dueAtMs <= nowMs);
+  if (!first) {
+    if (found.length > 0) lookIn(model, provider, managed, Math.min(...found.map(({ dueAtMs }) => dueAtMs)) - nowMs, cause);
+    return;
+  }
+  managed.consolidation = { id: first.instance.id, instances: used.length, load };
+  const candidates = found.slice(0, MOST_LISTED).map(({ instance: { id }, dueAtMs }): Candidate => {
+    if (id === first.instance.id) return { name: id, detail: 'its tasks have room on the others' };
+    return { name: id, refused: dueAtMs > nowMs ? 'not for long enough, or has protected tasks' : 'another one has less reserved' };
+  });
+  const why = record(model, provider.subject, cause, { type: 'decision', what: 'instance to consolidate', candidates });
+  setInstanceStatus(model, first.instance, 'DRAINING', why, 'It is underutilized.');
+}
+
+/** True for one that tasks may be placed on. */
+function isOpen({ world }: Model, id: string): boolean {
+  return world.instances[id]?.status === 'ACTIVE' && world.instances[id].state === 'running';
+}
+
+function forgetGone({ world }: Model, managed: ManagedFleet): void {
+  const here = Object.entries(managed.changedAtMs ?? {}).filter(([id]) => world.instances[id]?.state === 'running');
+  managed.changedAtMs = Object.fromEntries(here);
+}
+
+/** What tasks have reserved of the instances, together. */
+function loadOn({ world }: Model, used: readonly Instance[]): string {
+  const needs = used.flatMap((instance) => liveTasksOf(world, instance)).flatMap((task) => task.needs ?? []);
+  const sum = (of: 'cpuUnits' | 'memoryMiB') => needs.reduce((so, one) => so + one[of], 0);
+  return [needs.length, sum('cpuUnits'), sum('memoryMiB')].join(' ');
+}
+
+function deregister(model: Model, instance: Instance, reason: string, cause: Cause): void {
+  const from = instance.status ?? 'ACTIVE';
   instance.isWaitingToTerminate = true;
   instance.status = 'DEREGISTERING';
   noteInstance(model.world, instance.id);
-  const what = { type: 'instance.status', from: 'ACTIVE', to: 'DEREGISTERING', reason: 'It has been idle.' } as const;
+  const what = { type: 'instance.status', from, to: 'DEREGISTERING', reason } as const;
   const leaves = record(model, instance.subject, cause, what);
   model.schedule(0, { type: 'instance.terminates', instance: instance.id, cause: leaves });
 }

@@ -3,8 +3,8 @@ import { EcsError, invalidParameter } from '../../api/error.ts';
 import { limits } from '../../api/limits.ts';
 import { noteInstance } from '../../world/instance-notes.ts';
 import { type Model, record } from '../../world/model.ts';
-import { clustersOf, findProvider, groupOf } from '../../world/providers.ts';
-import type { CapacityProviderState, Cluster } from '../../world/state.ts';
+import { clustersOf, findProvider, groupOf, isOfManagedInstances } from '../../world/providers.ts';
+import type { CapacityProviderState, Cluster, World } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { noProvider } from '../clusters.ts';
 import { forgetScaling, touchProvider } from './cluster-scaling.ts';
@@ -40,6 +40,19 @@ export function requireProviders({ world, nowMs }: Model, cluster: Cluster | nul
     const isElsewhere = provider.managedScaling.isEnabled && clustersOf(world, provider).some((one) => one !== cluster);
     if (isElsewhere) throw invalidParameter('The specified capacity provider is already associated with another cluster.');
   }
+}
+
+/**
+ * AWS's words for Managed Instances beside another kind are not on record: this is its text for Fargate beside Auto Scaling groups
+ * (github.com/terraform-aws-modules/terraform-aws-ecs/issues/68), adapted. That kinds do not mix: AWS samples, capacity provider guide.
+ * @throws EcsError InvalidParameterException
+ */
+export function requireOneKind(world: World, providers: readonly string[]): void {
+  const managed = providers.filter((name) => isOfManagedInstances(world, name)).length;
+  if (managed === 0 || managed === providers.length) return;
+  throw invalidParameter(
+    'A capacity provider strategy cannot contain a mix of capacity providers using Managed Instances, Auto Scaling groups and Fargate providers. Specify one or the other and try again.',
+  );
 }
 
 /**
