@@ -37,7 +37,7 @@ export function usedInstances({ world }: { world: World }, { name }: CapacityPro
  * tasks are none, as nobody would replace those. Source: developer guide, Managed Instances infrastructure optimization.
  */
 export function underutilised(world: World, { changedAtMs = {} }: ManagedFleet, used: readonly Instance[], nowMs: number): Underutilised[] {
-  const found = [...used].sort(byReserved).flatMap((instance): Underutilised[] => {
+  return [...used].sort(byReserved).flatMap((instance): Underutilised[] => {
     const tasks = liveTasksOf(world, instance);
     if (tasks.length === 0 || tasks.some(({ serviceArn }) => serviceArn === null)) return [];
     const targets = fits(world, instance, tasks, used);
@@ -46,7 +46,6 @@ export function underutilised(world: World, { changedAtMs = {} }: ManagedFleet, 
     const guarded = tasks.filter((task) => isProtected(task, nowMs));
     return [{ instance, sinceMs, freeAtMs: Math.max(0, ...guarded.map(({ protectedUntilMs }) => protectedUntilMs ?? 0)) }];
   });
-  return found;
 }
 
 function byReserved(a: Instance, b: Instance): number {

@@ -79,7 +79,8 @@ export function noticeManaged(
   instance: Instance,
   cause: Cause,
 ): void {
-  managed.changedAtMs = { ...managed.changedAtMs, [instance.id]: model.nowMs };
+  managed.changedAtMs ??= {};
+  managed.changedAtMs[instance.id] = model.nowMs;
   if (isBusy(model.world, instance)) {
     delete managed.idleSinceMs[instance.id];
     watchUse(model, provider, managed, cause);
