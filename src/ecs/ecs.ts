@@ -75,6 +75,18 @@ export { exportRun, type RunImport } from './run-file.ts';
 export type { Refusal, Run, RunOptions, Scenario, Step } from './scenario.ts';
 export { filesOfScenario, problemText, readScenario, type ScenarioDocument, type ScenarioProblem } from './scenario-document.ts';
 export { type Scene, type SceneService, type Scenes, type SceneTask, scenesOf } from './scene.ts';
+export {
+  type ContainerTrack,
+  type DecisionMark,
+  type DeploymentTrack,
+  type GroupTrack,
+  type LoadTrack,
+  type ProviderTrack,
+  type ServiceTrack,
+  type StrategyItem,
+  type Tracks,
+  tracksOf,
+} from './tracks.ts';
 export type {
   Alarm,
   AutoScalingGroup,

@@ -1,7 +1,7 @@
 /** Asks the exercise worker. Grading and showing use a client each, so that neither overtakes the other. */
 import type { History } from '../../ecs/ecs.ts';
 import type { AttemptTexts, Grade } from '../../grading/grading.ts';
-import type { InjectedChange } from '../simulator/Simulation.tsx';
+import type { InjectedChange } from '../simulator/session.ts';
 import { createWorkerClient } from '../simulator/worker-client.ts';
 import type { ExerciseAnswer, ExerciseQuestion } from './exercise-protocol.ts';
 

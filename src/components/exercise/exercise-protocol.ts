@@ -1,7 +1,7 @@
 /** What the page asks of the exercise worker, and what it answers. */
 import type { History } from '../../ecs/ecs.ts';
 import type { AttemptTexts, Grade } from '../../grading/grading.ts';
-import type { InjectedChange } from '../simulator/Simulation.tsx';
+import type { InjectedChange } from '../simulator/session.ts';
 
 /** Grade an attempt, or run its visible trial for showing; `slug` is the exercise's folder name. */
 export type ExerciseQuestion =

@@ -2,7 +2,7 @@
 import type { History } from '../../ecs/ecs.ts';
 import { type AttemptTexts, type Exercise, runTrial, visibleTrial } from '../../grading/grading.ts';
 import { runRequest } from '../simulator/run.ts';
-import type { InjectedChange } from '../simulator/Simulation.tsx';
+import type { InjectedChange } from '../simulator/session.ts';
 
 /**
  * The visible trial with changes laid over it. Where AWS refuses a document, the run in which it does so: the refusal is in its log and nothing of

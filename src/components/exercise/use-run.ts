@@ -1,7 +1,7 @@
 /** Runs the learner's documents in a worker whenever they change, and keeps the last picture until the next is there. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Change, History } from '../../ecs/ecs.ts';
-import type { InjectedChange } from '../simulator/Simulation.tsx';
+import type { History } from '../../ecs/ecs.ts';
+import type { InjectedChange } from '../simulator/session.ts';
 import { WorkerTrouble } from '../simulator/worker-client.ts';
 
 export type Texts = Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface UseRun {
   /** Why the picture is not of what stands in the editor: it cannot be read, the run was cancelled, took too long, or its worker died. */
   note: string | null;
   injected: readonly InjectedChange[];
-  inject(change: Change, atMs: number): void;
+  inject(changes: readonly InjectedChange[]): void;
   remove(index: number): void;
   clear(): void;
 }
@@ -63,7 +63,7 @@ export function useRun(ask: AskRun, texts: Texts, isTouched: boolean, first: His
   }, [ask, texts, injected, mustRun]);
 
   const inject = useCallback(
-    (change: Change, atMs: number) => setInjected((now) => [...(now ?? []), { atMs, inject: change }].sort((a, b) => a.atMs - b.atMs)),
+    (changes: readonly InjectedChange[]) => setInjected((now) => [...(now ?? []), ...changes].sort((a, b) => a.atMs - b.atMs)),
     [],
   );
   const remove = useCallback((index: number) => setInjected((now) => (now ?? []).filter((_, at) => at !== index)), []);

@@ -1,20 +1,22 @@
 /** The stage: one run of the model as dock, lanes, table, sentences and log, with time in the viewer's hands. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Change, History } from '../../ecs/ecs.ts';
+import type { History, Tracks } from '../../ecs/ecs.ts';
 import { type AssumptionNote, Assumptions } from './Assumptions.tsx';
 import { Dock, type ProviderShare } from './Dock.tsx';
 import { Head, RunNote, type View } from './Head.tsx';
 import { LaneBox, Lanes } from './Lanes.tsx';
-import { Log } from './Log.tsx';
 import { dockAt, groupsAt } from './layout.ts';
 import { Narrated, Speaker } from './Narration.tsx';
-import { lastIndexUpTo, latestEvent, type PlayerAction } from './player.ts';
+import { PanelArea } from './PanelArea.tsx';
+import { once, type PanelProps, type Selection } from './panel.ts';
+import { latestEvent, type PlayerAction } from './player.ts';
 import { readRun } from './read-run.ts';
+import type { InjectedChange, RunSession } from './session.ts';
 import './simulation.css';
 import './dock.css';
 import './lanes.css';
 import './lists.css';
-import { Facts, Injected, type InjectedChange, KillButton } from './TaskActions.tsx';
+import { Facts, Injected, KillButton } from './TaskActions.tsx';
 import { TaskTable } from './TaskTable.tsx';
 import { actionOfKey, Playhead, Scrubber, Shortcuts, Transport } from './Transport.tsx';
 import { countsAt, openingMoment } from './task-states.ts';
@@ -22,7 +24,6 @@ import { usePlayer } from './use-player.ts';
 
 export type { AssumptionNote } from './Assumptions.tsx';
 export type { ProviderShare } from './Dock.tsx';
-export type { InjectedChange } from './TaskActions.tsx';
 
 export interface SimulationProps {
   /** A new object is a new run: the picture changes, the moment stays where it can. */
@@ -40,8 +41,12 @@ export interface SimulationProps {
   initialAtMs?: number;
   /** A new object goes there: the moment, and the timeline entry to mark in the log. */
   openAt?: { atMs: number; entry?: number | null } | null;
-  /** Makes killing possible: the owner runs the scenario again with this change at that moment (integer ms) and hands in the new history. */
-  onInject?(change: Change, atMs: number): void;
+  /** What the history has not; the same run's. Null while it is not known. */
+  tracks?: Tracks | null;
+  /** Answers about the run; panels that ask stay away without it. */
+  session?: RunSession | null;
+  /** Makes breaking possible: the owner runs the scenario again with these changes (integer ms) and hands in the new history. */
+  onInject?(changes: readonly InjectedChange[]): void;
   /** The changes laid over the run so far, and what takes one away. */
   injected?: readonly InjectedChange[];
   onRemove?(index: number): void;
@@ -57,7 +62,7 @@ export function Simulation(props: SimulationProps) {
   const run = useMemo(() => readRun(history, service, props.zones ?? []), [history, service, props.zones?.join()]);
   const [player, dispatch] = usePlayer(run.reel, props.initialAtMs ?? openingMoment(history));
   const [view, setView] = useState<View>('Picture');
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [selection, select] = useState<Selection | null>(null);
   const [pointed, setPointed] = useState<string | null>(null);
   const [marked, setMarked] = useState<number | null>(null);
   const [playsNext, setPlaysNext] = useState(false);
@@ -88,15 +93,40 @@ export function Simulation(props: SimulationProps) {
   const isLarge = run.tasks.length > 100;
   const tableAtMs = view === 'Table' || !isLarge ? atMs : openedAtMs;
   const narratedAtMs = view === 'Narrated' || !isLarge ? atMs : openedAtMs;
-  const selected = chosen !== null && run.names.has(chosen) ? chosen : null;
-  const toggle = (taskId: string | null) => setChosen((was) => (was === taskId ? null : taskId));
+  const selected = selection?.kind === 'task' && run.names.has(selection.id) ? selection.id : null;
+  const choose = (taskId: string | null) => select(taskId === null ? null : { kind: 'task', id: taskId });
+  const toggle = (taskId: string) => choose(selected === taskId ? null : taskId);
+  const inject = (changes: readonly InjectedChange[]) => {
+    dispatch({ type: 'pause' });
+    setPlaysNext(true);
+    props.onInject?.(changes);
+  };
+  const panel: PanelProps = {
+    run,
+    tracks: props.tracks ?? null,
+    session: props.session ?? null,
+    service,
+    atMs,
+    exactMs: player.atMs,
+    selection,
+    select,
+    jump(toMs, entry) {
+      dispatch({ type: 'pause' });
+      dispatch({ type: 'seek', atMs: toMs });
+      setMarked(entry ?? null);
+    },
+    inject: props.onInject && inject,
+    injected: props.injected ?? [],
+    remove: props.onRemove,
+    isRunning: props.isRunning === true,
+  };
   const act = (action: PlayerAction) => {
     setMarked(null);
     dispatch(action);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || wantsItsKeys(event.target)) return;
-    if (event.key === 'Escape' && selected !== null) setChosen(null);
+    if (event.key === 'Escape' && selection !== null) select(null);
     const action = actionOfKey(event.key.length === 1 ? event.key.toLowerCase() : event.key, event.target === event.currentTarget);
     if (!action) return;
     event.preventDefault();
@@ -157,7 +187,7 @@ export function Simulation(props: SimulationProps) {
                   names={run.names}
                   marks={run.marks}
                   selected={selected}
-                  onSelect={setChosen}
+                  onSelect={choose}
                   onPoint={setPointed}
                 />
               ),
@@ -176,30 +206,12 @@ export function Simulation(props: SimulationProps) {
             selected={selected}
             atMs={player.atMs}
             isRunning={props.isRunning === true}
-            onKill={(task) => {
-              dispatch({ type: 'pause' });
-              setPlaysNext(true);
-              props.onInject?.({ type: 'killProcess', task }, player.atMs);
-            }}
+            onKill={(task) => inject(once({ type: 'killProcess', task }, player.atMs))}
           />
         )}
       </Transport>
       <Injected run={run} injected={props.injected} onRemove={props.onRemove} isRunning={props.isRunning} />
-      {useMemo(
-        () => (
-          <Log
-            lines={history.log.slice(0, lastIndexUpTo(run.logTimes, atMs) + 1)}
-            causes={run.causes}
-            marked={marked}
-            onJump={(toMs, entry) => {
-              dispatch({ type: 'pause' });
-              dispatch({ type: 'seek', atMs: toMs });
-              setMarked(entry);
-            }}
-          />
-        ),
-        [run, atMs, marked],
-      )}
+      <PanelArea {...panel} history={history} marked={marked} />
       <Speaker history={history} service={service} lines={run.narrated} atMs={atMs} exactMs={player.atMs} isPlaying={player.isPlaying} />
       <footer class="sim-foot">
         <Shortcuts />

@@ -2,14 +2,9 @@
 import type { Change } from '../../ecs/ecs.ts';
 import { describeTask, LaneLegend } from './Lanes.tsx';
 import type { ReadRun } from './read-run.ts';
+import type { InjectedChange } from './session.ts';
 import { oldestRunning, stateAt } from './task-states.ts';
 import { timeInWords } from './time-axis.ts';
-
-/** A change laid over the scenario at a moment in ms; the shape of a trial's changes. */
-export interface InjectedChange {
-  atMs: number;
-  inject: Change;
-}
 
 /** The facts of the task under the hand; with no hand on any, what the textures of the lanes mean. */
 export function Facts({ run, taskId, atMs, hasLegend }: { run: ReadRun; taskId: string | null; atMs: number; hasLegend: boolean }) {

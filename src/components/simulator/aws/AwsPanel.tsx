@@ -1,0 +1,6 @@
+/** Not written yet. */
+import type { PanelProps } from '../panel.ts';
+
+export function AwsPanel(_props: PanelProps) {
+  return <p class="sim-note">Not there yet.</p>;
+}
