@@ -1,35 +1,44 @@
 /**
- * Classes of instances that are alike in all that placement looks at but their tasks, shared by all its questions: a new one is answered class by class
- * and not instance by instance. Kept with the changes of instances; derived from the world, and no part of it.
+ * Classes of instances that are alike in all that placement looks at but their tasks and what they have left of CPU and memory, by which each keeps its
+ * own in order; shared by all questions of placement. Kept with the changes of instances; derived from the world, and no part of it.
  */
 import { notesOf } from '../../world/instance-notes.ts';
 import { remembered } from '../../world/remember.ts';
 import type { Instance, World } from '../../world/state.ts';
 import { candidacyWith } from './candidacy.ts';
 import type { Candidacy } from './filter.ts';
-import { insert, take } from './ranked-tree.ts';
+import { newRooms, type Rooms } from './rooms.ts';
 import { liveTasksOf } from './task-counts.ts';
 
 export interface InstanceClass extends Readonly<Pick<Instance, 'clusterArn' | 'group' | 'capacityProvider'>> {
   readonly key: string;
-  /** Of any of them, as if it had no tasks to go on running: what a task has reserved is gone all the same. */
+  /** Of any of them, as if it had no tasks to go on running, and CPU and memory without end: of the rest what a task has reserved is gone all the same. */
   readonly candidacy: Candidacy;
-  /** Those that are of it now, sorted. */
-  readonly ids: string[];
+  /** Those that are of it now. */
+  readonly rooms: Rooms;
 }
 
-/** An instance may have changed its class or the groups of its tasks. Undefined: not registered, or gone. */
+/** What is known of an instance. */
+export interface Known {
+  of: InstanceClass;
+  cpuUnits: number;
+  memoryMiB: number;
+  /** Of its tasks that are to go on running, a group as often as it has tasks. */
+  groups: readonly string[];
+}
+
+/** An instance may have changed in any of that. Undefined: not registered, or gone. */
 export interface Move {
   id: string;
-  from: InstanceClass | undefined;
-  to: InstanceClass | undefined;
+  from: Known | undefined;
+  to: Known | undefined;
 }
 
 export interface InstanceClasses {
   /** Those that have instances, by key. */
   readonly all: ReadonlyMap<string, InstanceClass>;
-  /** By EC2 id. */
-  classOf(id: string): InstanceClass | undefined;
+  /** All instances, by EC2 id. */
+  readonly known: ReadonlyMap<string, Known>;
   /** By group, instances with tasks of it that are to go on running. */
   readonly byGroup: ReadonlyMap<string, ReadonlySet<string>>;
   /** Oldest first, from the `first`-th ever on. */
@@ -43,15 +52,9 @@ interface Kept extends InstanceClasses {
   update(id: string): void;
 }
 
-/** What is known of an instance: its class, and the groups of its tasks that are to go on running. */
-interface Known {
-  of: InstanceClass | undefined;
-  groups: readonly string[];
-}
+const noGroups: readonly string[] = [];
 
-const nowhere: Known = { of: undefined, groups: [] };
-
-/** A view that lags by more is made anew: it costs no more than to catch up. */
+/** What lags by more is made anew: it costs no more than to catch up. */
 const MOST_MOVES = 4_096;
 
 const indices = new WeakMap<World, Kept>();
@@ -64,7 +67,7 @@ export function classesOf(world: World): InstanceClasses {
   if (!classes || classes.seen < notes.first) {
     classes = newClasses(world);
     indices.set(world, classes);
-    for (const id of Object.keys(world.instances).sort()) classes.update(id);
+    for (const id of Object.keys(world.instances)) classes.update(id);
   } else {
     for (let index = classes.seen; index < end; index += 1) classes.update(notes.changed[index - notes.first] as string);
   }
@@ -82,45 +85,54 @@ function newClasses(world: World): Kept {
 
   const classFor = (instance: Instance) => {
     const { clusterArn, group, capacityProvider, status, isAgentConnected, availabilityZone, attributes, remaining, ports } = instance;
-    const { cpuUnits, memoryMiB, enis, gpus } = remaining;
+    const { enis, gpus } = remaining;
     // An instance gets new attributes where they change, and keeps its place for good.
     const kind = remembered(kindOf, attributes, () =>
       remembered(kinds, JSON.stringify([clusterArn, availabilityZone, attributes]), () => kinds.size),
     );
-    const key = `${cpuUnits} ${memoryMiB} ${enis} ${gpus} ${kind} ${Object.keys(ports)} ${status} ${isAgentConnected} ${capacityProvider} ${group}`;
+    const key = `${enis} ${gpus} ${kind} ${Object.keys(ports)} ${status} ${isAgentConnected} ${capacityProvider} ${group}`;
     return remembered(all, key, () => {
       const own = { id: '', capacityProvider, status, isAgentConnected, availabilityZone, attributes, registeredAtMs: 0 };
+      const endless = { enis, gpus, cpuUnits: Number.POSITIVE_INFINITY, memoryMiB: Number.POSITIVE_INFINITY };
       return {
         key,
         clusterArn,
         group,
         capacityProvider,
-        candidacy: candidacyWith({ ...own, remaining: { ...remaining }, ports: { ...ports } }, [], ''),
-        ids: [],
+        candidacy: candidacyWith({ ...own, remaining: endless, ports: { ...ports } }, [], ''),
+        rooms: newRooms(),
       };
     });
   };
+  const knownOf = (instance: Instance): Known => {
+    const { cpuUnits, memoryMiB } = instance.remaining;
+    const live = instance.taskOrdinals.length === 0 ? [] : liveTasksOf(world, instance);
+    return { of: classFor(instance), cpuUnits, memoryMiB, groups: live.length === 0 ? noGroups : live.map(({ group }) => group) };
+  };
+  const settle = (id: string, from: Known | undefined, to: Known | undefined) => {
+    if (from && to && from.of === to.of && from.cpuUnits === to.cpuUnits && from.memoryMiB === to.memoryMiB) return;
+    to?.of.rooms.add(to.cpuUnits, to.memoryMiB, id);
+    from?.of.rooms.remove(from.cpuUnits, from.memoryMiB, id);
+    if (from?.of.rooms.size === 0) all.delete(from.of.key);
+  };
   return {
     all,
-    classOf: (id) => known.get(id)?.of,
+    known,
     byGroup,
     moves,
     first: 0,
     seen: 0,
     update(id) {
       const instance = world.instances[id];
-      const { of: from, groups: before } = known.get(id) ?? nowhere;
+      const from = known.get(id);
       const isRegistered = instance && instance.status !== null && instance.status !== 'INACTIVE';
-      const to = isRegistered ? classFor(instance) : undefined;
-      if (from !== to) {
-        if (from) take(from.ids, id);
-        if (from?.ids.length === 0) all.delete(from.key);
-        if (to) insert(to.ids, id);
-      }
-      const groups = isRegistered ? liveTasksOf(world, instance).map(({ group }) => group) : [];
+      const to = isRegistered ? knownOf(instance) : undefined;
+      settle(id, from, to);
+      const before = from?.groups ?? noGroups;
+      const groups = to?.groups ?? noGroups;
       for (const group of before) if (!groups.includes(group)) byGroup.get(group)?.delete(id);
       for (const group of groups) if (!before.includes(group)) remembered(byGroup, group, () => new Set<string>()).add(id);
-      if (to) known.set(id, { of: to, groups });
+      if (to) known.set(id, to);
       else known.delete(id);
       moves.push({ id, from, to });
       if (moves.length > MOST_MOVES) this.first += moves.splice(0, MOST_MOVES / 2).length;

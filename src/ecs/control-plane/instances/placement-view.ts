@@ -1,17 +1,17 @@
 /**
- * An index of the instances for one question of placement: those that fit, in the order of the strategies, and those that fell out, the closest first.
- * It is kept with the changes of instances and not made anew, so that placing a task costs little however many instances there are. Derived from the
- * world, and no part of it.
+ * The answer to one question of placement: the instances that fit, in the order of the strategies, and those that fell out, the closest first. It looks
+ * at parts of instances and not at each, is kept with their changes and not made anew, so that placing a task costs little however many instances there
+ * are and whether or not it has been asked for before. Derived from the world, and no part of it.
  */
 import { isManagedInstance } from '../../world/providers.ts';
 import { remembered } from '../../world/remember.ts';
 import type { World } from '../../world/state.ts';
-import { candidacyOf } from './candidacy.ts';
 import { type Candidacy, type FallOut, fallOutOf, type Step, steps } from './filter.ts';
-import { classesOf, type InstanceClass, type InstanceClasses, type Move } from './instance-classes.ts';
+import { classesOf, type InstanceClass, type InstanceClasses, type Known } from './instance-classes.ts';
+import { type InstanceParts, keepLast, type Part, partsOf } from './instance-parts.ts';
 import type { ReadQuestion } from './placement-question.ts';
-import { subjectsOf } from './query-language.ts';
 import { type Key, type Level, type RankedTree, rankedTree } from './ranked-tree.ts';
+import type { Box } from './rooms.ts';
 import { keyOf, levelsOf, type RankLevel } from './strategies.ts';
 
 /** The instances that a question is about: of its cluster and provider, registered and not yet gone. */
@@ -36,12 +36,12 @@ export interface PlacementView {
   inBucket(attribute: string, value: string): number;
 }
 
-/** More would seldom be asked again before they are pushed out; each costs as much memory as the cluster has instances. */
+/** More would seldom be asked again before they are pushed out. */
 const MOST_VIEWS = 32;
 
 interface Kept extends PlacementView {
   /** Brings it up to date; false where it has missed too much for that. */
-  catchUp(): boolean;
+  catchUp(parts: InstanceParts): boolean;
 }
 
 const views = new WeakMap<InstanceClasses, Map<string, Kept>>();
@@ -49,138 +49,227 @@ const views = new WeakMap<InstanceClasses, Map<string, Kept>>();
 /** The view of a question, up to date. */
 export function viewOf(world: World, clusterArn: string, question: ReadQuestion): PlacementView {
   const classes = classesOf(world);
+  const parts = partsOf(world, classes, question);
   const all = remembered(views, classes, () => new Map<string, Kept>());
-  const key = question.key;
-  let view = all.get(key);
-  if (!view?.catchUp()) view = newView(world, classes, clusterArn, question);
-  // The one that was asked last stands last, so that the first is the one to forget.
-  all.delete(key);
-  all.set(key, view);
-  const [oldest = key] = all.keys();
-  if (all.size > MOST_VIEWS) all.delete(oldest);
+  let view = all.get(question.key);
+  if (!view?.catchUp(parts)) view = newView(classes, parts, clusterArn, question);
+  keepLast(all, question.key, view, MOST_VIEWS);
   return view;
 }
 
-/** What the view holds of an instance, or of all that are alike. */
-interface Entry {
+const NO_END = Number.POSITIVE_INFINITY;
+const everything: Box = { leastCpu: -NO_END, mostCpu: NO_END, leastMemory: -NO_END, mostMemory: NO_END };
+const stepOfCpu = steps.indexOf('cpu');
+
+/** What the view has worked out of a part. */
+interface Summary {
+  part: Part;
+  name: string;
+  size: number;
+  /** The part's, as it was then. */
+  candidacy: Candidacy;
+  /** Where those fall out that have CPU and memory enough. */
   fallOut: FallOut | null;
-  path: readonly Key[];
-  candidate: Candidacy;
-  /** How many instances that are alike it stands for. */
-  count: number;
+  /** How many fall out at CPU, at memory, and how many get past both. */
+  counts: readonly [number, number, number];
+  /** Of those that fit and are first: the keys by which they rank, and what they have left. Null where none fits. */
+  first: { path: readonly Key[]; box: Box } | null;
 }
 
-function newView(world: World, classes: InstanceClasses, clusterArn: string, question: ReadQuestion): Kept {
+/** Instances one by one. */
+interface One {
+  order: RankedTree;
+  /** Of those that are in the order. */
+  paths: Map<string, readonly Key[]>;
+  seen: number;
+}
+
+function newView(classes: InstanceClasses, parts: InstanceParts, clusterArn: string, question: ReadQuestion): Kept {
   const { asked } = question;
+  const { cpuUnits, memoryMiB } = asked.needs;
+  const shortOfCpu: Box = { ...everything, mostCpu: cpuUnits - 1 };
+  const shortOfMemory: Box = { ...everything, leastCpu: cpuUnits, mostMemory: memoryMiB - 1 };
+  const enough: Box = { ...everything, leastCpu: cpuUnits, leastMemory: memoryMiB };
   const rankLevels = levelsOf(asked.strategy);
   const buckets = new Map(rankLevels.flatMap((level) => (level.by === 'bucket' ? [[level.attribute, new Map<string, number>()]] : [])));
-  const fits = rankedTree(rankLevels.map((level) => rankBy(level, buckets)));
-  const fallen: RankedTree = rankedTree([undefined, undefined]);
-  const excluded = new Set(asked.exclude);
-  const subjects = new Set(question.expressions.flatMap(subjectsOf));
-  const asksEach = subjects.has('ec2InstanceId') || subjects.has('registeredAt');
-  const asksTasks = subjects.has('task:group') || subjects.has('runningTasksCount');
-  const alike = new Map<InstanceClass, Entry>();
-  /** What is known of instances that are looked at one by one: those with tasks of the group above all. Null of an excluded one. */
-  const single = new Map<string, Entry | null>();
-  let seen = classes.first + classes.moves.length;
+  const levels = rankLevels.map((level) => rankBy(level, buckets));
+  const fits = rankedTree(levels);
+  const summaries = new Map<Part, Summary>();
+  const byName = new Map<string, Summary>();
+  const fallen = steps.map(() => 0);
+  let seen = parts.first + parts.touched.length;
+  let names = 0;
+  let size = 0;
   let active = 0;
+  let fitting = 0;
+  /** Each instance that fits by itself, for who asks for all that are equal. Made when it is first asked for. */
+  let one: One | undefined;
 
-  const entryOf = (candidate: Candidacy): Entry => {
-    const fallOut = fallOutOf(question, candidate);
-    const path = fallOut ? [-steps.indexOf(fallOut.step), -fallOut.left] : rankLevels.map((level) => keyOf(level, candidate));
-    return { fallOut, path, candidate, count: 0 };
-  };
-  /** Undefined where the instance is as all of its class are. */
-  const singleOf = (id: string): Entry | null | undefined => {
-    if (excluded.has(id)) return null;
-    const instance = world.instances[id];
-    const isSingle = asksEach || (asksTasks ? instance?.taskOrdinals.length : classes.byGroup.get(asked.group)?.has(id));
-    return instance && isSingle ? entryOf(candidacyOf(world, instance, asked.group)) : undefined;
-  };
   // Who names no provider gets no Managed Instance.
   const isOfProvider = (instance: InstanceClass) =>
     asked.provider === undefined ? !isManagedInstance(instance) : asked.provider === instance.capacityProvider;
   const isAsked = (instance: InstanceClass) => instance.clusterArn === clusterArn && isOfProvider(instance);
-  const put = (entry: Entry, ids: readonly string[]) => {
-    (entry.fallOut ? fallen : fits).add(entry.path, ids);
-    tally(entry, ids.length);
+
+  const firstOf = ({ candidacy, rooms }: Part): Summary['first'] => {
+    const box = { ...enough };
+    const path = rankLevels.map((level) => {
+      if (level.by === 'cpuUnits') box.leastCpu = box.mostCpu = rooms.least('cpuUnits', box);
+      if (level.by === 'memoryMiB') box.leastMemory = box.mostMemory = rooms.least('memoryMiB', box);
+      return level.by === 'cpuUnits' ? box.leastCpu : level.by === 'memoryMiB' ? box.leastMemory : keyOf(level, candidacy);
+    });
+    return { path, box };
   };
-  const take = (entry: Entry, id: string) => {
-    (entry.fallOut ? fallen : fits).remove(entry.path, id);
-    tally(entry, -1);
+  const summaryOf = (part: Part): Summary => {
+    const { candidacy, rooms } = part;
+    const fallOut = fallOutOf(question, candidacy);
+    const isEarly = fallOut !== null && steps.indexOf(fallOut.step) < stepOfCpu;
+    const past = isEarly ? rooms.size : rooms.count(enough);
+    const ofCpu = past === rooms.size ? 0 : rooms.count(shortOfCpu);
+    const counts = [ofCpu, rooms.size - past - ofCpu, past] as const;
+    const first = fallOut === null && past > 0 ? firstOf(part) : null;
+    names += 1;
+    return { part, name: `${names}`, size: rooms.size, candidacy, fallOut, counts, first };
   };
-  const tally = (entry: Entry, by: number) => {
-    const { status, ofGroup, attributes } = entry.candidate;
-    entry.count += by;
-    if (status === 'ACTIVE') active += by;
+  const tally = (summary: Summary, by: 1 | -1) => {
+    const { counts, fallOut } = summary;
+    const [ofCpu, ofMemory, past] = counts;
+    size += by * summary.size;
+    if (summary.candidacy.status === 'ACTIVE') active += by * summary.size;
+    fallen[stepOfCpu] = (fallen[stepOfCpu] ?? 0) + by * ofCpu;
+    fallen[stepOfCpu + 1] = (fallen[stepOfCpu + 1] ?? 0) + by * ofMemory;
+    if (fallOut === null) fitting += by * past;
+    else fallen[steps.indexOf(fallOut.step)] = (fallen[steps.indexOf(fallOut.step)] ?? 0) + by * past;
+    const { ofGroup, attributes } = summary.candidacy;
     if (ofGroup === 0) return;
-    for (const [attribute, counts] of buckets) {
+    for (const [attribute, tasks] of buckets) {
       const value = attributes[attribute] ?? '';
-      counts.set(value, (counts.get(value) ?? 0) + by * ofGroup);
+      tasks.set(value, (tasks.get(value) ?? 0) + by * summary.size * ofGroup);
     }
   };
-  const enter = (to: InstanceClass, ids: readonly string[]) => {
-    put(
-      remembered(alike, to, () => entryOf(to.candidacy)),
-      ids,
-    );
+  const forget = (part: Part) => {
+    const summary = summaries.get(part);
+    if (!summary) return;
+    tally(summary, -1);
+    if (summary.first) fits.remove(summary.first.path, summary.name);
+    byName.delete(summary.name);
+    summaries.delete(part);
   };
-  const leave = (id: string, from: InstanceClass | undefined) => {
-    const own = single.get(id);
-    const entry = from && alike.get(from);
-    if (own) take(own, id);
-    if (single.delete(id) || !from || !entry) return;
-    take(entry, id);
-    if (entry.count === 0) alike.delete(from);
+  const learn = (part: Part) => {
+    forget(part);
+    if (part.rooms.size === 0 || !isAsked(part.of)) return;
+    const summary = summaryOf(part);
+    tally(summary, 1);
+    if (summary.first) fits.add(summary.first.path, [summary.name]);
+    byName.set(summary.name, summary);
+    summaries.set(part, summary);
   };
-  const move = ({ id, from, to }: Move) => {
-    const own = to && isAsked(to) ? singleOf(id) : undefined;
-    if (from === to && own === undefined && !single.has(id)) return;
-    leave(id, from);
-    if (!to || !isAsked(to)) return;
-    if (own === undefined) enter(to, [id]);
-    else single.set(id, own);
-    if (own) put(own, [id]);
-  };
+  for (const part of parts.all()) learn(part);
 
-  for (const one of classes.all.values()) if (isAsked(one)) enter(one, one.ids);
-  const withTasks = asksTasks ? [...classes.byGroup.values()] : [classes.byGroup.get(asked.group) ?? []];
-  const singles = asksEach ? Object.keys(world.instances) : [excluded, ...withTasks].flatMap((ids) => [...ids]);
-  for (const id of singles) move({ id, from: classes.classOf(id), to: classes.classOf(id) });
-
+  const standingOf = ({ fallOut }: Summary, left: Pick<Known, 'cpuUnits' | 'memoryMiB'>): FallOut | null => {
+    if (fallOut && steps.indexOf(fallOut.step) < stepOfCpu) return fallOut;
+    if (left.cpuUnits < cpuUnits) return { step: 'cpu', left: left.cpuUnits };
+    return left.memoryMiB < memoryMiB ? { step: 'memory', left: left.memoryMiB } : fallOut;
+  };
+  /** Of the part's instances that got furthest those with the most left of what they lack. */
+  const closestIn = ({ part: { rooms }, fallOut, counts }: Summary): { fallOut: FallOut; box: Box } | undefined => {
+    const [ofCpu, ofMemory, past] = counts;
+    if (fallOut && past > 0) return { fallOut, box: past === rooms.size ? everything : enough };
+    if (ofMemory > 0) {
+      const left = rooms.most('memoryMiB', shortOfMemory);
+      return { fallOut: { step: 'memory', left }, box: { ...shortOfMemory, leastMemory: left } };
+    }
+    if (ofCpu === 0) return undefined;
+    const left = rooms.most('cpuUnits', shortOfCpu);
+    return { fallOut: { step: 'cpu', left }, box: { ...shortOfCpu, leastCpu: left } };
+  };
+  const pathOf = ({ candidacy }: Part, left: Pick<Known, 'cpuUnits' | 'memoryMiB'>) =>
+    rankLevels.map((level) => (level.by === 'cpuUnits' || level.by === 'memoryMiB' ? left[level.by] : keyOf(level, candidacy)));
+  const oneByOne = (): One => {
+    const made: One = { order: rankedTree(levels), paths: new Map(), seen: classes.first + classes.moves.length };
+    for (const { part, first } of summaries.values()) {
+      if (!first) continue;
+      part.rooms.each(enough, (cpu, memory, ids) => {
+        const path = pathOf(part, { cpuUnits: cpu, memoryMiB: memory });
+        made.order.add(path, ids);
+        for (const id of ids) made.paths.set(id, path);
+      });
+    }
+    return made;
+  };
+  const catchUpOne = (kept: One | undefined): One => {
+    const { first, moves } = classes;
+    if (!kept || kept.seen < first) return oneByOne();
+    const { order, paths } = kept;
+    for (const { id } of moves.slice(kept.seen - first)) {
+      const before = paths.get(id);
+      if (before && paths.delete(id)) order.remove(before, id);
+      const known = classes.known.get(id);
+      const part = known && parts.partOf(id);
+      const summary = part && summaries.get(part);
+      if (!known || !summary || standingOf(summary, known) !== null) continue;
+      const path = pathOf(summary.part, known);
+      paths.set(id, path);
+      order.add(path, [id]);
+    }
+    kept.seen = first + moves.length;
+    return kept;
+  };
   return {
     get size() {
-      return fits.size + fallen.size;
+      return size;
     },
     get active() {
       return active;
     },
     get fitting() {
-      return fits.size;
+      return fitting;
     },
-    first: () => fits.first(),
-    lowest: () => fits.lowest(),
-    fallenOut: () => fallen.sizes().map(([key, size]) => ({ step: steps[-Number(key)] as Step, count: size })),
+    lowest() {
+      let lowest: string | undefined;
+      for (const name of fits.first().flat()) {
+        const { part, first } = byName.get(name) as Summary;
+        const id = first ? part.rooms.lowest(first.box) : undefined;
+        if (id !== undefined && (lowest === undefined || id < lowest)) lowest = id;
+      }
+      return lowest;
+    },
+    first() {
+      one = catchUpOne(one);
+      return one.order.first();
+    },
+    fallenOut: () => steps.flatMap((step, index) => (fallen[index] ? [{ step, count: fallen[index] }] : [])).reverse(),
     closest() {
-      const id = fallen.lowest();
-      const fallOut = id === undefined ? undefined : this.standing(id);
-      return id !== undefined && fallOut ? { id, fallOut } : undefined;
+      let best: { id: string; fallOut: FallOut } | undefined;
+      for (const summary of summaries.values()) {
+        const found = closestIn(summary);
+        if (!found || (best && isCloser(best.fallOut, found.fallOut))) continue;
+        const id = summary.part.rooms.lowest(found.box);
+        if (id === undefined) continue;
+        if (!best || isCloser(found.fallOut, best.fallOut) || id < best.id) best = { id, fallOut: found.fallOut };
+      }
+      return best;
     },
     standing(id) {
-      const own = single.get(id);
-      const of = own === undefined ? classes.classOf(id) : undefined;
-      return (of ? alike.get(of) : own)?.fallOut;
+      const known = classes.known.get(id);
+      const part = known && parts.partOf(id);
+      const summary = part && summaries.get(part);
+      return known && summary ? standingOf(summary, known) : undefined;
     },
     inBucket: (attribute, value) => buckets.get(attribute)?.get(value) ?? 0,
-    catchUp() {
-      const { first, moves } = classes;
-      if (seen < first) return false;
-      for (let index = seen - first; index < moves.length; index += 1) move(moves[index] as Move);
-      seen = first + moves.length;
+    catchUp(now) {
+      const { first, touched } = parts;
+      if (now !== parts || seen < first) return false;
+      for (const part of new Set(touched.slice(seen - first))) learn(part);
+      seen = first + touched.length;
       return true;
     },
   };
+}
+
+/** By the step, then by what is left. */
+function isCloser(one: FallOut, than: FallOut): boolean {
+  const [step, other] = [one, than].map((fallOut) => steps.indexOf(fallOut.step)) as [number, number];
+  return step === other ? one.left > than.left : step > other;
 }
 
 function rankBy(level: RankLevel, buckets: ReadonlyMap<string, ReadonlyMap<string, number>>): Level {
