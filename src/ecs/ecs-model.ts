@@ -6,6 +6,7 @@ import { fullCapacity } from './world/capacity.ts';
 import type { ModelEvent } from './world/events.ts';
 import { type Model, outside } from './world/model.ts';
 import { noInstances } from './world/no-instances.ts';
+import { readerOf } from './world/read-ahead.ts';
 import type { World } from './world/state.ts';
 import type { Surroundings } from './world/surroundings.ts';
 import type { Cause, Change, Timeline, TimelineEntry } from './world/timeline.ts';
@@ -124,8 +125,12 @@ type EcsKernel = Kernel<World, ModelEvent, TimelineEntry>;
 
 function open(planes: Planes, state: EcsKernel['state'], limits: RunLimits, isNew = false): Ecs {
   const { events, timeMs, tasks } = limits;
-  const kernel: EcsKernel = createKernel(state, planes.handlers, { events, timeMs, spend: { tasks } }, (limit) =>
-    describeLimit(limit, limits),
+  const kernel: EcsKernel = createKernel(
+    state,
+    planes.handlers,
+    { events, timeMs, spend: { tasks } },
+    (limit) => describeLimit(limit, limits),
+    readerOf(state.world),
   );
   if (isNew) kernel.act((model) => planes.begin(model));
   return {

@@ -77,3 +77,24 @@ test('pauses between two events and goes on as if it had not', () => {
   expect(other.advance(60)).toBe(true);
   expect(kernel.state).toEqual(other.state);
 });
+
+test('reads ahead only what comes next, in the order in which it is handled', () => {
+  const seen: unknown[] = [];
+  const state = emptyState<World, Event, Entry>(1, { ticks: 0 });
+  const kernel = createKernel(
+    state,
+    handlers,
+    wide,
+    () => expect.fail('There is no limit.'),
+    (event) => seen.push([event, state.timeline.length]),
+  );
+  kernel.act((context) => {
+    for (const atMs of [7, 5, 7]) context.schedule(atMs, { type: 'tick', left: 0 });
+  });
+  kernel.advance(20);
+  expect(state.timeline.map(({ atMs }) => atMs)).toEqual([5, 7, 7]);
+  expect(seen).toEqual([
+    [{ type: 'tick', left: 0 }, 1],
+    [{ type: 'tick', left: 0 }, 1],
+  ]);
+});

@@ -1,5 +1,5 @@
 /** Time: a virtual clock, a queue of tagged events, a recorder and limits. It knows nothing of what the events mean. */
-import { earliestMs, emptyQueue, pop, push, type Queue } from './queue.ts';
+import { earliestMs, emptyQueue, pop, push, type Queue, showNext } from './queue.ts';
 
 /** All that a run is, as plain JSON: stored, copied and brought back it goes on as if nothing had happened. */
 export interface KernelState<World, Event, Entry> {
@@ -126,15 +126,21 @@ class Present<World, Event extends { type: string }, Entry extends { id: number;
   }
 }
 
+/** About as many fetches from memory as a processor has under way at a time. */
+const MOST_AHEAD = 16;
+
 /**
  * Sets a kernel going from a state, new or brought back.
  * @param describeLimit makes the last entry of a run that reached a limit
+ * @param readAhead is shown an event a little before it is handled, where several are due at the same moment: it may read what handling it will read,
+ * and changes nothing
  */
 export function createKernel<World, Event extends { type: string }, Entry extends { id: number; atMs: number }>(
   state: KernelState<World, Event, Entry>,
   handlers: Handlers<World, Event, Entry>,
   limits: KernelLimits,
   describeLimit: (limit: string) => Entry,
+  readAhead: (event: Event) => void = () => {},
 ): Kernel<World, Event, Entry> {
   const context = new Present(state, limits);
 
@@ -154,10 +160,13 @@ export function createKernel<World, Event extends { type: string }, Entry extend
 
   /** False if it paused. */
   function handleUntil(untilMs: number, mostEntries: number): boolean {
+    let known = 0;
     for (;;) {
       const atMs = earliestMs(state.queue);
       if (atMs > untilMs) return true;
       if (state.timeline.length >= mostEntries) return false;
+      if (known === 0) known = showNext(state.queue, MOST_AHEAD, readAhead);
+      known -= 1;
       const event = pop(state.queue);
       if (event === undefined) return true;
       context.moveTo(atMs);

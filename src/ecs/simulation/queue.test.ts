@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { earliestMs, emptyQueue, pop, push } from './queue.ts';
+import { earliestMs, emptyQueue, pop, push, showNext } from './queue.ts';
 
 test('gives back in order of time, and in the order of scheduling where times are equal', () => {
   fc.assert(
@@ -30,4 +30,25 @@ test('keeps its order when pushes and pops alternate', () => {
       }
     }),
   );
+});
+
+test('shows those that come next as they will be given back, and leaves the queue as it was', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(5), { minLength: 1 }), fc.integer({ min: 1, max: 4 }), (times, most) => {
+      const queue = emptyQueue<number>();
+      for (const [sequence, atMs] of times.entries()) push(queue, atMs, sequence, sequence);
+      const before = structuredClone(queue);
+      const shown: number[] = [];
+      const known = showNext(queue, most, (event) => shown.push(event));
+      expect(queue).toEqual(before);
+      const given = Array.from({ length: known }, () => pop(queue));
+      expect(known).toBe(Math.max(1, shown.length));
+      expect(known).toBeLessThanOrEqual(most);
+      if (shown.length > 0) expect(shown).toEqual(given);
+    }),
+  );
+});
+
+test('shows nothing when nothing is to come', () => {
+  expect(showNext(emptyQueue<number>(), 4, () => expect.fail('There is nothing.'))).toBe(0);
 });

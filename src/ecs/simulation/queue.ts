@@ -93,6 +93,23 @@ function pushChain(queue: Queue<unknown>, atMs: number, sequence: number, head: 
   put(queue, at, atMs, sequence, head);
 }
 
+/**
+ * Shows the first of the earliest chain to come, in their order; one that is alone in its chain is not shown.
+ * @param most shows no more than that
+ * @returns of how many that come next nothing more is to be shown
+ */
+export function showNext<Event>({ heads, events, nexts }: Queue<Event>, most: number, show: (event: Event) => void): number {
+  const head = heads[0];
+  if (head === undefined) return 0;
+  if (nexts[head] === 0) return 1;
+  let shown = 0;
+  for (let at = head; at !== 0 && shown < most; at = nexts[at] as number) {
+    show(events[at] as Event);
+    shown += 1;
+  }
+  return shown;
+}
+
 /** Takes the earliest; undefined when nothing is to come. */
 export function pop<Event>(queue: Queue<Event>): Event | undefined {
   const { heads, events, nexts, dues } = queue;
