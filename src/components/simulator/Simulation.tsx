@@ -2,18 +2,18 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { History, Tracks } from '../../ecs/ecs.ts';
 import { type AssumptionNote, Assumptions } from './Assumptions.tsx';
-import { Dock, type ProviderShare } from './Dock.tsx';
 import { Head, RunNote, type View } from './Head.tsx';
 import { LaneBox, Lanes } from './Lanes.tsx';
-import { dockAt, groupsAt } from './layout.ts';
 import { Narrated, Speaker } from './Narration.tsx';
 import { PanelArea } from './PanelArea.tsx';
 import { once, type PanelProps, type Selection } from './panel.ts';
 import { latestEvent, type PlayerAction } from './player.ts';
 import { readRun } from './read-run.ts';
 import type { InjectedChange, RunSession } from './session.ts';
+import { dockAt, groupsAt } from './stage/layout.ts';
+import { Dock, type ProviderShare } from './stage/Stage.tsx';
 import './simulation.css';
-import './dock.css';
+import './stage/stage.css';
 import './lanes.css';
 import './lists.css';
 import { Facts, Injected, KillButton } from './TaskActions.tsx';
@@ -23,7 +23,7 @@ import { countsAt, openingMoment } from './task-states.ts';
 import { usePlayer } from './use-player.ts';
 
 export type { AssumptionNote } from './Assumptions.tsx';
-export type { ProviderShare } from './Dock.tsx';
+export type { ProviderShare } from './stage/Stage.tsx';
 
 export interface SimulationProps {
   /** A new object is a new run: the picture changes, the moment stays where it can. */

@@ -1,8 +1,8 @@
 /** All that the views read from a history once, so that moving through time costs little. Pure. */
 import type { History } from '../../ecs/ecs.ts';
 import { indexCauses } from './causes.ts';
-import { planDock } from './layout.ts';
 import { narrate } from './narrate.ts';
+import { planDock } from './stage/layout.ts';
 import { eventTimes, failureTimes, shortNames, tasksOf } from './task-states.ts';
 import { ticks } from './time-axis.ts';
 

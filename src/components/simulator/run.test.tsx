@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { type Change, type History, momentAt, type Scenario, type Surroundings } from '../../ecs/ecs.ts';
-import { dockAt, planDock } from './layout.ts';
 import { runRequest } from './run.ts';
 import { Simulation } from './Simulation.tsx';
+import { dockAt, planDock } from './stage/layout.ts';
 import { countsAt, eventTimes, tasksOf } from './task-states.ts';
 
 const image = '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api';

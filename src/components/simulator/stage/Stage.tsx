@@ -1,7 +1,7 @@
 /** The dock: Availability Zones as quays, tasks as containers that fill on their way to RUNNING. */
-import type { TaskStatus } from '../../ecs/ecs.ts';
+import type { TaskStatus } from '../../../ecs/ecs.ts';
+import { isBeforeRunning, type TaskState } from '../task-states.ts';
 import type { Quay, SlotContent, TaskGroup } from './layout.ts';
-import { isBeforeRunning, type TaskState } from './task-states.ts';
 
 /** A provider with its share in the capacity provider strategy. */
 export interface ProviderShare {

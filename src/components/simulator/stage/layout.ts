@@ -1,6 +1,6 @@
 /** Where each task stands in the dock: a slot on the quay of its Availability Zone, kept until it has left. Pure geometry, no pixels. */
-import type { DesiredCount, TaskLane, TaskStatus } from '../../ecs/ecs.ts';
-import { createdAt, presentAt, reachedAt, type TaskState } from './task-states.ts';
+import type { DesiredCount, TaskLane, TaskStatus } from '../../../ecs/ecs.ts';
+import { createdAt, presentAt, reachedAt, type TaskState } from '../task-states.ts';
 
 /** More boats than this at once are counted, not drawn. */
 const mostDrawn = 48;

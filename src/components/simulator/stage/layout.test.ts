@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crashLoop, fleet, killAndReplace, nothing, spotDrought } from './fixtures.ts';
+import { crashLoop, fleet, killAndReplace, nothing, spotDrought } from '../fixtures.ts';
+import { countsAt, eventTimes, presentAt } from '../task-states.ts';
 import { dockAt, groupsAt, planDock, type Quay } from './layout.ts';
-import { countsAt, eventTimes, presentAt } from './task-states.ts';
 
 /** Quays as short words: the first hex digits of a task, `waits`, or a dot. */
 function sketch(quays: readonly Quay[]): string[] {
