@@ -63,6 +63,8 @@ export interface InstanceControl {
   requireEvaluable(request: JsonObject): void;
   /** A task on an instance is STOPPED: the last of what it has reserved is free, and what waits for room looks again. */
   taskStopped(model: Model, event: { ordinal: number; cause: Cause }): void;
+  /** A task on an instance has come under protection, or out of it. */
+  protectionChanged(model: Model, task: Task, cause: Cause): void;
   /** @throws EcsError where AWS would not let the cluster, null for one that is being made, have these capacity providers */
   requireProviders(model: Model, cluster: Cluster | null, names: readonly string[]): void;
   /** @throws EcsError where a strategy names Managed Instances and another kind of provider */

@@ -7,6 +7,7 @@ import { type Model, record, taskSubject } from '../world/model.ts';
 import type { Cluster, Service, Task, World } from '../world/state.ts';
 import { missingArn } from './clusters.ts';
 import { epochSeconds, type Wire } from './describe.ts';
+import { instanceControl } from './instance-part.ts';
 import { lookAt } from './looks.ts';
 import { type Admit, requireCluster } from './operation.ts';
 import { findTask } from './tasks.ts';
@@ -67,6 +68,7 @@ export function updateTaskProtection(model: Model, input: UpdateTaskProtectionRe
     if (untilMs !== null) service.protectedOrdinals.push(task.ordinal);
     const changed = record(model, taskSubject(task), call, { type: 'task.protection', untilMs });
     if (!service.isSteady) lookAt(model, service, 0, changed);
+    if (task.instanceId !== null) instanceControl()?.protectionChanged(model, task, changed);
     answer.protectedTasks.push(describeProtection(task, model.nowMs));
   }
   return answer;

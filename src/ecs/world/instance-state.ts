@@ -186,6 +186,8 @@ export interface ManagedFleet {
   changedAtMs?: Record<string, number>;
   /** What is drained because its tasks have room on others: its EC2 id, the number of instances with tasks before, and what these had reserved. */
   consolidation?: { id: string; instances: number; load: string };
+  /** What instances had reserved when draining one of them has made them no fewer: it would not the next time either. */
+  futileLoad?: string;
 }
 
 /** Cluster auto scaling of one provider. */

@@ -8,9 +8,11 @@ import { combinedHealth } from '../../world/targets.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { lookAt } from '../looks.ts';
 import { COUNTS_HEALTHY_AFTER_MS, hearTaskHealth } from '../notices.ts';
+import { keepsProtected } from '../scaling/managed-protection.ts';
 import { leaveSteadyState } from '../steady-state.ts';
 import { scalingReason, stopTasks } from '../stops.ts';
 import { bounds, hasOwnLimits, type Tally } from '../tally.ts';
+import { isProtected } from '../task-protection.ts';
 
 /**
  * Sets a registered instance DRAINING or ACTIVE again and returns the entry of that. Nothing is placed on one that is DRAINING; what of services is not
@@ -90,6 +92,17 @@ function drained({ world }: Model, { unhealthyOrdinals }: Deployment): Task[] {
   return tasks.filter(({ isRetiring, instanceId }) => isRetiring && instanceId !== null);
 }
 
+/** Those that protection does not keep; when the first protection ends, the service looks again. */
+function unprotected(model: Model, service: Service, leaving: readonly Task[], cause: Cause): Task[] {
+  const kept = leaving.filter((task) => {
+    const instance = model.world.instances[task.instanceId ?? ''];
+    return instance && isProtected(task, model.nowMs) && keepsProtected(model.world, instance);
+  });
+  if (kept.length === 0) return [...leaving];
+  lookAt(model, service, Math.min(...kept.map(({ protectedUntilMs }) => protectedUntilMs ?? 0)) - model.nowMs, cause);
+  return leaving.filter((task) => !kept.includes(task));
+}
+
 /**
  * Stops as many tasks on DRAINING instances as may go: with those that still run there, minimumHealthyPercent is kept. With 100 that is none before
  * replacements are healthy. Source: developer guide, container instance draining. Where traffic is shifted, each revision is kept by itself.
@@ -107,7 +120,7 @@ function stopTogether(model: Model, service: Service, counts: readonly Tally[], 
   let may = healthy + stands - bounds(service).atLeast;
   const going: Task[] = [];
   // One that has never been healthy is missed by nobody.
-  for (const task of leaving.sort((a, b) => Number(a.hasBeenHealthy) - Number(b.hasBeenHealthy))) {
+  for (const task of unprotected(model, service, leaving, cause).sort((a, b) => Number(a.hasBeenHealthy) - Number(b.hasBeenHealthy))) {
     if (task.hasBeenHealthy) may -= 1;
     if (may < 0) break;
     going.push(task);

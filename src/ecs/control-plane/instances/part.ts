@@ -1,7 +1,7 @@
 /** The control plane's part on container instances, put together. */
 import type { InstanceControl } from '../instance-part.ts';
 import { endMinute } from '../scaling/cluster-scaling.ts';
-import { ageManaged, lookManaged } from '../scaling/managed-instances.ts';
+import { ageManaged, lookManaged, noticeProtection } from '../scaling/managed-instances.ts';
 import { associate, describeAttachments, requireOneKind, requireProviders } from '../scaling/provider-clusters.ts';
 import { createCapacityProvider, deleteCapacityProvider, describeCapacityProviders, updateCapacityProvider } from '../scaling/providers.ts';
 import { giveUpProvisioning, hearInstancesChanged } from '../scaling/provisioning.ts';
@@ -64,6 +64,7 @@ export const control: InstanceControl = {
     DescribeCapacityProviders: describeCapacityProviders,
     UpdateCapacityProvider: updateCapacityProvider,
   },
+  protectionChanged: noticeProtection,
   deploymentEnded,
   requireOneKind,
   requireProviders,

@@ -1,21 +1,18 @@
 /** Which Managed Instance is underutilised: its tasks, all of services, would find room on the provider's other instances as those are. */
 import { deploymentOf } from '../../world/census.ts';
 import { revisionOf } from '../../world/lookup.ts';
-import type { CapacityProviderState, Instance, ManagedFleet, Task, World } from '../../world/state.ts';
+import type { Instance, ManagedFleet, Task, World } from '../../world/state.ts';
 import { candidacyWith } from '../instances/candidacy.ts';
 import { fallOutOf } from '../instances/filter.ts';
 import { type PlacementQuestion, readQuestion } from '../instances/placement-question.ts';
 import { liveTasksOf } from '../instances/task-counts.ts';
-import { isProtected } from '../task-protection.ts';
 import { askedOfPlace, isBusy } from './provider-load.ts';
 
-/** An instance whose tasks have room elsewhere. */
-export interface Underutilised {
-  instance: Instance;
-  /** The last time that tasks came or went there, or where its tasks would go. */
-  sinceMs: number;
-  /** When its tasks may be moved; 0 where none is under protection. */
-  freeAtMs: number;
+/** The instance to drain now, or null; those with less reserved that stay, with why; and when one of these is to be looked at again, or null. */
+export interface Search {
+  found: Instance | null;
+  passed: { instance: Instance; why: string }[];
+  againAtMs: number | null;
 }
 
 /** A target with what the tasks that would come leave of it. */
@@ -24,28 +21,50 @@ interface Room {
   live: Task[];
 }
 
-/** The provider's instances that tasks may be placed on and that have some. One without tasks ends by itself: what moves there saves nothing. */
-export function usedInstances({ world }: { world: World }, { name }: CapacityProviderState): Instance[] {
-  return Object.values(world.instances).filter(
-    (instance) =>
-      instance.capacityProvider === name && instance.status === 'ACTIVE' && instance.state === 'running' && isBusy(world, instance),
-  );
+/**
+ * The provider's instances that tasks may be placed on and that have some, in the order of their launch. One without tasks ends by itself: what moves there
+ * saves nothing. The fleet has noted each of them when it came to have tasks.
+ */
+export function usedInstances({ world }: { world: World }, { changedAtMs = {} }: ManagedFleet): Instance[] {
+  return Object.keys(changedAtMs)
+    .flatMap((id) => world.instances[id] ?? [])
+    .filter((instance) => instance.status === 'ACTIVE' && instance.state === 'running' && isBusy(world, instance))
+    .sort((a, b) => a.ordinal - b.ordinal);
 }
 
 /**
- * The underutilised ones of the instances, the one with the least reserved first: AWS does not say with which one it begins. Instances with standalone
- * tasks are none, as nobody would replace those. Source: developer guide, Managed Instances infrastructure optimization.
+ * The first that is underutilised and has been for so long, from the one with the least reserved on: AWS does not say with which one it begins. Instances
+ * with standalone tasks are none, as nobody would replace those, and a task under protection stays where it is. The time counts from the last task that
+ * came or went there, or where its tasks would go. Source: developer guide, Managed Instances infrastructure optimization.
  */
-export function underutilised(world: World, { changedAtMs = {} }: ManagedFleet, used: readonly Instance[], nowMs: number): Underutilised[] {
-  return [...used].sort(byReserved).flatMap((instance): Underutilised[] => {
+export function findUnderutilised(
+  world: World,
+  { changedAtMs = {} }: ManagedFleet,
+  used: Instance[],
+  afterMs: number,
+  nowMs: number,
+): Search {
+  const search: Search = { found: null, passed: [], againAtMs: null };
+  const pass = (instance: Instance, why: string) => search.passed.push({ instance, why });
+  const isTooSoon = (dueAtMs: number) => {
+    if (dueAtMs > nowMs) search.againAtMs = Math.min(dueAtMs, search.againAtMs ?? dueAtMs);
+    return dueAtMs > nowMs;
+  };
+  const dueAtMs = (id: string) => (changedAtMs[id] ?? 0) + afterMs;
+  for (const instance of [...used].sort(byReserved)) {
     const tasks = liveTasksOf(world, instance);
-    if (tasks.length === 0 || tasks.some(({ serviceArn }) => serviceArn === null)) return [];
-    const targets = fits(world, instance, tasks, used);
-    if (targets === null) return [];
-    const sinceMs = Math.max(...[instance.id, ...targets].map((id) => changedAtMs[id] ?? 0));
-    const guarded = tasks.filter((task) => isProtected(task, nowMs));
-    return [{ instance, sinceMs, freeAtMs: Math.max(0, ...guarded.map(({ protectedUntilMs }) => protectedUntilMs ?? 0)) }];
-  });
+    if (tasks.length === 0) continue;
+    if (tasks.some(({ serviceArn }) => serviceArn === null)) pass(instance, 'has standalone tasks');
+    else if (isTooSoon(Math.max(...tasks.map(({ protectedUntilMs }) => protectedUntilMs ?? 0)))) pass(instance, 'has protected tasks');
+    else if (isTooSoon(dueAtMs(instance.id))) pass(instance, 'not for long enough');
+    else {
+      const targets = fits(world, instance, tasks, used);
+      if (targets === null) pass(instance, 'its tasks have no room on the others');
+      else if (isTooSoon(Math.max(...targets.map(dueAtMs)))) pass(instance, 'not for long enough');
+      else return { ...search, found: instance };
+    }
+  }
+  return search;
 }
 
 function byReserved(a: Instance, b: Instance): number {
@@ -60,24 +79,37 @@ function reserved({ registered, remaining }: Instance, of: 'cpuUnits' | 'memoryM
 /** The ids of those that would take the tasks, largest task first, each the first that has room; null where one finds none. */
 function fits(world: World, { id, availabilityZone }: Instance, tasks: readonly Task[], used: readonly Instance[]): string[] | null {
   const zone = world.assumptions['managedInstances.consolidates'] === 'inZone' ? { zone: availabilityZone } : {};
-  const rooms = used
-    .filter((other) => other.id !== id)
-    .map(
-      (instance): Room => ({
-        instance: { ...instance, remaining: { ...instance.remaining }, ports: { ...instance.ports } },
-        live: liveTasksOf(world, instance),
-      }),
-    );
-  const targets = new Set<string>();
+  const others = used.filter((other) => other.id !== id && (zone.zone === undefined || other.availabilityZone === zone.zone));
+  const taken = new Map<string, Room>();
   for (const task of [...tasks].sort((a, b) => (b.needs?.cpuUnits ?? 0) - (a.needs?.cpuUnits ?? 0))) {
-    const question = questionOf(world, task, zone);
-    const room =
-      question && rooms.find(({ instance, live }) => !fallOutOf(readQuestion(world, question), candidacyWith(instance, live, task.group)));
+    const room = roomFor(world, task, questionOf(world, task, zone), others, taken);
     if (!room) return null;
     take(room, task);
-    targets.add(room.instance.id);
+    taken.set(room.instance.id, room);
   }
-  return [...targets];
+  return [...taken.keys()];
+}
+
+/** The first of the instances, less what has been taken of them, that the task may be placed on. */
+function roomFor(
+  world: World,
+  { needs, group }: Task,
+  question: PlacementQuestion | undefined,
+  others: readonly Instance[],
+  taken: ReadonlyMap<string, Room>,
+): Room | undefined {
+  if (!question || !needs) return undefined;
+  const read = readQuestion(world, question);
+  for (const other of others) {
+    const before = taken.get(other.id);
+    const { remaining, ports } = before?.instance ?? other;
+    // Most fall out here, before anybody counts their tasks.
+    if (remaining.cpuUnits < needs.cpuUnits || remaining.memoryMiB < needs.memoryMiB) continue;
+    const live = before?.live ?? liveTasksOf(world, other);
+    const instance = before?.instance ?? { ...other, remaining: { ...remaining }, ports: { ...ports } };
+    if (!fallOutOf(read, candidacyWith(instance, live, group))) return { instance, live };
+  }
+  return undefined;
 }
 
 function take({ instance: { remaining, ports }, live }: Room, task: Task): void {

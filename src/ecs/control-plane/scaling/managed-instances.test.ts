@@ -1,37 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Ecs } from '../../ecs.ts';
-import { cluster, clusterOf } from '../../instances.fixture.ts';
-import { surroundings } from '../../world.fixture.ts';
+import { cluster } from '../../instances.fixture.ts';
+import { managed, onMine } from './managed.fixture.ts';
 import { groupArn, happenings, scaleTo, serve, show } from './providers.fixture.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-const subnets = surroundings.subnets.map((subnet) => ({ ...subnet, route: 'nat-gateway' as const }));
-
-const asg = { name: 'web', arn: groupArn, instanceTypes: ['m5.large'], maxSize: 1, agent: { cluster } };
-
-/** A model at its time 0 with a provider of Managed Instances as its cluster's default. */
-function managed(requirements?: object, optimization?: object, template?: object, assumptions?: object): Ecs {
-  const ecs = clusterOf(0, { around: { subnets, autoScalingGroups: [asg] }, assumptions: { ...assumptions } });
-  ecs.call('CreateCapacityProvider', {
-    name: 'mine',
-    cluster,
-    managedInstancesProvider: {
-      infrastructureRoleArn: 'arn:aws:iam::123456789012:role/ecsInfrastructureRole',
-      instanceLaunchTemplate: {
-        ec2InstanceProfileArn: 'arn:aws:iam::123456789012:instance-profile/ecsInstanceProfile',
-        networkConfiguration: { subnets: subnets.map(({ id }) => id) },
-        ...template,
-        ...(requirements && { instanceRequirements: { vCpuCount: { min: 1 }, memoryMiB: { min: 1 }, ...requirements } }),
-      },
-      ...(optimization && { infrastructureOptimization: optimization }),
-    },
-  });
-  return ecs;
-}
-
-const onMine = { capacityProviderStrategy: [{ capacityProvider: 'mine', weight: 1 }] };
 const launched = (ecs: Ecs) =>
   happenings(ecs, 'instance.launched').map(([second, { instanceType, availabilityZone }]) => [second, instanceType, availabilityZone]);
 /** The zone of each task that has been placed. */

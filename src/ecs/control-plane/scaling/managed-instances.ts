@@ -10,7 +10,7 @@ import type { CapacityProviderState, Cluster, Instance, ManagedFleet, Task } fro
 import type { Candidate, Cause } from '../../world/timeline.ts';
 import { setInstanceStatus } from '../instances/draining.ts';
 import { liveTasksOf } from '../instances/task-counts.ts';
-import { underutilised, usedInstances } from './consolidation.ts';
+import { findUnderutilised, usedInstances } from './consolidation.ts';
 import { allowedTypes, type ManagedGroup, offersFor, type TypeOffer } from './managed-types.ts';
 import { groupsOf, isBusy, waitingTasks } from './provider-load.ts';
 
@@ -119,11 +119,15 @@ export function lookManaged(model: Model, { provider: name, cause }: Of<'managed
   managed.looksAtMs = null;
   const waiting = new Set(provider.scaling.waiting);
   managed.covered = managed.covered.filter((ordinal) => waiting.has(ordinal));
+  let launches = false;
   for (const { group, tasks } of groupsOf(model.world, uncovered(model, provider, managed), ({ architecture }) => ({ architecture }))) {
-    if (launchFor(model, provider, group, cause)) managed.covered.push(...tasks.map(({ ordinal }) => ordinal));
+    if (!launchFor(model, provider, group, cause)) continue;
+    launches = true;
+    managed.covered.push(...tasks.map(({ ordinal }) => ordinal));
   }
   endIdle(model, provider, managed, cause);
-  consolidate(model, provider, managed, cause);
+  // What is launched takes up its work first: when it has, there is another look.
+  if (!launches) consolidate(model, provider, managed, cause);
 }
 
 /**
@@ -176,7 +180,7 @@ function recordOffers(
   });
 }
 
-/** An idle instance is deregistered and terminated. Source: developer guide, Managed Instances infrastructure optimization. */
+/** An idle instance is deregistered and terminated, as is one that somebody has drained. Source: developer guide, Managed Instances infrastructure optimization. */
 function endIdle(model: Model, provider: CapacityProviderState, managed: ManagedFleet, cause: Cause): void {
   const idleMs = idleLimitMs(model, provider);
   if (idleMs === null) return;
@@ -186,7 +190,8 @@ function endIdle(model: Model, provider: CapacityProviderState, managed: Managed
     if (leftMs > 0) lookIn(model, provider, managed, leftMs, cause);
     else {
       delete managed.idleSinceMs[id];
-      if (instance?.status === 'ACTIVE' && !instance.isWaitingToTerminate) deregister(model, instance, 'It has been idle.', cause);
+      const isThere = instance?.status === 'ACTIVE' || (instance?.status === 'DRAINING' && id !== managed.consolidation?.id);
+      if (isThere && !instance.isWaitingToTerminate) deregister(model, instance, 'It has been idle.', cause);
     }
   }
 }
@@ -197,36 +202,49 @@ function endIdle(model: Model, provider: CapacityProviderState, managed: Managed
  */
 function consolidate(model: Model, provider: CapacityProviderState, managed: ManagedFleet, cause: Cause): void {
   const { world, nowMs } = model;
-  const afterMs = idleLimitMs(model, provider);
-  const before = managed.consolidation;
-  if (before && isDraining(model, before.id)) {
-    const instance = world.instances[before.id];
-    if (instance?.taskOrdinals.length === 0) deregister(model, instance, 'Its tasks have moved to other instances.', cause);
+  if (managed.consolidation && isDraining(model, managed.consolidation.id)) {
+    const instance = world.instances[managed.consolidation.id];
+    if (instance?.taskOrdinals.length === 0) finish(model, provider, managed, instance, cause);
     return;
   }
+  delete managed.consolidation;
+  const afterMs = idleLimitMs(model, provider);
   // Another one is about to come or to go.
   if (afterMs === null || managed.bootingIds.length > 0 || Object.keys(managed.idleSinceMs).some((id) => isOpen(model, id))) return;
   forgetGone(model, managed);
-  const used = usedInstances(model, provider);
+  const used = usedInstances(model, managed);
   const load = loadOn(model, used);
-  // What the last one has not made fewer the next one would not either.
-  if (used.length < 2 || (before?.load === load && used.length >= before.instances)) return;
-  const found = underutilised(world, managed, used, nowMs).map((one) => ({
-    ...one,
-    dueAtMs: Math.max(one.sinceMs + afterMs, one.freeAtMs),
-  }));
-  const first = found.find(({ dueAtMs }) => dueAtMs <= nowMs);
-  if (!first) {
-    if (found.length > 0) lookIn(model, provider, managed, Math.min(...found.map(({ dueAtMs }) => dueAtMs)) - nowMs, cause);
+  if (managed.futileLoad !== undefined && managed.futileLoad !== load) delete managed.futileLoad;
+  if (used.length < 2 || managed.futileLoad !== undefined) return;
+  const { found, passed, againAtMs } = findUnderutilised(world, managed, used, afterMs, nowMs);
+  if (!found) {
+    if (againAtMs !== null) lookIn(model, provider, managed, againAtMs - nowMs, cause);
     return;
   }
-  managed.consolidation = { id: first.instance.id, instances: used.length, load };
-  const candidates = found.slice(0, MOST_LISTED).map(({ instance: { id }, dueAtMs }): Candidate => {
-    if (id === first.instance.id) return { name: id, detail: 'its tasks have room on the others' };
-    return { name: id, refused: dueAtMs > nowMs ? 'not for long enough, or has protected tasks' : 'another one has less reserved' };
-  });
+  managed.consolidation = { id: found.id, instances: used.length, load };
+  const others = passed.slice(0, MOST_LISTED - 1).map(({ instance: { id }, why }): Candidate => ({ name: id, refused: why }));
+  const candidates = [{ name: found.id, detail: 'its tasks have room on the others' }, ...others];
   const why = record(model, provider.subject, cause, { type: 'decision', what: 'instance to consolidate', candidates });
-  setInstanceStatus(model, first.instance, 'DRAINING', why, 'It is underutilized.');
+  setInstanceStatus(model, found, 'DRAINING', why, 'It is underutilized.');
+}
+
+/** The underutilised one ends. Where its tasks have had others launched, or still wait for some, there is nothing to be won that way. */
+function finish(model: Model, provider: CapacityProviderState, managed: ManagedFleet, instance: Instance, cause: Cause): void {
+  const { instances = 0, load = '' } = managed.consolidation ?? {};
+  const isShort = managed.bootingIds.length > 0 || waitingTasks(model.world, provider).length > 0;
+  if (isShort || usedInstances(model, managed).length >= instances) managed.futileLoad = load;
+  deregister(model, instance, 'Its tasks have moved to other instances.', cause);
+}
+
+/** Something other than the tasks on its instances has changed that decides whether they stay. */
+export function reconsiderManaged(model: Model, provider: CapacityProviderState, cause: Cause): void {
+  if (provider.managed) lookIn(model, provider, provider.managed, 0, cause);
+}
+
+/** The protection of a task on a Managed Instance has been set or taken away: it may be what keeps an instance. */
+export function noticeProtection(model: Model, { instanceId }: Task, cause: Cause): void {
+  const provider = findProvider(model.world, model.world.instances[instanceId ?? '']?.capacityProvider ?? '');
+  if (provider) reconsiderManaged(model, provider, cause);
 }
 
 /** True for one that tasks may be placed on. */

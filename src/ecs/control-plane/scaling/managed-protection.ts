@@ -1,7 +1,7 @@
-/** Managed termination protection: of a provider's instances those with tasks are protected from scale-in, the empty ones are not. */
+/** What is protected where a provider's instances are made fewer: of a group's those with tasks; of tasks on Managed Instances those under protection. */
 import type { Model } from '../../world/model.ts';
-import { groupOf } from '../../world/providers.ts';
-import type { CapacityProviderState, World } from '../../world/state.ts';
+import { findProvider, groupOf } from '../../world/providers.ts';
+import type { CapacityProviderState, Instance, World } from '../../world/state.ts';
 import type { Cause } from '../../world/timeline.ts';
 import { isBusy } from './provider-load.ts';
 
@@ -21,4 +21,9 @@ export function endSurplus(model: Model, provider: CapacityProviderState, cause:
   const group = groupOf(model.world, provider);
   if (!group || group.instanceIds.length - group.leavingCount <= group.desiredCapacity) return;
   model.schedule(model.world.assumptions['asg.reactionMs'], { type: 'group.checks', group: group.name, cause });
+}
+
+/** True where draining an instance waits for protected tasks: it is a Managed Instance that is underutilised. Source: developer guide, Managed Instances infrastructure optimization. */
+export function keepsProtected(world: World, { id, capacityProvider }: Instance): boolean {
+  return findProvider(world, capacityProvider ?? '')?.managed?.consolidation?.id === id;
 }

@@ -20,7 +20,7 @@ import type { Wire } from '../describe.ts';
 import { pageOf } from '../instances/pages.ts';
 import { type Admit, requireCluster } from '../operation.ts';
 import { forgetScaling, touchProvider } from './cluster-scaling.ts';
-import { beginManaged } from './managed-instances.ts';
+import { beginManaged, reconsiderManaged } from './managed-instances.ts';
 import { protectBusy } from './managed-protection.ts';
 import { describeFargateProviders, describeProvider, newProvider, readSettings } from './provider-settings.ts';
 
@@ -77,6 +77,7 @@ export function updateCapacityProvider(model: Model, input: UpdateCapacityProvid
   if (!provider.managedScaling.isEnabled) forgetScaling(provider);
   if (provider.isTerminationManaged) protectBusy(world, provider);
   touchProvider(model, provider, cause);
+  reconsiderManaged(model, provider, cause);
   return { capacityProvider: { ...describeProvider(provider, true), updateStatus: 'UPDATE_IN_PROGRESS' } };
 }
 
