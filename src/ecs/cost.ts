@@ -58,9 +58,11 @@ const UNITS_PER_MICRO_USD = 1_024n * 100n * HOUR_MS;
  */
 export function costOf(timeline: Timeline, endMs: number, { service, spotPercent = defaultSpotPercent() }: CostOptions = {}): Cost {
   const lines = new Map<string, CostLine>();
-  for (const { size, provider, billedMs, addressMs } of tasksOf(timeline, endMs, service)) {
+  for (const life of livesOf(timeline, endMs, service)) {
+    const { size, provider } = life;
+    const { taskMs, addressMs } = billedBy(life, endMs);
     const { hasPublicIp: _, ...billedSize } = size;
-    if (billedMs > 0) add(lines, { item: 'tasks', provider, size: billedSize, count: 1, durationMs: billedMs, microUsd: 0 });
+    if (taskMs > 0) add(lines, { item: 'tasks', provider, size: billedSize, count: 1, durationMs: taskMs, microUsd: 0 });
     if (addressMs > 0) add(lines, { item: 'publicIpv4', provider, count: 1, durationMs: addressMs, microUsd: 0 });
   }
   for (const { instanceType: type, isSpot, hourMicroUsd, billedMs } of service === undefined ? billedInstances(timeline, endMs) : []) {
@@ -77,7 +79,8 @@ export function taskCost(size: TaskSize, provider: Pool, durationMs: number, spo
   return rounded(size.hasPublicIp ? [tasks, address] : [tasks], spotPercent).microUsd;
 }
 
-function defaultSpotPercent(): number {
+/** Spot's share of the price on demand, where nothing else is said. */
+export function defaultSpotPercent(): number {
   return limits.fargateSpotPriceBasisPoints.value / 100;
 }
 
@@ -98,12 +101,21 @@ function rounded(lines: readonly CostLine[], spotPercent: number): Cost {
   let microUsd = 0;
   const priced = lines.map((line) => {
     units += unitsOf(line, BigInt(spotPercent));
-    const soFar = Number((2n * units + UNITS_PER_MICRO_USD) / (2n * UNITS_PER_MICRO_USD));
+    const soFar = inMicroUsd(units);
     const own = soFar - microUsd;
     microUsd = soFar;
     return { ...line, microUsd: own };
   });
   return { microUsd, lines: priced };
+}
+
+/** All lines together, rounded once, in millionths of a US dollar. */
+export function totalOf(lines: readonly CostLine[], spotPercent: number): number {
+  return inMicroUsd(lines.reduce((units, line) => units + unitsOf(line, BigInt(spotPercent)), 0n));
+}
+
+function inMicroUsd(units: bigint): number {
+  return Number((2n * units + UNITS_PER_MICRO_USD) / (2n * UNITS_PER_MICRO_USD));
 }
 
 function unitsOf({ size, instance, provider, durationMs }: CostLine, spotPercent: bigint): bigint {
@@ -118,14 +130,8 @@ function unitsOf({ size, instance, provider, durationMs }: CostLine, spotPercent
   return ms * (machine * percent + storage);
 }
 
-interface BilledTask {
-  size: TaskSize;
-  provider: Pool;
-  billedMs: number;
-  addressMs: number;
-}
-
-interface Life {
+/** A task on Fargate, as far as its bill depends on it. */
+export interface TaskLife {
   size: TaskSize;
   provider: Pool;
   addressFromMs: number | null;
@@ -133,24 +139,27 @@ interface Life {
   stoppedMs: number | null;
 }
 
-function tasksOf(timeline: Timeline, endMs: number, service: string | undefined): BilledTask[] {
-  const lives = new Map<string, Life>();
+/** The tasks on Fargate of a timeline; of what comes after `untilMs` nothing is known. */
+export function livesOf(timeline: Timeline, untilMs: number = Number.POSITIVE_INFINITY, service?: string): Iterable<TaskLife> {
+  const lives = new Map<string, TaskLife>();
   for (const entry of timeline) {
-    if (entry.atMs > endMs) break;
+    if (entry.atMs > untilMs) break;
     follow(lives, entry, service);
   }
-  return [...lives.values()].map(({ size, provider, addressFromMs, pullFromMs, stoppedMs }) => {
-    const untilMs = stoppedMs ?? endMs;
-    return {
-      size,
-      provider,
-      billedMs: pullFromMs === null ? 0 : Math.max(untilMs - pullFromMs, LEAST_BILLED_MS[size.operatingSystem]),
-      addressMs: addressFromMs === null || !size.hasPublicIp ? 0 : untilMs - addressFromMs,
-    };
-  });
+  return lives.values();
 }
 
-function follow(lives: Map<string, Life>, { what, subject, atMs }: TimelineEntry, service: string | undefined): void {
+/** What is billed of a task by a moment. */
+export function billedBy({ size, pullFromMs, addressFromMs, stoppedMs }: TaskLife, atMs: number): { taskMs: number; addressMs: number } {
+  const untilMs = stoppedMs !== null && stoppedMs < atMs ? stoppedMs : atMs;
+  const isFrom = (fromMs: number | null): fromMs is number => fromMs !== null && fromMs <= atMs;
+  return {
+    taskMs: isFrom(pullFromMs) ? Math.max(untilMs - pullFromMs, LEAST_BILLED_MS[size.operatingSystem]) : 0,
+    addressMs: size.hasPublicIp && isFrom(addressFromMs) ? untilMs - addressFromMs : 0,
+  };
+}
+
+function follow(lives: Map<string, TaskLife>, { what, subject, atMs }: TimelineEntry, service: string | undefined): void {
   switch (what.type) {
     case 'task.created': {
       if (what.launchType !== 'FARGATE' || (service !== undefined && what.service !== service)) return;

@@ -55,7 +55,7 @@ const HOUR_MS = 3_600_000n;
  */
 export function billedInstances(timeline: Timeline, endMs: number): readonly BilledInstance[] {
   return instancesOf(timeline, endMs).flatMap((lane) => {
-    const billedMs = billedOf(lane, endMs);
+    const billedMs = billedUntil(lane, endMs);
     const { instanceId, instanceType, isSpot, hourMicroUsd } = lane;
     return billedMs > 0 ? [{ instanceId, instanceType, isSpot, hourMicroUsd, billedMs }] : [];
   });
@@ -73,9 +73,11 @@ export function wasteOf(timeline: Timeline, endMs: number): { instances: readonl
   };
 }
 
-function billedOf(lane: InstanceLane, endMs: number): number {
+/** What is billed of an instance by a moment, in ms. */
+export function billedUntil(lane: InstanceLane, atMs: number): number {
   const runningMs = firstMs(lane, 'running');
-  return runningMs === undefined ? 0 : Math.max((endedMs(lane) ?? endMs) - runningMs, LEAST_BILLED_MS);
+  if (runningMs === undefined || runningMs > atMs) return 0;
+  return Math.max(Math.min(endedMs(lane) ?? atMs, atMs) - runningMs, LEAST_BILLED_MS);
 }
 
 function firstMs({ statuses }: InstanceLane, ...wanted: string[]): number | undefined {
@@ -96,7 +98,7 @@ interface Measure {
 }
 
 function measureOf(lane: InstanceLane, endMs: number): Measure {
-  const billedMs = billedOf(lane, endMs);
+  const billedMs = billedUntil(lane, endMs);
   const bill = BigInt(billedMs) * BigInt(lane.hourMicroUsd);
   const { size, architecture, tasks } = lane;
   const registeredMs = firstMs(lane, 'ACTIVE');

@@ -170,7 +170,7 @@ function take(ecs: Ecs, { step, index, cause }: Placed, documents: Readonly<Reco
 }
 
 /** The input with documents in the places that name them. Recurses over the scenario's own input only, never into a document. */
-function fillIn(input: unknown, documents: Readonly<Record<string, unknown>>): unknown {
+export function fillIn(input: unknown, documents: Readonly<Record<string, unknown>>): unknown {
   if (Array.isArray(input)) return input.map((item) => fillIn(item, documents));
   if (typeof input !== 'object' || input === null) return input;
   if ('$document' in input && typeof input.$document === 'string') {

@@ -199,7 +199,11 @@ function taskAfter(task: SceneTask, { what, atMs }: TimelineEntry): SceneTask {
 function containerAfter(task: SceneTask, name: string, { what }: TimelineEntry): SceneTask {
   const before = Object.hasOwn(task.containers, name) ? (task.containers[name] as SceneContainer) : newContainer;
   let after = before;
-  if (what.type === 'container.lastStatus') after = { ...before, lastStatus: what.to, exitCode: what.exitCode ?? null };
+  if (what.type === 'container.lastStatus') {
+    // A process that begins is UNKNOWN until it is asked.
+    const health = what.to === 'RUNNING' ? 'UNKNOWN' : before.health;
+    after = { lastStatus: what.to, health, exitCode: what.exitCode ?? null };
+  } else if (what.type === 'container.restart') after = { ...before, lastStatus: 'PENDING' };
   else if (what.type === 'container.health') after = { ...before, health: what.to };
   return after === before ? task : { ...task, containers: { ...task.containers, [name]: after } };
 }

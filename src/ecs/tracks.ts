@@ -1,6 +1,11 @@
 /** What a run shows besides its tasks, as it changes over time: services with bounds and deployments, instances, capacity, load, decisions. Plain data. */
-import type { InstanceLane } from './history-instances.ts';
-import type { Run, Scenario } from './scenario.ts';
+import { type InstanceLane, instancesOf } from './history-instances.ts';
+import type { Run, Scenario, Step } from './scenario.ts';
+import { spentOf } from './spent.ts';
+import { foldClusters } from './tracks/clusters.ts';
+import { foldContainers } from './tracks/containers.ts';
+import { foldServices } from './tracks/services.ts';
+import { strategiesOf } from './tracks/strategies.ts';
 import type { LoadDestination } from './world/surroundings.ts';
 import type { Subject } from './world/timeline.ts';
 
@@ -25,6 +30,8 @@ export interface DeploymentTrack {
     atMs: number;
     entry: number;
     what: 'status' | 'rolloutState' | 'stage' | 'hook' | 'failures' | 'bakeTime' | 'service deployment';
+    /** Bare: the status, state or stage that it has come to, the number of failures, the moment in ms until which it bakes. */
+    value: string;
     text: string;
   }[];
 }
@@ -34,7 +41,10 @@ export interface ServiceTrack {
   isDaemon: boolean;
   /** Desired count and the bounds that a deployment keeps (minimumHealthyPercent rounded up, maximumPercent down), in tasks, from each moment on. */
   bounds: readonly { atMs: number; entry: number; desired: number; minimum: number; maximum: number }[];
-  /** Tasks that run, that are on their way to it, and that run and are healthy by every check that watches them, from each moment on. */
+  /**
+   * Tasks that run, that are on their way to it, and that run and are healthy by every check that watches them, health check and targets, from
+   * each moment on. One that no check watches is healthy while it runs.
+   */
   counts: readonly { atMs: number; running: number; pending: number; healthy: number }[];
   deployments: readonly DeploymentTrack[];
   /** Spans of steady state; `toMs` is null for one that lasts to the run's end. */
@@ -83,6 +93,8 @@ export interface DecisionMark {
 export interface ContainerTrack {
   taskId: string;
   name: string;
+  /** Its task stops when it does; absent where its definition is not known. */
+  isEssential?: boolean;
   statuses: readonly { atMs: number; entry: number; status: 'PENDING' | 'RUNNING' | 'STOPPED'; exitCode?: number }[];
   /** Of its health check; empty where it has none. */
   health: readonly { atMs: number; entry: number; status: string }[];
@@ -102,7 +114,41 @@ export interface Tracks {
   spent: readonly { atMs: number; microUsd: number }[];
 }
 
-/** Reads the tracks of a run. Costs what its timeline has of entries. */
-export function tracksOf(_run: Run, _scenario: Scenario, _documents: Readonly<Record<string, unknown>>): Tracks {
-  throw new Error('not written yet');
+/**
+ * Reads the tracks of a run. Costs what its timeline has of entries.
+ * @param documents values by name, as the run was given them
+ * @param changes what was laid over the scenario, as the run was given it
+ */
+export function tracksOf(
+  run: Run,
+  scenario: Scenario,
+  documents: Readonly<Record<string, unknown>>,
+  changes: readonly Step[] = [],
+): Tracks {
+  const { timeline, endMs } = run;
+  const services = foldServices();
+  const containers = foldContainers();
+  const clusters = foldClusters();
+  for (const entry of timeline) {
+    services.take(entry);
+    containers.take(entry);
+    clusters.take(entry);
+  }
+  const strategies = strategiesOf(run, scenario, documents, changes);
+  const instances = instancesOf(timeline);
+  return {
+    endMs,
+    services: services.tracks(strategies),
+    instances,
+    ...clusters.tracks(),
+    containers: containers.tracks(),
+    spent: spentOf(timeline, instances, stepsTo(endMs)),
+  };
+}
+
+/** Even steps of what was spent. */
+const SPENT_STEPS = 60;
+
+function stepsTo(endMs: number): number[] {
+  return [...new Set(Array.from({ length: SPENT_STEPS + 1 }, (_, step) => Math.floor((endMs * step) / SPENT_STEPS)))];
 }

@@ -64,7 +64,7 @@ function take(ecs: Ecs, step: Scenario['steps'][number]): void {
 }
 
 /** A scenario cannot know ids: numbers stand for tasks and container instances by their place in the list, a service’s name for its newest service deployment. */
-function named(ecs: Ecs, operation: string, input: Record<string, unknown>): unknown {
+export function named(ecs: Ecs, operation: string, input: Record<string, unknown>): unknown {
   if (operation === 'StopServiceDeployment') {
     const request = { cluster: 'c', service: input.serviceDeploymentArn };
     const { serviceDeployments } = ecs.call('ListServiceDeployments', request) as {
