@@ -12,6 +12,8 @@ import { liveTasksOf } from './task-counts.ts';
 
 export interface InstanceClass extends Readonly<Pick<Instance, 'clusterArn' | 'group' | 'capacityProvider'>> {
   readonly key: string;
+  /** A number for its place and attributes. */
+  readonly kind: number;
   /** Of any of them, as if it had no tasks to go on running, and CPU and memory without end: of the rest what a task has reserved is gone all the same. */
   readonly candidacy: Candidacy;
   /** Those that are of it now. */
@@ -52,6 +54,9 @@ interface Kept extends InstanceClasses {
   update(id: string): void;
 }
 
+/** The one attribute that no two instances share: what asks of it looks at each instance by itself. Source: developer guide, ENI trunking. */
+export const ownAttribute = 'ecs.awsvpc-trunk-id';
+
 const noGroups: readonly string[] = [];
 
 /** What lags by more is made anew: it costs no more than to catch up. */
@@ -83,19 +88,23 @@ function newClasses(world: World): Kept {
   const kinds = new Map<string, number>();
   const kindOf = new WeakMap<object, number>();
 
+  // An instance gets new attributes where they change, and keeps its place for good.
+  const kindFor = ({ clusterArn, availabilityZone, attributes }: Instance) =>
+    remembered(kindOf, attributes, () =>
+      remembered(kinds, JSON.stringify([clusterArn, availabilityZone, sharedOf(attributes)]), () => kinds.size),
+    );
   const classFor = (instance: Instance) => {
     const { clusterArn, group, capacityProvider, status, isAgentConnected, availabilityZone, attributes, remaining, ports } = instance;
     const { enis, gpus } = remaining;
-    // An instance gets new attributes where they change, and keeps its place for good.
-    const kind = remembered(kindOf, attributes, () =>
-      remembered(kinds, JSON.stringify([clusterArn, availabilityZone, attributes]), () => kinds.size),
-    );
+    const kind = kindFor(instance);
     const key = `${enis} ${gpus} ${kind} ${Object.keys(ports)} ${status} ${isAgentConnected} ${capacityProvider} ${group}`;
     return remembered(all, key, () => {
-      const own = { id: '', capacityProvider, status, isAgentConnected, availabilityZone, attributes, registeredAtMs: 0 };
+      const shared = sharedOf(attributes);
+      const own = { id: '', capacityProvider, status, isAgentConnected, availabilityZone, attributes: shared, registeredAtMs: 0 };
       const endless = { enis, gpus, cpuUnits: Number.POSITIVE_INFINITY, memoryMiB: Number.POSITIVE_INFINITY };
       return {
         key,
+        kind,
         clusterArn,
         group,
         capacityProvider,
@@ -104,10 +113,22 @@ function newClasses(world: World): Kept {
       };
     });
   };
-  const knownOf = (instance: Instance): Known => {
+  /** Most changes leave an instance in its class, which is told in less time than the key of its class is made. */
+  const isStillOf = (instance: Instance, { candidacy, kind, group }: InstanceClass) =>
+    instance.remaining.enis === candidacy.remaining.enis &&
+    instance.remaining.gpus === candidacy.remaining.gpus &&
+    instance.status === candidacy.status &&
+    instance.isAgentConnected === candidacy.isAgentConnected &&
+    instance.capacityProvider === candidacy.capacityProvider &&
+    instance.group === group &&
+    kindOf.get(instance.attributes) === kind &&
+    hasNoPorts(instance) &&
+    hasNoPorts(candidacy);
+  const knownOf = (instance: Instance, before: InstanceClass | undefined): Known => {
     const { cpuUnits, memoryMiB } = instance.remaining;
     const live = instance.taskOrdinals.length === 0 ? [] : liveTasksOf(world, instance);
-    return { of: classFor(instance), cpuUnits, memoryMiB, groups: live.length === 0 ? noGroups : live.map(({ group }) => group) };
+    const of = before && isStillOf(instance, before) ? before : classFor(instance);
+    return { of, cpuUnits, memoryMiB, groups: live.length === 0 ? noGroups : live.map(({ group }) => group) };
   };
   const settle = (id: string, from: Known | undefined, to: Known | undefined) => {
     if (from && to && from.of === to.of && from.cpuUnits === to.cpuUnits && from.memoryMiB === to.memoryMiB) return;
@@ -126,7 +147,7 @@ function newClasses(world: World): Kept {
       const instance = world.instances[id];
       const from = known.get(id);
       const isRegistered = instance && instance.status !== null && instance.status !== 'INACTIVE';
-      const to = isRegistered ? knownOf(instance) : undefined;
+      const to = isRegistered ? knownOf(instance, from?.of) : undefined;
       settle(id, from, to);
       const before = from?.groups ?? noGroups;
       const groups = to?.groups ?? noGroups;
@@ -138,4 +159,13 @@ function newClasses(world: World): Kept {
       if (moves.length > MOST_MOVES) this.first += moves.splice(0, MOST_MOVES / 2).length;
     },
   };
+}
+
+function sharedOf({ [ownAttribute]: _, ...attributes }: Readonly<Record<string, string>>): Record<string, string> {
+  return attributes;
+}
+
+function hasNoPorts({ ports }: Pick<Candidacy, 'ports'>): boolean {
+  for (const _ in ports) return false;
+  return true;
 }

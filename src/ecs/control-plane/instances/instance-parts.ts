@@ -6,7 +6,7 @@ import { remembered } from '../../world/remember.ts';
 import type { World } from '../../world/state.ts';
 import { candidacyOf } from './candidacy.ts';
 import type { Candidacy } from './filter.ts';
-import type { InstanceClass, InstanceClasses, Known } from './instance-classes.ts';
+import { type InstanceClass, type InstanceClasses, type Known, ownAttribute } from './instance-classes.ts';
 import type { ReadQuestion } from './placement-question.ts';
 import { subjectsOf } from './query-language.ts';
 import { newRooms, type Rooms } from './rooms.ts';
@@ -49,17 +49,23 @@ const MOST_MOVES = 1_024;
 
 const kept = new WeakMap<InstanceClasses, Map<string, Kept>>();
 
-/** The parts for a question, up to date. Others than before where too much has changed to catch up. */
-export function partsOf(world: World, classes: InstanceClasses, { asked, expressions }: ReadQuestion): InstanceParts {
+const sharing = new WeakMap<ReadQuestion, { key: string; asked: Asked }>();
+
+function sharedBy({ asked, expressions, key }: ReadQuestion): { key: string; asked: Asked } {
   const subjects = new Set(expressions.flatMap(subjectsOf));
-  const isEach = subjects.has('ec2InstanceId') || subjects.has('registeredAt');
+  const isEach = subjects.has('ec2InstanceId') || subjects.has('registeredAt') || key.includes(ownAttribute);
   const isByTasks = subjects.has('task:group') || subjects.has('runningTasksCount');
   const { group, exclude = [] } = asked;
   const alone = isEach ? 'all' : isByTasks ? 'withTasks' : 'none';
+  return { key: `${alone} ${group} ${exclude}`, asked: { group, exclude, alone } };
+}
+
+/** The parts for a question, up to date. Others than before where too much has changed to catch up. */
+export function partsOf(world: World, classes: InstanceClasses, question: ReadQuestion): InstanceParts {
+  const { key, asked } = remembered(sharing, question, sharedBy);
   const all = remembered(kept, classes, () => new Map<string, Kept>());
-  const key = `${alone} ${group} ${exclude}`;
   let parts = all.get(key);
-  if (!parts?.catchUp()) parts = newParts(world, classes, { group, exclude, alone });
+  if (!parts?.catchUp()) parts = newParts(world, classes, asked);
   keepLast(all, key, parts, MOST_KEPT);
   return parts;
 }

@@ -10,9 +10,12 @@ import { placementWorld } from './placement-world.fixture.ts';
 const ids = Array.from({ length: 9 }, (_, index) => `i-${(index * 7) % 10}${index}`);
 const groups = ['service:web', 'service:api'];
 
+/** What each instance has another of. */
+const trunk = 'ecs.awsvpc-trunk-id';
+
 const differences = fc.record({
   availabilityZone: fc.constantFrom('us-east-1a', 'us-east-1b'),
-  attributes: fc.constantFrom<Record<string, string>>({}, { stack: 'prod' }, { stack: 'test' }),
+  attributes: fc.constantFrom<Record<string, string>>({}, { stack: 'prod' }, { stack: 'test' }, { [trunk]: 'eni-1' }, { [trunk]: 'eni-2' }),
   isAgentConnected: fc.constantFrom(true, true, true, false),
   capacityProvider: fc.constantFrom(null, null, 'spare'),
   registered: fc.record({
@@ -41,6 +44,7 @@ const question = fc.record({
     [{ type: 'distinctInstance' }],
     [{ type: 'memberOf', expression: 'attribute:stack == prod' }],
     [{ type: 'memberOf', expression: 'not(task:group == service:api)' }],
+    [{ type: 'memberOf', expression: `attribute:${trunk} != eni-1` }],
     [{ type: 'memberOf', expression: 'runningTasksCount < 2' }],
     [{ type: 'memberOf', expression: `ec2InstanceId in [${ids.slice(0, 5)}]` }],
   ),
@@ -51,6 +55,7 @@ const question = fc.record({
       { type: 'spread', field: 'instanceId' },
       { type: 'spread', field: 'attribute:ecs.availability-zone' },
       { type: 'spread', field: 'attribute:stack' },
+      { type: 'spread', field: `attribute:${trunk}` },
       { type: 'random' },
     ),
     { minLength: 1, maxLength: 3 },

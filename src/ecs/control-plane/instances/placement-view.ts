@@ -34,6 +34,8 @@ export interface PlacementView {
   standing(id: string): FallOut | null | undefined;
   /** Tasks of the group on instances with this value of the attribute. */
   inBucket(attribute: string, value: string): number;
+  /** Tasks of the group on one of the instances. */
+  tasksOn(id: string): number;
 }
 
 /** More would seldom be asked again before they are pushed out. */
@@ -119,49 +121,54 @@ function newView(classes: InstanceClasses, parts: InstanceParts, clusterArn: str
     });
     return { path, box };
   };
-  const summaryOf = (part: Part): Summary => {
+  const summaryOf = (part: Part, before: Summary | undefined): Summary => {
     const { candidacy, rooms } = part;
-    const fallOut = fallOutOf(question, candidacy);
+    const fallOut = before?.candidacy === candidacy ? before.fallOut : fallOutOf(question, candidacy);
     const isEarly = fallOut !== null && steps.indexOf(fallOut.step) < stepOfCpu;
     const past = isEarly ? rooms.size : rooms.count(enough);
     const ofCpu = past === rooms.size ? 0 : rooms.count(shortOfCpu);
     const counts = [ofCpu, rooms.size - past - ofCpu, past] as const;
     const first = fallOut === null && past > 0 ? firstOf(part) : null;
-    names += 1;
-    return { part, name: `${names}`, size: rooms.size, candidacy, fallOut, counts, first };
+    const name = before?.name ?? `${names}`;
+    if (!before) names += 1;
+    return { part, name, size: rooms.size, candidacy, fallOut, counts, first };
   };
-  const tally = (summary: Summary, by: 1 | -1) => {
-    const { counts, fallOut } = summary;
+  const fall = (step: number, count: number) => {
+    if (count !== 0) fallen[step] = (fallen[step] ?? 0) + count;
+  };
+  const tally = ({ size: instances, candidacy, counts, fallOut }: Summary, by: 1 | -1) => {
     const [ofCpu, ofMemory, past] = counts;
-    size += by * summary.size;
-    if (summary.candidacy.status === 'ACTIVE') active += by * summary.size;
-    fallen[stepOfCpu] = (fallen[stepOfCpu] ?? 0) + by * ofCpu;
-    fallen[stepOfCpu + 1] = (fallen[stepOfCpu + 1] ?? 0) + by * ofMemory;
+    size += by * instances;
+    if (candidacy.status === 'ACTIVE') active += by * instances;
+    fall(stepOfCpu, by * ofCpu);
+    fall(stepOfCpu + 1, by * ofMemory);
     if (fallOut === null) fitting += by * past;
-    else fallen[steps.indexOf(fallOut.step)] = (fallen[steps.indexOf(fallOut.step)] ?? 0) + by * past;
-    const { ofGroup, attributes } = summary.candidacy;
-    if (ofGroup === 0) return;
+    else fall(steps.indexOf(fallOut.step), by * past);
+    if (candidacy.ofGroup === 0) return;
     for (const [attribute, tasks] of buckets) {
-      const value = attributes[attribute] ?? '';
-      tasks.set(value, (tasks.get(value) ?? 0) + by * summary.size * ofGroup);
+      const value = candidacy.attributes[attribute] ?? '';
+      tasks.set(value, (tasks.get(value) ?? 0) + by * instances * candidacy.ofGroup);
     }
   };
-  const forget = (part: Part) => {
-    const summary = summaries.get(part);
-    if (!summary) return;
-    tally(summary, -1);
-    if (summary.first) fits.remove(summary.first.path, summary.name);
-    byName.delete(summary.name);
-    summaries.delete(part);
+  const rank = (before: Summary | undefined, now: Summary | undefined) => {
+    const [from, to] = [before?.first?.path, now?.first?.path];
+    if (from && to?.every((key, level) => key === from[level])) return;
+    if (from && before) fits.remove(from, before.name);
+    if (to && now) fits.add(to, [now.name]);
   };
   const learn = (part: Part) => {
-    forget(part);
-    if (part.rooms.size === 0 || !isAsked(part.of)) return;
-    const summary = summaryOf(part);
-    tally(summary, 1);
-    if (summary.first) fits.add(summary.first.path, [summary.name]);
-    byName.set(summary.name, summary);
-    summaries.set(part, summary);
+    const before = summaries.get(part);
+    const now = part.rooms.size > 0 && isAsked(part.of) ? summaryOf(part, before) : undefined;
+    if (before) tally(before, -1);
+    if (now) tally(now, 1);
+    rank(before, now);
+    if (now) {
+      summaries.set(part, now);
+      byName.set(now.name, now);
+    } else if (before) {
+      summaries.delete(part);
+      byName.delete(before.name);
+    }
   };
   for (const part of parts.all()) learn(part);
 
@@ -255,6 +262,7 @@ function newView(classes: InstanceClasses, parts: InstanceParts, clusterArn: str
       const summary = part && summaries.get(part);
       return known && summary ? standingOf(summary, known) : undefined;
     },
+    tasksOn: (id) => parts.partOf(id)?.candidacy.ofGroup ?? 0,
     inBucket: (attribute, value) => buckets.get(attribute)?.get(value) ?? 0,
     catchUp(now) {
       const { first, touched } = parts;

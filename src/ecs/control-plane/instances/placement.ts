@@ -117,7 +117,7 @@ function listed(world: World, question: PlacementQuestion, read: ReadQuestion, v
       const detail = fallOutText(fallOut, read, candidacyOf(world, instance, question.group));
       return [{ name: id, refused: stepWords[fallOut.step].reason, detail }];
     }
-    const detail = rankText(world, read, view, instance);
+    const detail = rankText(read, view, instance);
     return [id === chosen ? { name: id, detail } : { name: id, refused: 'another one comes first', detail }];
   });
 }
@@ -126,7 +126,7 @@ function listed(world: World, question: PlacementQuestion, read: ReadQuestion, v
 function summed(world: World, read: ReadQuestion, view: PlacementView, chosen: string | null): Candidate[] {
   const others = view.fitting - (chosen === null ? 0 : 1);
   return [
-    ...(chosen === null ? [] : [{ name: chosen, detail: rankText(world, read, view, instanceOf(world, chosen)) }]),
+    ...(chosen === null ? [] : [{ name: chosen, detail: rankText(read, view, instanceOf(world, chosen)) }]),
     ...(others > 0 ? [{ name: countText(others), refused: 'another one comes first' }] : []),
     ...view.fallenOut().map(({ step, count }) => ({ name: countText(count), refused: stepWords[step].reason })),
   ];
@@ -137,8 +137,9 @@ function countText(count: number): string {
 }
 
 /** What the instance is ranked by. */
-function rankText(world: World, { asked }: ReadQuestion, view: PlacementView, instance: Instance): string {
-  return rankTextOf(asked.strategy, asked.group, candidacyOf(world, instance, asked.group), view.inBucket);
+function rankText({ asked }: ReadQuestion, view: PlacementView, instance: Instance): string {
+  const { attributes, remaining } = instance;
+  return rankTextOf(asked.strategy, asked.group, { attributes, remaining, ofGroup: view.tasksOn(instance.id) }, view.inBucket);
 }
 
 const NO_INSTANCE = 'was unable to place a task because no container instance met all of its requirements.';

@@ -1,4 +1,5 @@
 /** The second half of placement: the order in which strategies prefer the instances that a task fits on. */
+import { remembered } from '../../world/remember.ts';
 import type { PlacementAsked } from '../../world/timeline.ts';
 import type { Key } from './ranked-tree.ts';
 
@@ -40,7 +41,13 @@ export type RankLevel =
  * Strategies as levels, in their order. What comes after random has nothing left to decide. Source: PlacementStrategy in the API reference: binpack
  * takes the least available amount, spread the fewest tasks by the value of its field, and host is the same as instanceId.
  */
-export function levelsOf(strategy: Chain): RankLevel[] {
+export function levelsOf(strategy: Chain): readonly RankLevel[] {
+  return remembered(levels, strategy, readLevels);
+}
+
+const levels = new WeakMap<Chain, readonly RankLevel[]>();
+
+function readLevels(strategy: Chain): RankLevel[] {
   const random = strategy.findIndex(({ type }) => type === 'random');
   return strategy.slice(0, random < 0 ? strategy.length : random).map(({ type, field = '' }): RankLevel => {
     if (type === 'binpack') return { by: field.toLowerCase() === 'cpu' ? 'cpuUnits' : 'memoryMiB' };

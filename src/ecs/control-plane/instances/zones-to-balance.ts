@@ -61,8 +61,8 @@ export function takeZoneChanges(world: World, clusterArn: string): boolean {
 function activeIn(world: World): Active {
   const active = remembered(actives, world, noInstances);
   const { first, changed } = notesOf(world);
-  const ids = active.seen < first ? Object.keys(world.instances) : changed.slice(active.seen - first);
-  for (const id of ids) recount(world, active, id);
+  if (active.seen < first) for (const id of Object.keys(world.instances)) recount(world, active, id);
+  else for (let index = active.seen - first; index < changed.length; index += 1) recount(world, active, changed[index] as string);
   active.seen = first + changed.length;
   return active;
 }
@@ -70,7 +70,7 @@ function activeIn(world: World): Active {
 function recount({ instances }: World, active: Active, id: string): void {
   const instance = instances[id];
   const before = active.of.get(id);
-  const now = instance?.status === 'ACTIVE' ? countFor(active, instance) : undefined;
+  const now = instance?.status === 'ACTIVE' ? countFor(active, instance, before) : undefined;
   if (before === now) return;
   if (before) before.instances -= 1;
   if (now) now.instances += 1;
@@ -79,6 +79,8 @@ function recount({ instances }: World, active: Active, id: string): void {
   for (const count of [before, now]) if (count) active.changed.add(count.clusterArn);
 }
 
-function countFor({ counts }: Active, { clusterArn, capacityProvider: provider, availabilityZone: zone }: Instance): Count {
+function countFor({ counts }: Active, { clusterArn, capacityProvider: provider, availabilityZone: zone }: Instance, before?: Count): Count {
+  // The zone and the cluster of an instance stay.
+  if (before && before.provider === provider) return before;
   return remembered(counts, `${clusterArn} ${provider} ${zone}`, () => ({ clusterArn, provider, zone, instances: 0 }));
 }
