@@ -72,3 +72,15 @@ test('services of two clusters with one name are two services', () => {
   expect(counts('my-rust-api')).toMatchObject({ desired: 2, running: 2 });
   expect(counts('other/my-rust-api')).toMatchObject({ desired: 3, running: 3 });
 });
+
+test('every desired count comes with what a deployment keeps, rounded up, and may have, rounded down', () => {
+  const { history } = playService({
+    seconds: 100,
+    service: { desiredCount: 3, deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 150 } },
+    steps: [{ atMs: 50_000, call: 'UpdateService', input: { cluster: 'day15', service: 'my-rust-api', desiredCount: 5 } }],
+  });
+  expect(history.desired.map(({ desiredCount, minimum, maximum }) => [minimum, desiredCount, maximum])).toEqual([
+    [2, 3, 4],
+    [3, 5, 7],
+  ]);
+});

@@ -65,6 +65,10 @@ export interface DesiredCount {
   atMs: number;
   service: string;
   desiredCount: number;
+  /** Healthy tasks that a deployment keeps: minimumHealthyPercent of the desired count, rounded up. */
+  minimum?: number;
+  /** Tasks that a deployment may have in RUNNING or PENDING: maximumPercent of it, rounded down. Source: DeploymentConfiguration in the API reference. */
+  maximum?: number;
 }
 
 export interface History {
@@ -117,7 +121,7 @@ export function toHistory(timeline: Timeline, endMs: number): History {
     switch (what.type) {
       case 'service.created':
       case 'service.updated':
-        desired.push({ atMs: entry.atMs, service: entry.subject.id, desiredCount: what.desiredCount });
+        desired.push({ atMs: entry.atMs, service: entry.subject.id, ...countsOf(what) });
         break;
       case 'service.event':
         say(entry, 'event', what.message);
@@ -145,6 +149,19 @@ export function toHistory(timeline: Timeline, endMs: number): History {
   for (const service of [...steady.keys()]) repeat(service, endMs);
   const numbered = repeats.map((line, index) => ({ ...line, entry: timeline.length + index }));
   return { endMs, tasks: [...tasks.values()].map(({ lane }) => lane), log: inOrder(log, numbered), desired };
+}
+
+/** The same for a DAEMON service, whose desired count is the number of instances that shall have a task. */
+function countsOf({
+  desiredCount,
+  minimumHealthyPercent,
+  maximumPercent,
+}: Extract<Happening, { type: 'service.created' }>): Omit<DesiredCount, 'atMs' | 'service'> {
+  return {
+    desiredCount,
+    minimum: Math.ceil((desiredCount * minimumHealthyPercent) / 100),
+    maximum: Math.floor((desiredCount * maximumPercent) / 100),
+  };
 }
 
 /** Both in one list in order of time; repeats come after what happened at the same moment. */

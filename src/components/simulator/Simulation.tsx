@@ -14,7 +14,7 @@ import { dockAt, groupsAt } from './stage/layout.ts';
 import { Dock, type ProviderShare } from './stage/Stage.tsx';
 import './simulation.css';
 import './stage/stage.css';
-import './lanes.css';
+import './lanes/lanes.css';
 import './lists.css';
 import { Facts, Injected, KillButton } from './TaskActions.tsx';
 import { TaskTable } from './TaskTable.tsx';
