@@ -7,6 +7,7 @@ import { primaries, rolloutStates, steadyStates } from './deployments.ts';
 import { containerHealth, healthStops, targets, taskHealth } from './health.ts';
 import { hostRoom } from './hosts.ts';
 import { constraints, daemons, hostsOfTasks, instanceLives, instanceRoom, placements, refusals } from './instances.ts';
+import { consolidations } from './managed.ts';
 import { causes, decisions, ids, time } from './order.ts';
 import { emptyPast, remember } from './past.ts';
 import { groupSizes, serviceScaling } from './scaling.ts';
@@ -53,6 +54,7 @@ export function allCheckers(launchesAtMs?: readonly number[]): Checker[] {
     targets,
     healthStops,
     ...instanceCheckers,
+    consolidations(),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runChecked } from './checked-run.fixture.ts';
 import { largeFleet, randomFleet, smallFleet } from './random-instances.fixture.ts';
+import { randomManagedFleet } from './random-managed.fixture.ts';
 import { large, randomScenario, shifting, small } from './random-scenarios.fixture.ts';
 
 /** Seeds that once broke a promise, with what they broke. */
@@ -49,6 +50,16 @@ describe('no promise is broken in a random scenario', () => {
     });
   }
 
+  for (let from = 1; from <= 100; from += perTest) {
+    test(`on Managed Instances, of the seeds ${from} to ${from + perTest - 1}`, { timeout: 60_000 }, () => {
+      const broken = Array.from({ length: perTest }, (_, index) => from + index).flatMap((seed) => {
+        const { violations } = runChecked(randomManagedFleet(seed, smallFleet), { events: 20_000, tasks: 2_000 });
+        return violations.length > 0 ? [{ seed, first: violations[0] }] : [];
+      });
+      expect(broken).toEqual([]);
+    });
+  }
+
   test.each(fleetRegressions)('on container instances of seed %i, which once broke: %s', (seed) => {
     expect(runChecked(randomFleet(seed, smallFleet), { events: 20_000, tasks: 2_000 }).violations).toEqual([]);
   });
@@ -64,6 +75,7 @@ const first = Number(process.env.DRYDOCK_SOAK_SEED ?? 1_000_000);
 test.runIf(process.env.DRYDOCK_SOAK).each([
   ['Fargate', (seed: number) => randomScenario(seed, large)],
   ['container instances', (seed: number) => randomFleet(seed, largeFleet)],
+  ['Managed Instances', (seed: number) => randomManagedFleet(seed, largeFleet)],
 ] as const)(`no promise is broken in ${wanted} events of large random scenarios on %s (soak)`, (where, scenarioOf) => {
   let events = 0;
   let faults = 0;
