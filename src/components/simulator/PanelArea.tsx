@@ -71,10 +71,11 @@ export function PanelArea({ history, marked, ...props }: PanelProps & { history:
               causes={run.causes}
               marked={marked}
               onJump={(toMs, entry) => jump(toMs, entry)}
+              onWhy={props.session ? (entry) => props.select({ kind: 'entry', id: entry }) : undefined}
             />
           </div>
         ),
-        [run, atMs, marked, open],
+        [run, atMs, marked, open, props.session],
       )}
       {open !== log && (
         <section class="sim-panel" aria-label={open}>

@@ -1,5 +1,5 @@
 /** Why a line of the log is there: the chain from it back to the first cause that the history knows. Pure. */
-import type { History } from '../../ecs/ecs.ts';
+import type { History, LogLine } from '../../ecs/ecs.ts';
 import { shortNames } from './task-states.ts';
 
 /** One link of the chain. */
@@ -46,4 +46,9 @@ export function causesOf(index: CauseIndex, entry: number): CauseLink[] {
     at = link.cause;
   }
   return chain;
+}
+
+/** The entry to ask about for a line: its own, or for a message that AWS repeats, which has none, that of the line it repeats. */
+export function askableEntry(index: CauseIndex, { entry, cause, text }: LogLine): number {
+  return cause !== null && cause < entry && index.get(cause)?.text === text ? cause : entry;
 }

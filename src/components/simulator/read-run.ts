@@ -2,7 +2,6 @@
 import type { History } from '../../ecs/ecs.ts';
 import { indexCauses } from './causes.ts';
 import { narrate } from './narrate.ts';
-import { planDock } from './stage/layout.ts';
 import { eventTimes, failureTimes, shortNames, tasksOf } from './task-states.ts';
 import { ticks } from './time-axis.ts';
 
@@ -16,11 +15,13 @@ export function readRun(history: History, service: string | undefined, zones: re
     tasks,
     services: [...new Set(desired.map((change) => change.service))],
     reel: { endMs: history.endMs, events: eventTimes(history), failures: failureTimes(history) },
-    plan: planDock(tasks, desired, zones),
+    desired,
+    zones,
     names: shortNames(tasks),
     providers: [...new Set(tasks.map((task) => task.capacityProvider))].sort(),
     narrated: narrate(history, service),
     causes: indexCauses(history),
+    log: history.log,
     logTimes: history.log.map((line) => line.atMs),
     marks: ticks(history.endMs),
   };

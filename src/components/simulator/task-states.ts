@@ -99,11 +99,12 @@ export function eventTimes(history: History): number[] {
 const calmStopCodes: ReadonlySet<string> = new Set(['UserInitiated', 'ServiceSchedulerInitiated']);
 
 /** True for a stop that nobody asked for; a task replaced because of its health is one, although the scheduler stopped it. */
-function isFailedStop(stop: NonNullable<TaskLane['stop']>): boolean {
+export function isFailedStop(stop: NonNullable<TaskLane['stop']>): boolean {
   return !calmStopCodes.has(stop.stopCode) || /failed .*health checks/i.test(stop.stoppedReason);
 }
 
-function isFailureLine(line: LogLine): boolean {
+/** True for a refusal, a limit, and a service event that says it was unable to do something. */
+export function isFailureLine(line: LogLine): boolean {
   return line.kind === 'refusal' || line.kind === 'limit' || (line.kind === 'event' && /unable to/.test(line.text));
 }
 
