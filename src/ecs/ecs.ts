@@ -40,6 +40,7 @@ import { setExpressionReader } from './rules/expressions.ts';
 import { importRun as importRunWith, type RunImport } from './run-file.ts';
 import { playScenario, type Run, type RunOptions, type Scenario, type Step } from './scenario.ts';
 import type { Handlers } from './simulation/kernel.ts';
+import type { Views } from './views.ts';
 import type { CoreEvent, ModelEvent } from './world/events.ts';
 import type { World } from './world/state.ts';
 import { requireTargetGroups } from './world/targets.ts';
@@ -50,9 +51,12 @@ export type { Certainty, Source } from './api/evidence.ts';
 export { type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateSizes, limits } from './api/limits.ts';
 export { type Assumption, assumptions } from './assumption-texts.ts';
 export type { AssumptionValues } from './assumptions.ts';
+export type { Bill } from './bill.ts';
 export { type ComparedCounts, type CountsDifference, compareRuns, type RunComparison } from './compare.ts';
+export type { Compared, ComparedSteady } from './compared.ts';
 export type { Funnel, FunnelInstance } from './control-plane/instances/funnel.ts';
 export { type Cost, type CostLine, type CostOptions, costOf, MONTH_MS, taskCost } from './cost.ts';
+export type { AwsMoment } from './describe.ts';
 export { readDuration, writeDuration } from './duration.ts';
 export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot } from './ecs-model.ts';
 export type { FactCertainty, FactResult, FactResults, FactTopic, ModelFact } from './facts/fact.ts';
@@ -62,7 +66,7 @@ export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory
 export { type InstanceLane, instancesOf } from './history-instances.ts';
 export { type Moment, momentAt, momentsOf } from './history-moment.ts';
 export { type BilledInstance, billedInstances, type InstanceWaste, type ResourceTime, type Waste, wasteOf } from './instance-cost.ts';
-export type { Recording } from './recording.ts';
+export type { Recipe, Recording } from './recording.ts';
 export { type Requests, requestsOf } from './requests.ts';
 export { checkDocument, firstRefusal, recogniseKind } from './rules/check.ts';
 export { type KnownImage, type RuleContext, type RuleWorld, worldOf } from './rules/context.ts';
@@ -87,6 +91,8 @@ export {
   type Tracks,
   tracksOf,
 } from './tracks.ts';
+export type { Played, Views } from './views.ts';
+export type { ChainLink, Why } from './why.ts';
 export type {
   Alarm,
   AutoScalingGroup,
@@ -212,6 +218,12 @@ export function loadInstances(): Promise<void> {
 export async function funnelOf(timeline: Timeline, entryId: number): Promise<Funnel | null> {
   const part = await import('./instances.ts');
   return part.funnelOf(timeline, entryId);
+}
+
+/** Fetches what is asked about a run that has been played: tracks, reasons, AWS's view of a moment, money, comparisons, files. */
+export async function loadViews(): Promise<Views> {
+  const { viewsWith } = await import('./views.ts');
+  return viewsWith(makers);
 }
 
 /** Fetches the grammar of placement constraints' expressions: from then on rules find every mistake in them. `loadInstances` brings it too. */

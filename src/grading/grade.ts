@@ -38,8 +38,8 @@ export function runTrial(
 ): TrialRun | null {
   const documents = orSentence(() => readAttempt(exercise, texts), 'The documents could not be read', options);
   if (!Array.isArray(documents) || makeEvidence(documents, null).hasError) return null;
-  const { run, history } = runWith(exercise, documents, trial, options);
-  return { run, history };
+  const { run, history, recipe } = runWith(exercise, documents, trial, options);
+  return { run, history, recipe };
 }
 
 function judgeDocuments(exercise: Exercise, documents: readonly CheckedDocument[], options: GradeOptions): Failed[] {

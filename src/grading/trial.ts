@@ -1,6 +1,15 @@
 /** One trial of an exercise: the learner's documents read and checked, and the scenario run with them. */
 import { checkText, parseText } from '../documents/documents.ts';
-import { type DocumentKind, type History, type Run, type RunLimits, runScenario, type Scenario, toHistory } from '../ecs/ecs.ts';
+import {
+  type DocumentKind,
+  type History,
+  type Recipe,
+  type Run,
+  type RunLimits,
+  runScenario,
+  type Scenario,
+  toHistory,
+} from '../ecs/ecs.ts';
 import { ruleContext } from './context.ts';
 import { type CheckedDocument, readerOf } from './evidence.ts';
 import type { AttemptTexts, Exercise, ExerciseDocument, OtherReading, Trial } from './exercise.ts';
@@ -18,6 +27,8 @@ export interface GradeOptions {
 export interface TrialRun {
   run: Run;
   history: History;
+  /** What the run was made of: the exercise's scenario with calls that fit the documents, and these as values. */
+  recipe: Recipe;
 }
 
 /** No exercise of this size comes near them; a wild `desiredCount` does. */
@@ -70,13 +81,19 @@ export function runWith(
 ): TrialRun & { reach: Map<string | null, Reach> } {
   const scenario = scenarioFor(exercise, documents);
   const values = Object.fromEntries(documents.map((document) => [document.name, document.value]));
-  const run = runScenario(scenario, values, {
-    seed: trial.seed,
-    changes: trial.changes ?? [],
-    limits: { ...gradeLimits, ...options.limits },
-    assumptions: { ...scenario.assumptions, ...options.assumptions },
-  });
-  return { run, history: toHistory(run.timeline, run.endMs), reach: reachOf(scenario, (input) => withDocuments(input, values)) };
+  const recipe: Recipe = {
+    scenario,
+    documents: values,
+    options: {
+      seed: trial.seed,
+      changes: trial.changes ?? [],
+      limits: { ...gradeLimits, ...options.limits },
+      assumptions: { ...scenario.assumptions, ...options.assumptions },
+    },
+  };
+  const run = runScenario(scenario, values, recipe.options);
+  const reach = reachOf(scenario, (input) => withDocuments(input, values));
+  return { run, history: toHistory(run.timeline, run.endMs), recipe, reach };
 }
 
 /** The exercise's scenario, where a step that takes a document read as another kind calls that kind's operation. */

@@ -12,7 +12,7 @@ import { readPassed, recordPassed } from './progress.ts';
 import { openReport, type ReportTarget } from './report.ts';
 import { type StageSettings, StageView } from './StageView.tsx';
 import { type AskRun, type Texts, useRun } from './use-run.ts';
-import { useTexts } from './use-texts.ts';
+import { startTexts, useTexts } from './use-texts.ts';
 import './exercise.css';
 
 export interface ExerciseBenchProps {
@@ -46,8 +46,10 @@ export function ExerciseBench(props: ExerciseBenchProps) {
   const id = `exercise/${slug}`;
   const { texts, isTouched, onText } = useTexts(documents);
   const client = useExerciseClient(slug);
-  const ask = useCallback<AskRun>((documentTexts, changes) => client().run(documentTexts, changes), [client]);
-  const run = useRun(ask, texts, isTouched, props.first);
+  const ask = useCallback<AskRun>((documentTexts, changes) => client().runs.run({ slug, texts: documentTexts, changes }), [client, slug]);
+  const run = useRun(ask, texts, isTouched, props.first, {
+    firstSession: () => client().runs.sessionOf({ slug, texts: startTexts(documents), changes: [] }),
+  });
   const [judged, setJudged] = useState<Judged | null>(null);
   const [isGrading, setIsGrading] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -132,7 +134,7 @@ export function ExerciseBench(props: ExerciseBenchProps) {
             run={run}
             openAt={openAt}
             onText={onText}
-            onCancel={() => client().cancelRun()}
+            onCancel={() => client().runs.cancel()}
             report={(finding, name) => void openReport(props.report, name, texts[name] ?? '', finding)}
           >
             <div class="bench-check">

@@ -74,6 +74,8 @@ export function StageView({ id, documents, startVersion, scenario, settings, run
       </p>
       <Simulation
         history={run.history}
+        tracks={run.tracks}
+        session={run.session}
         {...settings}
         openAt={openAt}
         onInject={run.inject}

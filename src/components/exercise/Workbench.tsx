@@ -6,7 +6,7 @@ import type { BenchDocument } from './bench.ts';
 import { openReport, type ReportTarget } from './report.ts';
 import { type StageSettings, StageView } from './StageView.tsx';
 import { type AskRun, useRun } from './use-run.ts';
-import { useTexts } from './use-texts.ts';
+import { startTexts, useTexts } from './use-texts.ts';
 import './exercise.css';
 
 export interface WorkbenchProps {
@@ -22,18 +22,15 @@ export interface WorkbenchProps {
 
 export function Workbench({ id, documents, scenario, first, settings, report }: WorkbenchProps) {
   const { texts, isTouched, onText } = useTexts(documents);
-  const client = useRef<RunClient | null>(null);
-  useEffect(() => () => client.current?.dispose(), []);
-
+  const client = useRunClient();
   const kinds = useMemo(() => Object.fromEntries(documents.map(({ name, kind }) => [name, kind])), [documents]);
   const ask = useCallback<AskRun>(
-    async (documentTexts, changes) => {
-      client.current ??= createRunClient();
-      return (await client.current.run({ scenario, documents: documentTexts, kinds, changes })).history;
-    },
-    [scenario, kinds],
+    (documentTexts, changes) => client().run({ scenario, documents: documentTexts, kinds, changes }),
+    [client, scenario, kinds],
   );
-  const run = useRun(ask, texts, isTouched, first);
+  const run = useRun(ask, texts, isTouched, first, {
+    firstSession: () => client().sessionOf({ scenario, documents: startTexts(documents), kinds }),
+  });
 
   return (
     <StageView
@@ -44,8 +41,18 @@ export function Workbench({ id, documents, scenario, first, settings, report }: 
       run={run}
       openAt={null}
       onText={onText}
-      onCancel={() => client.current?.cancel()}
+      onCancel={() => client().cancel()}
       report={(finding, name) => void openReport(report, name, texts[name] ?? '', finding)}
     />
   );
+}
+
+/** Makes the client at its first use, and ends its worker with the page. */
+function useRunClient(): () => RunClient {
+  const made = useRef<RunClient | null>(null);
+  useEffect(() => () => made.current?.dispose(), []);
+  return useCallback(() => {
+    made.current ??= createRunClient();
+    return made.current;
+  }, []);
 }

@@ -1,12 +1,14 @@
 /** What the page asks of the exercise worker, and what it answers. */
-import type { History } from '../../ecs/ecs.ts';
-import type { AttemptTexts, Grade } from '../../grading/grading.ts';
+import type { AttemptTexts } from '../../grading/grading.ts';
+import type { Message } from '../simulator/inspector.ts';
 import type { InjectedChange } from '../simulator/session.ts';
 
-/** Grade an attempt, or run its visible trial for showing; `slug` is the exercise's folder name. */
-export type ExerciseQuestion =
-  | { verb: 'grade'; slug: string; texts: AttemptTexts }
-  | { verb: 'run'; slug: string; texts: AttemptTexts; changes: readonly InjectedChange[] };
+/** An exercise's visible trial for showing; `slug` is the exercise's folder name. */
+export interface TrialRequest {
+  slug: string;
+  texts: AttemptTexts;
+  changes: readonly InjectedChange[];
+}
 
-/** A grade, or the history of a run. */
-export type ExerciseAnswer = { grade: Grade } | { history: History };
+/** Grade an attempt, which is answered by a Grade; all else is for the inspector of the worker's runs. */
+export type ExerciseQuestion = { verb: 'grade'; slug: string; texts: AttemptTexts } | Message<TrialRequest>;

@@ -1,9 +1,10 @@
 /** The module worker that grades and runs exercises; each exercise is fetched when it is first asked for. */
 import { prepareFor } from '../../ecs/ecs.ts';
 import { type Exercise, grade } from '../../grading/grading.ts';
+import { createInspector } from '../simulator/inspector.ts';
 import { serveWorker } from '../simulator/worker-client.ts';
-import type { ExerciseAnswer, ExerciseQuestion } from './exercise-protocol.ts';
-import { showRun } from './show-run.ts';
+import type { ExerciseQuestion, TrialRequest } from './exercise-protocol.ts';
+import { playShown } from './show-run.ts';
 
 const exercises = import.meta.glob<{ default: Exercise }>('@exercises/*/exercise.ts');
 
@@ -14,9 +15,15 @@ async function exerciseOf(slug: string): Promise<Exercise> {
   return (await load()).default;
 }
 
-serveWorker<ExerciseQuestion, ExerciseAnswer>(self, async (question) => {
+const inspect = createInspector(async ({ slug, texts, changes }: TrialRequest) => {
+  const exercise = await exerciseOf(slug);
+  await prepareFor(exercise.scenario, texts);
+  return playShown(exercise, texts, changes);
+});
+
+serveWorker(self, async (question: ExerciseQuestion) => {
+  if (question.verb !== 'grade') return inspect(question);
   const exercise = await exerciseOf(question.slug);
   await prepareFor(exercise.scenario, question.texts);
-  if (question.verb === 'grade') return { grade: grade(exercise, question.texts) };
-  return { history: showRun(exercise, question.texts, question.changes) };
+  return grade(exercise, question.texts);
 });

@@ -1,16 +1,22 @@
 /** Runs the learner's documents in a worker whenever they change, and keeps the last picture until the next is there. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { History } from '../../ecs/ecs.ts';
-import type { InjectedChange } from '../simulator/session.ts';
+import type { History, Tracks } from '../../ecs/ecs.ts';
+import type { InjectedChange, RunSession } from '../simulator/session.ts';
 import { WorkerTrouble } from '../simulator/worker-client.ts';
 
 export type Texts = Readonly<Record<string, string>>;
 
-/** Runs documents with changes laid over. Rejects with a sentence for the learner where nothing can be run. */
-export type AskRun = (texts: Texts, changes: readonly InjectedChange[]) => Promise<History>;
-
-export interface UseRun {
+/** A run as it is shown. Null is what is not known of it. */
+export interface Shown {
   history: History;
+  tracks: Tracks | null;
+  session: RunSession | null;
+}
+
+/** Runs documents with changes laid over. Rejects with a sentence for the learner where nothing can be run. */
+export type AskRun = (texts: Texts, changes: readonly InjectedChange[]) => Promise<Shown>;
+
+export interface UseRun extends Shown {
   isRunning: boolean;
   /** Why the picture is not of what stands in the editor: it cannot be read, the run was cancelled, took too long, or its worker died. */
   note: string | null;
@@ -23,13 +29,28 @@ export interface UseRun {
 /** A run begins when the learner rests this long: one at every key would take the time that the findings need. */
 const typingRestMs = 150;
 
+export interface UseRunOptions {
+  /** How long the texts must rest before they are run, in real ms; 150 where left out. */
+  restMs?: number;
+  /** Makes the session of the first picture, once the page lives. */
+  firstSession?(): RunSession;
+}
+
 /**
  * Nothing is run before `isTouched`, or the first injected change: the picture that came with the page is already right. `ask` must keep its
  * identity. Every new `texts` starts a run once they rest, and every change at once; an answer that a newer question has overtaken is dropped.
  */
-export function useRun(ask: AskRun, texts: Texts, isTouched: boolean, first: History): UseRun {
-  const [state, setState] = useState<{ history: History; isRunning: boolean; note: string | null }>({
+export function useRun(
+  ask: AskRun,
+  texts: Texts,
+  isTouched: boolean,
+  first: History,
+  { restMs = typingRestMs, firstSession }: UseRunOptions = {},
+): UseRun {
+  const [state, setState] = useState<Shown & Pick<UseRun, 'isRunning' | 'note'>>({
     history: first,
+    tracks: null,
+    session: null,
     isRunning: false,
     note: null,
   });
@@ -44,8 +65,8 @@ export function useRun(ask: AskRun, texts: Texts, isTouched: boolean, first: His
       asked.current = texts;
       setState((now) => ({ ...now, isRunning: true }));
       ask(texts, injected ?? []).then(
-        (history) => {
-          if (!isOvertaken) setState({ history, isRunning: false, note: null });
+        ({ history, tracks, session }) => {
+          if (!isOvertaken) setState({ history, tracks, session, isRunning: false, note: null });
         },
         (trouble: unknown) => {
           if (isOvertaken || (trouble instanceof WorkerTrouble && trouble.reason === 'overtaken')) return;
@@ -54,13 +75,28 @@ export function useRun(ask: AskRun, texts: Texts, isTouched: boolean, first: His
       );
     };
     const isTyping = asked.current !== texts;
-    const waiting = isTyping ? setTimeout(begin, typingRestMs) : undefined;
+    const waiting = isTyping ? setTimeout(begin, restMs) : undefined;
     if (!isTyping) begin();
     return () => {
       clearTimeout(waiting);
       isOvertaken = true;
     };
   }, [ask, texts, injected, mustRun]);
+
+  // The page comes with a history alone; the rest of its run is asked for when nobody waits for anything else.
+  useEffect(() => {
+    const session = firstSession?.();
+    if (!session) return;
+    const ofFirst = (more: Partial<Shown>) => setState((now) => (now.history === first ? { ...now, ...more } : now));
+    ofFirst({ session });
+    return whenIdle(() => {
+      session.tracks().then(
+        (tracks) => ofFirst({ tracks }),
+        // A run has overtaken it, or views do without.
+        () => {},
+      );
+    });
+  }, []);
 
   const inject = useCallback(
     (changes: readonly InjectedChange[]) => setInjected((now) => [...(now ?? []), ...changes].sort((a, b) => a.atMs - b.atMs)),
@@ -69,4 +105,18 @@ export function useRun(ask: AskRun, texts: Texts, isTouched: boolean, first: His
   const remove = useCallback((index: number) => setInjected((now) => (now ?? []).filter((_, at) => at !== index)), []);
   const clear = useCallback(() => setInjected((now) => (now === null || now.length === 0 ? now : [])), []);
   return { ...state, injected: injected ?? [], inject, remove, clear };
+}
+
+/** Longest wait for an idle moment, in real ms. */
+const mostIdleMs = 2_000;
+
+/** Runs it when the page has nothing else to do; what is returned takes that back. */
+function whenIdle(run: () => void): () => void {
+  if (typeof requestIdleCallback === 'function') {
+    const handle = requestIdleCallback(run, { timeout: mostIdleMs });
+    return () => cancelIdleCallback(handle);
+  }
+  // Not every browser says when it is idle.
+  const timer = setTimeout(run, mostIdleMs / 10);
+  return () => clearTimeout(timer);
 }

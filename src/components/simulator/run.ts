@@ -1,15 +1,7 @@
 /** One run for showing: texts to documents to a history. Pure; the worker and tests call it. */
 import { parseText } from '../../documents/documents.ts';
-import {
-  type Change,
-  type DocumentKind,
-  type History,
-  type Refusal,
-  type RunLimits,
-  runScenario,
-  type Scenario,
-  toHistory,
-} from '../../ecs/ecs.ts';
+import { type DocumentKind, type RunLimits, runScenario, type Scenario, type Step, toHistory } from '../../ecs/ecs.ts';
+import type { PlayedRun, RunAnswer } from './inspector.ts';
 
 export interface RunRequest {
   scenario: Scenario;
@@ -17,24 +9,24 @@ export interface RunRequest {
   documents: Readonly<Record<string, string>>;
   /** The documents that the scenario takes, by name; texts beside them are left alone. All texts are taken without it. */
   kinds?: Readonly<Record<string, DocumentKind>>;
-  /** Changes laid over the scenario's steps. */
-  changes?: readonly { atMs: number; inject: Change }[];
+  /** Changes and calls laid over the scenario's steps. */
+  changes?: readonly Step[];
   limits?: Partial<RunLimits>;
 }
 
-export interface RunAnswer {
-  history: History;
-  refusals: readonly Refusal[];
-  /** Which limit ended the run early, if one did. */
-  limit?: keyof RunLimits;
+/** Runs the scenario with the documents. Throws an Error that a learner can read when a text is no JSON: nothing can be run then. */
+export function playRequest({ scenario, documents: texts, kinds, changes, limits }: RunRequest): PlayedRun {
+  const names = Object.keys(kinds ?? texts);
+  const documents = Object.fromEntries(names.map((name) => [name, parsed(name, texts[name] ?? '')]));
+  const options = { changes, limits };
+  const run = runScenario(scenario, documents, options);
+  return { scenario, documents, options, run, history: toHistory(run.timeline, run.endMs) };
 }
 
-/** Runs the scenario with the documents. Throws an Error that a learner can read when a text is no JSON: nothing can be run then. */
-export function runRequest({ scenario, documents, kinds, changes, limits }: RunRequest): RunAnswer {
-  const names = Object.keys(kinds ?? documents);
-  const values = Object.fromEntries(names.map((name) => [name, parsed(name, documents[name] ?? '')]));
-  const run = runScenario(scenario, values, { changes, limits });
-  return { history: toHistory(run.timeline, run.endMs), refusals: run.refusals, limit: run.limit };
+/** The same, for who shows a run and asks nothing more. Throws as `playRequest` does. */
+export function runRequest(request: RunRequest): Omit<RunAnswer, 'tracks'> {
+  const { history, run } = playRequest(request);
+  return { history, refusals: run.refusals, limit: run.limit };
 }
 
 function parsed(name: string, text: string): unknown {

@@ -65,6 +65,25 @@ describe('the worker client', () => {
     expect(await c).toBe('C');
   });
 
+  it('answers questions that overtake nothing in their order, behind what is under way', async () => {
+    const { client, workers } = bench();
+    const run = client.run('a');
+    const [one, two] = [client.ask('b'), client.ask('c')];
+    for (const [id, answer] of ['A', 'B', 'C'].entries()) workers[0]?.reply({ id, answer });
+    expect(await Promise.all([run, one, two])).toEqual(['A', 'B', 'C']);
+    expect(workers[0]?.asked.map(({ request }) => request)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('lets a run overtake every question before it', async () => {
+    const { client, workers } = bench();
+    const asked = [client.ask('a'), client.ask('b')];
+    const run = client.run('c');
+    for (const question of asked) await expect(question).rejects.toMatchObject({ reason: 'overtaken' });
+    workers[0]?.reply({ id: 0, answer: 'late' });
+    workers[0]?.reply({ id: 2, answer: 'C' });
+    expect(await run).toBe('C');
+  });
+
   it('ends a worker that holds on to a question that was overtaken', async () => {
     const { client, workers, fire } = bench();
     client.run('a').catch(() => {});

@@ -33,9 +33,11 @@ export class WorkerTrouble extends Error {
 }
 
 export interface WorkerClient<Request, Answer> {
-  /** Rejects with a WorkerTrouble and nothing else. A newer question overtakes the one under way. */
+  /** Rejects with a WorkerTrouble and nothing else. It overtakes all that is under way or waits. */
   run(request: Request): Promise<Answer>;
-  /** Ends the question under way, if there is one. */
+  /** Waits for its turn, overtakes nothing, and is overtaken by a newer run. Rejects as `run` does. */
+  ask(request: Request): Promise<Answer>;
+  /** Ends the question under way and those that wait, if there are any. */
   cancel(): void;
   /** Ends everything; the client may not be asked again. */
   dispose(): void;
@@ -68,7 +70,8 @@ export function createWorkerClient<Request, Answer>({
   let worker: WorkerLike | null = null;
   /** What the worker computes; without `question` once that was overtaken. */
   let inFlight: { id: number; question: Question<Request, Answer> | null; timer: number } | null = null;
-  let waiting: Question<Request, Answer> | null = null;
+  /** In their order; a run is never behind another question. */
+  let waiting: Question<Request, Answer>[] = [];
   let nextId = 0;
 
   function send(question: Question<Request, Answer>): void {
@@ -91,21 +94,20 @@ export function createWorkerClient<Request, Answer>({
   }
 
   function stop(reason: WorkerTrouble['reason'], message: string): void {
-    const unanswered = [inFlight?.question, waiting];
-    waiting = null;
+    const unanswered = [inFlight?.question, ...waiting];
+    waiting = [];
     if (inFlight) endWorker();
     for (const question of unanswered) question?.reject(new WorkerTrouble(reason, message));
   }
 
   function sendWaiting(): void {
-    const question = waiting;
-    waiting = null;
+    const question = waiting.shift();
     if (question) send(question);
   }
 
   function overtake(): void {
     const trouble = new WorkerTrouble('overtaken', 'A newer run has taken the place of this one.');
-    waiting?.reject(trouble);
+    for (const question of waiting.splice(0)) question.reject(trouble);
     if (!inFlight?.question) return;
     inFlight.question.reject(trouble);
     inFlight.question = null;
@@ -135,15 +137,20 @@ export function createWorkerClient<Request, Answer>({
     return made;
   }
 
+  function put(question: Question<Request, Answer>): void {
+    if (inFlight) waiting.push(question);
+    else send(question);
+  }
+
   return {
     run(request) {
       return new Promise((resolve, reject) => {
         const question = { id: nextId++, request, resolve, reject };
-        if (!inFlight) return send(question);
         overtake();
-        waiting = question;
+        put(question);
       });
     },
+    ask: (request) => new Promise((resolve, reject) => put({ id: nextId++, request, resolve, reject })),
     cancel: () => stop('cancelled', 'Cancelled.'),
     dispose() {
       stop('cancelled', 'Cancelled.');
