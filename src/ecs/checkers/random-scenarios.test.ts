@@ -16,6 +16,11 @@ const fleetRegressions: readonly (readonly [number, string])[] = [
   [50_897, 'an instance that was deregistered while its group waited for it to drain never ended'],
 ];
 
+/** The same, on Managed Instances. */
+const managedRegressions: readonly (readonly [number, string])[] = [
+  [400, 'a task that became healthy while its instance drained was stopped for one that had fallen ill there'],
+];
+
 const inCi = 200;
 const perTest = 25;
 
@@ -62,6 +67,10 @@ describe('no promise is broken in a random scenario', () => {
 
   test.each(fleetRegressions)('on container instances of seed %i, which once broke: %s', (seed) => {
     expect(runChecked(randomFleet(seed, smallFleet), { events: 20_000, tasks: 2_000 }).violations).toEqual([]);
+  });
+
+  test.each(managedRegressions)('on Managed Instances of seed %i, which once broke: %s', (seed) => {
+    expect(runChecked(randomManagedFleet(seed, smallFleet), { events: 20_000, tasks: 2_000 }).violations).toEqual([]);
   });
 
   test.each(regressions)('of seed %i, which once broke: %s', (seed) => {

@@ -57,6 +57,18 @@ describe('a DRAINING instance', () => {
     expect(Math.min(...stops.map(({ atMs }) => atMs))).toBeGreaterThan(healthyMs);
   });
 
+  test('does not stand in for the healthy tasks of a service with one that has fallen ill there', () => {
+    const healthCheck = { command: ['CMD-SHELL', 'curl -f http://localhost:8080/ || exit 1'], interval: 5, timeout: 2, retries: 1 };
+    const { ecs, instance } = drained(100, 117, { container: { healthCheck }, image: { tools: ['sh', 'curl'] } });
+    const there = ecs.timeline
+      .filter(({ what }) => what.type === 'task.created' && what.instance === instance)
+      .map(({ subject }) => subject.id);
+    const [sound = '', ill = ''] = there;
+    ecs.inject({ type: 'hang', task: ill });
+    ecs.advance(600_000);
+    expect(since(ecs, 300_000, 'task.desiredStatus').map(({ subject }) => subject.id)).toEqual([ill, sound]);
+  });
+
   test('with less than 100 percent loses tasks at once [I-041]', () => {
     const { ecs, instance } = drained(50, 200);
     ecs.advance(600_000);

@@ -81,9 +81,16 @@ function stay(model: Model, { service, deployment, tasks }: Kept, cause: Cause):
     const health = combinedHealth(task, hasEssentialCheck(model.world, task.taskDefinition));
     if (health !== 'none') hearTaskHealth(model, { type: 'service.taskHealth', ordinal: task.ordinal, cause });
     // Else the moment from which it counts is still to come.
-    else if (task.hasBeenHealthy || model.nowMs >= (task.startedAtMs ?? 0) + COUNTS_HEALTHY_AFTER_MS) setHealthy(deployment, task, true);
+    else if (stands(model, task)) setHealthy(deployment, task, true);
   }
   lookAt(model, service, 0, cause);
+}
+
+/** True for a task that does its work now, though its census no longer counts it: its health may have turned since its instance has been DRAINING. */
+function stands({ world, nowMs }: Model, task: Task): boolean {
+  const health = combinedHealth(task, hasEssentialCheck(world, task.taskDefinition));
+  if (health !== 'none') return health === 'HEALTHY';
+  return task.hasBeenHealthy || nowMs >= (task.startedAtMs ?? 0) + COUNTS_HEALTHY_AFTER_MS;
 }
 
 /** Tasks of the service that run on instances that are DRAINING. */
@@ -116,12 +123,12 @@ function stopTogether(model: Model, service: Service, counts: readonly Tally[], 
   const leaving = counts.flatMap(({ deployment }) => drained(model, deployment));
   if (leaving.length === 0) return;
   const healthy = counts.reduce((sum, counted) => sum + counted.healthy, 0);
-  const stands = leaving.filter(({ hasBeenHealthy }) => hasBeenHealthy).length;
-  let may = healthy + stands - bounds(service).atLeast;
+  const standing = new Set(leaving.filter((task) => stands(model, task)));
+  let may = healthy + standing.size - bounds(service).atLeast;
   const going: Task[] = [];
-  // One that has never been healthy is missed by nobody.
-  for (const task of unprotected(model, service, leaving, cause).sort((a, b) => Number(a.hasBeenHealthy) - Number(b.hasBeenHealthy))) {
-    if (task.hasBeenHealthy) may -= 1;
+  // One that is not healthy is missed by nobody.
+  for (const task of unprotected(model, service, leaving, cause).sort((a, b) => Number(standing.has(a)) - Number(standing.has(b)))) {
+    if (standing.has(task)) may -= 1;
     if (may < 0) break;
     going.push(task);
   }
