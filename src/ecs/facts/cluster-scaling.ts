@@ -135,6 +135,17 @@ const managedInstances: readonly ModelFact[] = [
   uncertain('C-085', 'Which Managed Instance is underutilised, and which one goes first, is not documented.', optimization, {
     assumptions: ['managedInstances.consolidates'],
   }),
+  certain(
+    'C-087',
+    'A protected task keeps its Managed Instance from being drained as underutilised, and stays there while it drains for that.',
+    optimization,
+  ),
+  certain(
+    'C-088',
+    'A Managed Instance is idle since its last task stopped; it is underutilised since a task last came or went there, and the time starts anew with the next.',
+    optimization,
+  ),
+  likely('C-089', 'A Managed Instance that somebody has drained ends as an idle one when its last task has gone.', optimization),
   likely('C-086', 'Managed Instances do not share a strategy with another kind of provider.', mixing),
 ];
 

@@ -66,7 +66,7 @@ describe('Managed Instances that are underutilised', () => {
     expect(registered(ecs)).toHaveLength(1);
   });
 
-  test('stay while their tasks are under protection, and go once it is taken away, not when it would have ended', () => {
+  test('stay while their tasks are under protection, and go once it is taken away, not when it would have ended [C-087]', () => {
     const ecs = halved();
     ecs.advance(5 * MINUTE_MS + 1_000);
     const tasks = tasksOf(ecs);
@@ -80,7 +80,7 @@ describe('Managed Instances that are underutilised', () => {
     expect(registered(ecs)).toHaveLength(2);
   });
 
-  test('keep a task that comes under protection while they drain, until it ends or is taken away', () => {
+  test('keep a task that comes under protection while they drain, until it ends or is taken away [C-087]', () => {
     const ecs = halved();
     for (let second = 300; secondsOf(ecs, 'DRAINING').length === 0; second += 1) ecs.advance(second * 1_000);
     const [draining = ''] = registered(ecs, { status: 'DRAINING' });
@@ -127,6 +127,30 @@ describe('Managed Instances that are underutilised', () => {
 });
 
 describe('scaleInAfter', () => {
+  test('of one that is idle starts anew when a task has come there and gone [C-088]', () => {
+    const ecs = inOneZone(120);
+    serve(ecs, 4, onMine);
+    ecs.advance(5 * MINUTE_MS);
+    scaleTo(ecs, 0);
+    ecs.advance(6 * MINUTE_MS);
+    scaleTo(ecs, 1);
+    ecs.advance(7 * MINUTE_MS);
+    scaleTo(ecs, 0);
+    ecs.advance(20 * MINUTE_MS);
+    const gone = happenings(ecs, 'task.lastStatus').flatMap(([second, { to }]) => (to === 'STOPPED' ? second : []));
+    expect(happenings(ecs, 'instance.launched')).toHaveLength(1);
+    expect(secondsOf(ecs, 'DEREGISTERING')).toEqual([(gone.at(-1) ?? 0) + 120]);
+  });
+
+  test('of one that is underutilised starts anew when a task comes there [C-088]', () => {
+    const ecs = halved(120);
+    ecs.advance(6 * MINUTE_MS);
+    ecs.call('CreateService', { cluster, serviceName: 'other', taskDefinition: 'web', desiredCount: 4, ...onMine });
+    ecs.advance(60 * MINUTE_MS);
+    const came = happenings(ecs, 'task.created').flatMap(([second]) => (second > 300 && second < 400 ? second : []));
+    expect((secondsOf(ecs, 'DRAINING')[0] ?? 0) - Math.max(...came)).toBe(120);
+  });
+
   test('that is turned on makes those fewer that have been underutilised for so long', () => {
     const ecs = halved(-1);
     ecs.advance(20 * MINUTE_MS);
@@ -146,7 +170,7 @@ describe('scaleInAfter', () => {
   });
 });
 
-test('a Managed Instance that somebody drains ends when it has been idle for long enough', () => {
+test('a Managed Instance that somebody drains ends when it has been idle for long enough [C-089]', () => {
   const ecs = inOneZone();
   serve(ecs, 4, onMine);
   ecs.advance(5 * MINUTE_MS);
