@@ -2,14 +2,27 @@
 import type { DesiredCount, TaskLane, TaskStatus } from '../../../ecs/ecs.ts';
 import { createdAt, presentAt, reachedAt, type TaskState } from '../task-states.ts';
 
-/** More boats than this at once are counted, not drawn. */
-const mostDrawn = 48;
+/** How large a task is drawn, by the most tasks at once; more than the last are counted, not drawn. */
+const densities = [
+  { most: 48, density: 'roomy' },
+  { most: 96, density: 'compact' },
+  { most: 200, density: 'tiny' },
+] as const;
+const mostDrawn = 200;
+
+export type Density = (typeof densities)[number]['density'] | 'grouped';
+
+/** How large the tasks of a run are drawn, from its fullest moment. */
+export function densityOf(mostTasks: number): Density {
+  return densities.find(({ most }) => mostTasks <= most)?.density ?? 'grouped';
+}
 
 /** The dock of a whole run, so that nothing moves while time does. */
 export interface DockPlan {
   quays: readonly { zone: string; slotCount: number; isUsed: boolean }[];
   /** Slot on its quay by task id. */
   slots: ReadonlyMap<string, number>;
+  density: Density;
   /** Too many tasks at once to draw each. */
   isGrouped: boolean;
 }
@@ -26,8 +39,11 @@ export interface Quay {
 export interface TaskGroup {
   status: TaskStatus;
   capacityProvider: string;
+  taskDefinition: string;
   isStopping: boolean;
   count: number;
+  /** One of them. */
+  taskId: string;
 }
 
 /**
@@ -40,7 +56,8 @@ export function planDock(tasks: readonly TaskLane[], desired: readonly DesiredCo
   const slots = assignSlots(tasks);
   const used = new Set(tasks.map((task) => task.availabilityZone));
   const isUsed = (zone: string) => used.size === 0 || used.has(zone);
-  const isGrouped = mostAtOnce(tasks, desired) > mostDrawn;
+  const density = densityOf(mostAtOnce(tasks, desired));
+  const isGrouped = density === 'grouped';
   const counts = new Map(names.map((name) => [name, 1]));
   for (const task of tasks) raise(counts, task.availabilityZone, (slots.get(task.taskId) ?? 0) + 1);
   if (!isGrouped) {
@@ -54,7 +71,7 @@ export function planDock(tasks: readonly TaskLane[], desired: readonly DesiredCo
         raise(counts, quay.zone, quay.slots.length);
     }
   }
-  return { quays: names.map((zone) => ({ zone, slotCount: counts.get(zone) ?? 1, isUsed: isUsed(zone) })), slots, isGrouped };
+  return { quays: names.map((zone) => ({ zone, slotCount: counts.get(zone) ?? 1, isUsed: isUsed(zone) })), slots, density, isGrouped };
 }
 
 /** The dock at a moment in ms; every quay has as many slots as the plan gives it. */
@@ -70,18 +87,24 @@ export function dockAt(plan: DockPlan, tasks: readonly TaskLane[], atMs: number,
 
 /** The same moment as counts of tasks that look the same, by quay; for docks too full to draw. */
 export function groupsAt(plan: DockPlan, tasks: readonly TaskLane[], atMs: number): { zone: string; groups: TaskGroup[] }[] {
-  const present = presentAt(tasks, atMs);
-  return plan.quays.map(({ zone }) => {
-    const groups = new Map<string, TaskGroup>();
-    for (const { lane, status, isStopping } of present) {
-      if (lane.availabilityZone !== zone) continue;
-      const key = `${statusOrder.indexOf(status)} ${lane.capacityProvider} ${isStopping}`;
-      const group = groups.get(key);
-      if (group) group.count++;
-      else groups.set(key, { status, capacityProvider: lane.capacityProvider, isStopping, count: 1 });
+  const byZone = new Map(plan.quays.map(({ zone }) => [zone, [] as TaskState[]]));
+  for (const state of presentAt(tasks, atMs)) byZone.get(state.lane.availabilityZone)?.push(state);
+  return [...byZone].map(([zone, present]) => ({ zone, groups: groupsOf(present) }));
+}
+
+/** Tasks counted by what they look like, RUNNING ones first. */
+export function groupsOf(present: readonly TaskState[]): TaskGroup[] {
+  const groups = new Map<string, TaskGroup>();
+  for (const { lane, status, isStopping } of present) {
+    const key = `${statusOrder.indexOf(status)} ${lane.capacityProvider} ${lane.taskDefinition} ${isStopping}`;
+    const group = groups.get(key);
+    if (group) group.count++;
+    else {
+      const { capacityProvider, taskDefinition, taskId } = lane;
+      groups.set(key, { status, capacityProvider, taskDefinition, isStopping, count: 1, taskId });
     }
-    return { zone, groups: [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group) };
-  });
+  }
+  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
 const statusOrder: readonly TaskStatus[] = [
@@ -157,7 +180,7 @@ function* moments(tasks: readonly TaskLane[], desired: readonly DesiredCount[]):
 }
 
 /** The most tasks present at one time, or the most ever desired. */
-function mostAtOnce(tasks: readonly TaskLane[], desired: readonly DesiredCount[]): number {
+export function mostAtOnce(tasks: readonly TaskLane[], desired: readonly DesiredCount[]): number {
   const steps = tasks.flatMap((task) => [
     { atMs: createdAt(task), by: 1 },
     { atMs: reachedAt(task, 'STOPPED') ?? Number.POSITIVE_INFINITY, by: -1 },

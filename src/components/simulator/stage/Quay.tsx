@@ -1,0 +1,157 @@
+/** An Availability Zone as a quay: its instances as berths, and its tasks as containers, drawn or counted. */
+import { Berth } from './Berth.tsx';
+import { type Choosing, Group, type Item, isSame } from './Group.tsx';
+import { Ghost } from './Legend.tsx';
+import type { SlotContent, TaskGroup } from './layout.ts';
+import type { QuayState, StageMoment, StageRun } from './stage-at.ts';
+import { Swatch, TaskBox } from './TaskBox.tsx';
+import { grouped, lookOf } from './words.ts';
+
+export interface InStage extends Choosing {
+  stage: StageRun;
+  atMs: number;
+}
+
+const taskOf = (slot: SlotContent): Item[] => (slot.kind === 'task' ? [{ kind: 'task', id: slot.state.lane.taskId }] : []);
+
+export function Quay({ quay, ...props }: InStage & { quay: QuayState }) {
+  const { zone, slots, groups, berths, fleet, taskCount } = quay;
+  const tasks = taskCount === 1 ? '1 task' : `${grouped(taskCount)} tasks`;
+  const own: Item = { kind: 'availabilityZone', id: zone };
+  const items: Item[] = [
+    ...(zone === '' ? [] : [own]),
+    ...berths.flatMap(({ state, slots: there }): Item[] => [
+      { kind: 'instance', id: state.berth.lane.instanceId },
+      ...there.flatMap(taskOf),
+    ]),
+    ...(slots ?? []).flatMap(taskOf),
+    ...groups.map(({ taskId }): Item => ({ kind: 'task', id: taskId })),
+  ];
+  return (
+    <li class={berths.length > 0 ? 'sim-quay has-berths' : 'sim-quay'}>
+      <Group label={zone === '' ? 'No task placed yet' : `${zone}, ${tasks}`} items={items} {...props}>
+        {(isStop) => (
+          <>
+            {zone === '' ? (
+              <p class="sim-zone">no task placed yet</p>
+            ) : (
+              <button
+                type="button"
+                class="sim-zone"
+                tabIndex={isStop(own) ? 0 : -1}
+                aria-pressed={isSame(props.selection, own)}
+                aria-label={`Availability Zone ${zone}, ${tasks}`}
+              >
+                {zone}
+              </button>
+            )}
+            <div class="sim-basin">
+              {berths.map((berth) => (
+                <Berth key={berth.state.berth.lane.instanceId} berth={berth} isStop={isStop} {...props} />
+              ))}
+              {fleet && fleet.length > 0 && (
+                <ul class="sim-fleet">
+                  {fleet.map(({ status, count }) => (
+                    <li key={status}>
+                      <b>{grouped(count)}</b> {count === 1 ? 'instance' : 'instances'} {status}
+                    </li>
+                  ))}
+                </ul>
+              )}
+              {slots && <Slots slots={slots} isStop={isStop} {...props} />}
+              {groups.length > 0 && <Groups groups={groups} isStop={isStop} {...props} />}
+            </div>
+          </>
+        )}
+      </Group>
+    </li>
+  );
+}
+
+type Stops = { isStop(item: Item): boolean };
+
+/** Places beside each other: what stands on one changes, the place does not. */
+export function Slots({ slots, isStop, stage, atMs, selection }: InStage & Stops & { slots: readonly SlotContent[] }) {
+  const size = stage.density === 'grouped' ? 'tiny' : stage.density === 'roomy' && stage.hasBerths ? 'compact' : stage.density;
+  return (
+    <div class={`sim-slots is-${size}`}>
+      {slots.map((slot, i) => {
+        if (slot.kind === 'empty') return <span key={i} class={`sim-slot is-${size}`} />;
+        if (slot.kind === 'waiting') return <Ghost key={i} size={size} />;
+        const { lane, status, isStopping } = slot.state;
+        const item: Item = { kind: 'task', id: lane.taskId };
+        const { label: revision, stripes } = stage.looks.revision(lane.taskDefinition);
+        return (
+          <TaskBox
+            key={lane.taskId}
+            name={stage.names.get(lane.taskId) ?? lane.taskId}
+            status={status}
+            isStopping={isStopping}
+            texture={stage.looks.provider(lane.capacityProvider)}
+            stripes={stripes}
+            revision={revision}
+            size={size}
+            isSelected={isSame(selection, item)}
+            isTabStop={isStop(item)}
+            {...lookOf(stage, slot.state, atMs)}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+/** Tasks that look the same, counted; the bar is their part of the fullest group. A click chooses one of them. */
+function Groups({ groups, isStop, stage, selection }: InStage & Stops & { groups: readonly TaskGroup[] }) {
+  const most = Math.max(...groups.map(({ count }) => count));
+  return (
+    <ul class="sim-groups">
+      {groups.map(({ taskId, status, capacityProvider, taskDefinition, isStopping, count }) => {
+        const item: Item = { kind: 'task', id: taskId };
+        const { label, stripes } = stage.looks.revision(taskDefinition);
+        const words = `${status} ${capacityProvider}${label && ` ${label}`}${isStopping && status === 'RUNNING' ? ', to stop' : ''}`;
+        return (
+          <li key={`${status} ${capacityProvider} ${taskDefinition} ${isStopping}`}>
+            <button
+              type="button"
+              class="sim-task-group"
+              tabIndex={isStop(item) ? 0 : -1}
+              aria-pressed={isSame(selection, item)}
+              aria-label={`${grouped(count)} ${count === 1 ? 'task' : 'tasks'} ${words}: choose one`}
+            >
+              <Swatch texture={stage.looks.provider(capacityProvider)} status={status} isStopping={isStopping} stripes={stripes} />
+              <b>{grouped(count)}</b>
+              <span>{words}</span>
+              <svg class="sim-part" aria-hidden="true">
+                <rect width={`${(count * 100) / most}%`} height="100%" />
+              </svg>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Tasks that wait for an instance, and those that are asked for and do not exist yet. */
+export function Unplaced({ unplaced, ...props }: InStage & { unplaced: NonNullable<StageMoment['unplaced']> }) {
+  const { tasks, count, waiting } = unplaced;
+  const slots = [
+    ...tasks.map((state): SlotContent => ({ kind: 'task', state })),
+    ...Array.from({ length: Math.min(waiting, 48) }, (): SlotContent => ({ kind: 'waiting' })),
+  ];
+  const words = [
+    count > 0 ? `${grouped(count)} ${count === 1 ? 'waits' : 'wait'} for an instance` : '',
+    waiting > 0 ? `${grouped(waiting)} asked for, not given` : '',
+  ].filter((word) => word !== '');
+  return (
+    <Group class="sim-unplaced" label={words.join(', ')} items={slots.flatMap(taskOf)} {...props}>
+      {(isStop) => (
+        <>
+          <p class="sim-zone">{words.join(' · ')}</p>
+          <Slots slots={slots} isStop={isStop} {...props} />
+        </>
+      )}
+    </Group>
+  );
+}

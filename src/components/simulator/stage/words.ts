@@ -1,0 +1,84 @@
+/** What the stage's boxes say to those who do not see them. Pure. */
+import type { TaskState } from '../task-states.ts';
+import { latest } from './presence.ts';
+import type { Container, DrawnBerth, StageRun } from './stage-at.ts';
+import { targetAt } from './targets.ts';
+
+/** What a task is made of at a moment: its containers as short words for the picture, and in words. */
+export interface TaskLook {
+  health: string | null;
+  target: string | null;
+  containers: string;
+  label: string;
+}
+
+export function lookOf(stage: StageRun, state: TaskState, atMs: number): TaskLook {
+  const { lane, status, isStopping } = state;
+  const health = lane.health ? (latest(lane.health, atMs)?.status ?? null) : null;
+  const target = targetAt(lane, atMs)?.state ?? null;
+  const containers = stage.containers.get(lane.taskId) ?? [];
+  const name = stage.names.get(lane.taskId) ?? lane.taskId;
+  const revision = stage.looks.revision(lane.taskDefinition).label === '' ? [] : [lane.taskDefinition];
+  const facts = [
+    `Task ${name}, ${status}${isStopping && status === 'RUNNING' ? ', to stop' : ''}`,
+    lane.capacityProvider,
+    lane.availabilityZone || 'no zone yet',
+    ...revision,
+    ...(health === null || health === 'UNKNOWN' ? [] : [health]),
+    ...(target === null ? [] : [`target ${target}`]),
+    ...(containers.length > 0 ? [containers.map((one) => containerWords(one, atMs)).join(', ')] : []),
+  ];
+  return { health, target, containers: containers.map((one) => shorthand(one, atMs)).join(' '), label: facts.join(', ') };
+}
+
+function shorthand(container: Container, atMs: number): string {
+  const health = latest(container.health, atMs)?.status;
+  const status = latest(container.statuses, atMs)?.status ?? 'PENDING';
+  return `${status[0]}${container.isEssential ? '!' : ''}${health === 'HEALTHY' ? '+' : health === 'UNHEALTHY' ? '-' : ''}`;
+}
+
+/** `api RUNNING, essential, HEALTHY`. */
+export function containerWords(container: Container, atMs: number): string {
+  const { name, isEssential, statuses, health, restarts } = container;
+  const now = latest(statuses, atMs);
+  const well = latest(health, atMs)?.status;
+  const restarted = restarts.filter((restartMs) => restartMs <= atMs).length;
+  const words = [
+    `${name} ${now?.status ?? 'PENDING'}${now?.exitCode === undefined ? '' : ` (exit code ${now.exitCode})`}`,
+    isEssential ? 'essential' : '',
+    well === undefined || well === 'UNKNOWN' ? '' : well,
+    restarted > 0 ? `restarted ${restarted}×` : '',
+  ];
+  return words.filter((word) => word !== '').join(' ');
+}
+
+export function berthWords({ state, tasks }: DrawnBerth): string {
+  const { berth, status, isConnected, cpuUnits, memoryMiB, room } = state;
+  const { lane } = berth;
+  const size = lane.size;
+  const facts = [
+    `Instance ${lane.instanceId}`,
+    lane.instanceType,
+    lane.isSpot ? 'Spot' : '',
+    status,
+    isConnected ? '' : 'agent disconnected',
+    lane.capacityProvider ?? '',
+    size
+      ? `${grouped(cpuUnits)} of ${grouped(size.cpuUnits)} CPU units and ${grouped(memoryMiB)} of ${grouped(size.memoryMiB)} MiB reserved`
+      : '',
+    tasks === 1 ? '1 task' : `${tasks} tasks`,
+    room === null ? '' : `room for ${room} more`,
+  ];
+  return facts.filter((fact) => fact !== '').join(', ');
+}
+
+/** `12,500`; the same on every machine. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** Requests per second, from requests per 1,000 s. */
+export function perSecond(perThousand: number): string {
+  const tenths = Math.round(perThousand / 100);
+  return tenths % 10 === 0 || tenths >= 1_000 ? grouped(Math.round(tenths / 10)) : `${Math.floor(tenths / 10)}.${tenths % 10}`;
+}
