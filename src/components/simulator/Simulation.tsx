@@ -3,22 +3,23 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { History, Tracks } from '../../ecs/ecs.ts';
 import { type AssumptionNote, Assumptions } from './Assumptions.tsx';
 import { Head, RunNote, type View } from './Head.tsx';
-import { LaneBox, Lanes } from './Lanes.tsx';
+import { CountsTable } from './lanes/CountsTable.tsx';
+import { Timeline, useCounts } from './lanes/Timeline.tsx';
+import { useWindow } from './lanes/use-window.ts';
 import { Narrated, Speaker } from './Narration.tsx';
 import { PanelArea } from './PanelArea.tsx';
 import { once, type PanelProps, type Selection } from './panel.ts';
 import { latestEvent, type PlayerAction } from './player.ts';
 import { readRun } from './read-run.ts';
 import type { InjectedChange, RunSession } from './session.ts';
-import { dockAt, groupsAt } from './stage/layout.ts';
-import { Dock, type ProviderShare } from './stage/Stage.tsx';
+import { type ProviderShare, Stage } from './stage/Stage.tsx';
 import './simulation.css';
 import './stage/stage.css';
 import './lanes/lanes.css';
 import './lists.css';
 import { Facts, Injected, KillButton } from './TaskActions.tsx';
 import { TaskTable } from './TaskTable.tsx';
-import { actionOfKey, Playhead, Scrubber, Shortcuts, Transport } from './Transport.tsx';
+import { actionOfKey, Shortcuts, Transport } from './Transport.tsx';
 import { countsAt, openingMoment } from './task-states.ts';
 import { usePlayer } from './use-player.ts';
 
@@ -61,6 +62,8 @@ export function Simulation(props: SimulationProps) {
   const { history, service, openAt } = props;
   const run = useMemo(() => readRun(history, service, props.zones ?? []), [history, service, props.zones?.join()]);
   const [player, dispatch] = usePlayer(run.reel, props.initialAtMs ?? openingMoment(history));
+  const control = useWindow(history.endMs, player.atMs);
+  const allCounts = useCounts(history, run, service);
   const [view, setView] = useState<View>('Picture');
   const [selection, select] = useState<Selection | null>(null);
   const [pointed, setPointed] = useState<string | null>(null);
@@ -91,6 +94,7 @@ export function Simulation(props: SimulationProps) {
   // In a large run a view that nobody sees waits until somebody does.
   const [openedAtMs] = useState(atMs);
   const isLarge = run.tasks.length > 100;
+  const stageAtMs = view === 'Picture' || !isLarge ? atMs : openedAtMs;
   const tableAtMs = view === 'Table' || !isLarge ? atMs : openedAtMs;
   const narratedAtMs = view === 'Narrated' || !isLarge ? atMs : openedAtMs;
   const selected = selection?.kind === 'task' && run.names.has(selection.id) ? selection.id : null;
@@ -125,7 +129,9 @@ export function Simulation(props: SimulationProps) {
     dispatch(action);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || wantsItsKeys(event.target)) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
+    if (control.key(event)) return event.preventDefault();
+    if (wantsItsKeys(event.target)) return;
     if (event.key === 'Escape' && selection !== null) select(null);
     const action = actionOfKey(event.key.length === 1 ? event.key.toLowerCase() : event.key, event.target === event.currentTarget);
     if (!action) return;
@@ -147,23 +153,25 @@ export function Simulation(props: SimulationProps) {
       {useMemo(
         () => (
           <div class="sim-view" hidden={view !== 'Picture'}>
-            <Dock
-              quays={run.plan.isGrouped ? [] : dockAt(run.plan, run.tasks, atMs, counts.waiting)}
-              groups={run.plan.isGrouped ? groupsAt(run.plan, run.tasks, atMs) : null}
+            <Stage
+              run={run}
+              tracks={props.tracks ?? null}
+              atMs={stageAtMs}
               waiting={counts.waiting}
-              providers={providersOf(props.capacity, run.providers)}
-              names={run.names}
-              selected={selected}
-              onSelect={toggle}
+              capacity={props.capacity}
+              selection={selection}
+              onSelect={select}
+              onPoint={setPointed}
             />
           </div>
         ),
-        [run, atMs, counts, selected, view, props.capacity],
+        [run, props.tracks, stageAtMs, counts, selection, view, props.capacity],
       )}
       {useMemo(
         () => (
           <div class="sim-view" hidden={view !== 'Table'}>
             <TaskTable tasks={run.tasks} names={run.names} atMs={tableAtMs} selected={selected} onSelect={toggle} />
+            {view === 'Table' && <CountsTable counts={allCounts} />}
           </div>
         ),
         [run, tableAtMs, selected, view],
@@ -176,28 +184,23 @@ export function Simulation(props: SimulationProps) {
         ),
         [run, narratedAtMs, view],
       )}
-      <div class={view === 'Picture' ? 'sim-timeline' : 'sim-timeline is-bare'}>
-        <div class="sim-stage" hidden={view !== 'Picture'}>
-          <LaneBox tasks={run.tasks} atMs={atMs}>
-            {useMemo(
-              () => (
-                <Lanes
-                  history={history}
-                  tasks={run.tasks}
-                  names={run.names}
-                  marks={run.marks}
-                  selected={selected}
-                  onSelect={choose}
-                  onPoint={setPointed}
-                />
-              ),
-              [run, selected],
-            )}
-          </LaneBox>
-          <Playhead atMs={player.atMs} endMs={history.endMs} />
-        </div>
-        <Scrubber player={player} running={counts.running} marks={run.marks} dispatch={act} />
-      </div>
+      <Timeline
+        history={history}
+        run={run}
+        tracks={props.tracks ?? null}
+        service={service}
+        control={control}
+        atMs={atMs}
+        player={player}
+        running={counts.running}
+        selected={selected}
+        isShown={view === 'Picture'}
+        select={select}
+        point={setPointed}
+        jump={panel.jump}
+        dispatch={act}
+        counts={allCounts}
+      />
       <Facts run={run} taskId={pointed ?? selected} atMs={atMs} hasLegend={view === 'Picture'} />
       <Transport player={player} dispatch={act}>
         {props.onInject && (
@@ -221,6 +224,11 @@ export function Simulation(props: SimulationProps) {
   );
 }
 
+/** Where a key is text, or chooses by its letter. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input:not([type="range"]), select, textarea, [contenteditable="true"]') !== null;
+}
+
 /** Fields, lists, sliders and boxes that scroll keep their own keys. */
 function wantsItsKeys(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
@@ -228,8 +236,4 @@ function wantsItsKeys(target: EventTarget | null): boolean {
     target.closest('input, select, textarea, [role="listbox"], [role="option"]') !== null ||
     target.matches('.sim-table, .sim-log, .sim-narrated')
   );
-}
-
-function providersOf(capacity: readonly ProviderShare[] = [], used: readonly string[]): ProviderShare[] {
-  return [...capacity, ...used.filter((name) => !capacity.some((share) => share.name === name)).map((name) => ({ name }))];
 }

@@ -1,58 +1,9 @@
-/** The controls of time: play, steps, speed, the slider under the lanes, and the shortcuts. */
+/** The controls of time: play, steps, speed, and the shortcuts. */
 import type { ComponentChildren } from 'preact';
+import { timeInWords } from './lanes/time-axis.ts';
 import { type PlayerAction, type PlayerState, type Speed, speeds } from './player.ts';
-import { percentOf, type Tick, timeInWords } from './time-axis.ts';
 
 type Dispatch = (action: PlayerAction) => void;
-
-/** The slider: its thumb is the foot of the playhead, its track the axis of the lanes. */
-export function Scrubber({
-  player,
-  running,
-  marks,
-  dispatch,
-}: {
-  player: PlayerState;
-  running: number;
-  marks: readonly Tick[];
-  dispatch: Dispatch;
-}) {
-  const { endMs } = player.reel;
-  const step = endMs <= 120_000 ? 100 : endMs <= 7_200_000 ? 1000 : 60_000;
-  return (
-    <div class="sim-axis">
-      <input
-        type="range"
-        class="sim-scrub"
-        aria-label="Time"
-        min={0}
-        max={Math.ceil(endMs / step) * step}
-        step={step}
-        value={player.atMs}
-        aria-valuetext={`t = ${timeInWords(player.atMs)}, ${running} running`}
-        onInput={(event) => dispatch({ type: 'seek', atMs: Number(event.currentTarget.value) })}
-      />
-      <svg class="sim-ticks" width="100%" height="18" aria-hidden="true">
-        {marks.map((mark) => (
-          <text key={mark.atMs} class={mark.isMinor ? 'sim-tick is-minor' : 'sim-tick'} x={`${mark.percent}%`} y="12">
-            {mark.label}
-          </text>
-        ))}
-      </svg>
-    </div>
-  );
-}
-
-/** The playhead over the lanes and a veil over what is yet to come. Alone it moves with every frame. */
-export function Playhead({ atMs, endMs }: { atMs: number; endMs: number }) {
-  const percent = percentOf(atMs, endMs);
-  return (
-    <svg class="sim-playhead" width="100%" height="100%" aria-hidden="true">
-      <rect class="sim-veil" x={`${percent}%`} y="0" width={`${Math.round((100 - percent) * 1000) / 1000}%`} height="100%" />
-      <line x1={`${percent}%`} x2={`${percent}%`} y1="0" y2="100%" />
-    </svg>
-  );
-}
 
 /** The row of buttons; `children` stand at its end. */
 export function Transport({ player, dispatch, children }: { player: PlayerState; dispatch: Dispatch; children?: ComponentChildren }) {
@@ -143,6 +94,9 @@ const shortcuts: readonly [string, string][] = [
   ['Home End', 'start and end of the run'],
   ['F', 'next failure'],
   ['↑ ↓', 'previous and next task, in the list of lanes'],
+  ['+ −', 'look nearer and farther at the lanes'],
+  ['0', 'the whole run in the lanes'],
+  ['Shift+← Shift+→', 'earlier and later, where the lanes show a part of the run'],
   ['Esc', 'choose no task'],
 ];
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { percentOf, ticks, timeInLog, timeInWords } from './time-axis.ts';
+import { percentOf, ticks, ticksIn, timeInLog, timeInWords } from './time-axis.ts';
 
 const minute = 60_000;
 
@@ -24,6 +24,16 @@ describe('ticks', () => {
         expect(new Set(marks.map((mark) => mark.label)).size).toBe(marks.length);
       }),
     );
+  });
+
+  it.each([
+    [90 * minute, 90.5 * minute, ['1:30:00', '1:30:05', '1:30:10', '1:30:15', '1:30:20', '1:30:25', '1:30:30']],
+    [300_300, 301_300, ['300.4 s', '300.6 s', '300.8 s', '301 s', '301.2 s']],
+    [5 * 60 * minute, 5 * 60 * minute + 6000, ['5:00:00', '5:00:01', '5:00:02', '5:00:03', '5:00:04', '5:00:05', '5:00:06']],
+  ])('within a window from %i to %i ms are as fine as it needs', (fromMs, toMs, labels) => {
+    const marks = ticksIn({ fromMs, toMs });
+    expect(marks.map((tick) => tick.label)).toEqual(expect.arrayContaining(labels));
+    expect(marks.every(({ percent }) => percent >= 0 && percent <= 100)).toBe(true);
   });
 
   it('have one mark for a run of no length', () => {

@@ -4,9 +4,9 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 43_200, 86_400].map(
-  (s) => s * second,
-);
+const tickSteps = [
+  0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 43_200, 86_400,
+].map((s) => s * second);
 
 /** A mark on the axis; `percent` runs from 0 to 100 over the axis. */
 export interface Tick {
@@ -19,20 +19,30 @@ export interface Tick {
 
 /** Round ticks from 0 to `endMs`, at most `most` steps apart. */
 export function ticks(endMs: number, most = 8): Tick[] {
-  if (endMs <= 0) return [{ atMs: 0, percent: 0, label: '0 s', isMinor: false }];
-  const stepMs = tickSteps.find((step) => endMs / step <= most) ?? Math.ceil(endMs / most / (24 * hour)) * 24 * hour;
-  return Array.from({ length: Math.floor(endMs / stepMs) + 1 }, (_, i) => ({
-    atMs: i * stepMs,
-    percent: percentOf(i * stepMs, endMs),
-    label: tickLabel(i * stepMs, endMs),
-    isMinor: i % 2 === 1,
-  }));
+  return ticksIn({ fromMs: 0, toMs: endMs }, most);
 }
 
-function tickLabel(atMs: number, endMs: number): string {
-  if (endMs <= 10 * minute) return `${atMs / second} s`;
-  if (endMs <= 2 * hour) return `${atMs / minute} min`;
-  return `${atMs / hour} h`;
+/** Round ticks within a window, at most `most` steps apart; percents are of the window. */
+export function ticksIn({ fromMs, toMs }: { fromMs: number; toMs: number }, most = 8): Tick[] {
+  const lengthMs = toMs - fromMs;
+  if (lengthMs <= 0) return [{ atMs: fromMs, percent: 0, label: '0 s', isMinor: false }];
+  const stepMs = tickSteps.find((step) => lengthMs / step <= most) ?? Math.ceil(lengthMs / most / (24 * hour)) * 24 * hour;
+  const first = Math.ceil(fromMs / stepMs);
+  return Array.from({ length: Math.floor(toMs / stepMs) - first + 1 }, (_, i) => {
+    const atMs = (first + i) * stepMs;
+    return { atMs, percent: percentOf(atMs - fromMs, lengthMs), label: tickLabel(atMs, toMs, stepMs), isMinor: (first + i) % 2 === 1 };
+  });
+}
+
+/** One unit for all ticks of an axis; where a far moment is looked at closely, all units that the step needs. */
+function tickLabel(atMs: number, toMs: number, stepMs: number): string {
+  if (toMs <= 10 * minute) return `${atMs / second} s`;
+  if (toMs <= 2 * hour && stepMs % minute === 0) return `${atMs / minute} min`;
+  if (stepMs % hour === 0 || (toMs > 2 * hour && stepMs % 900_000 === 0)) return `${atMs / hour} h`;
+  const seconds = Math.floor(atMs / second);
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  if (stepMs < second) return `${h > 0 ? `${h}:${pad(m)}` : m}:${pad(s)}.${Math.floor((atMs % second) / 100)}`;
+  return h > 0 || toMs > 2 * hour ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
 }
 
 /** A moment's place on the axis in percent, rounded so that server and browser write the same digits. */

@@ -1,0 +1,187 @@
+/** The box that the lanes scroll in: of any number of tasks only the rows in view are drawn. */
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { LogLine, TaskLane } from '../../../ecs/ecs.ts';
+import { lastIndexUpTo } from '../player.ts';
+import { createdAt } from '../task-states.ts';
+import { describeLanes } from './describe.ts';
+import type { HealthRow } from './health.ts';
+import { Health, Lane, rem } from './Lane.tsx';
+import { LaneNames } from './LaneNames.tsx';
+import { heightOf, type LaneRow, rowHeight, rowsBetween, scrollTo } from './rows.ts';
+import { percentOf, type Tick } from './time-axis.ts';
+import type { TimeWindow } from './window.ts';
+
+/** Height of the box at most, as in the style sheet, and what is drawn above and below it, in sixteenths of a rem. */
+const boxHeight = 248;
+const spare = 120;
+
+export interface LaneBoxProps {
+  tasks: readonly TaskLane[];
+  rows: readonly LaneRow[];
+  names: ReadonlyMap<string, string>;
+  healthOf(task: TaskLane): readonly HealthRow[];
+  /** What was changed from outside. */
+  changes: readonly LogLine[];
+  endMs: number;
+  /** Of the latest event. */
+  atMs: number;
+  window: TimeWindow;
+  ticks: readonly Tick[];
+  selected: string | null;
+  onSelect(taskId: string | null): void;
+  onPoint(taskId: string | null): void;
+}
+
+/** Keeps the lane of the newest task at `atMs` in view, and the one that is chosen. */
+export function LaneBox(props: LaneBoxProps) {
+  const { rows, atMs, selected } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState({ top: 0, height: boxHeight });
+  const newest = useNewest(props.tasks, rows, atMs);
+
+  const look = () => {
+    const element = box.current;
+    if (!element) return;
+    const unit = sixteenth();
+    const next = { top: Math.floor(element.scrollTop / unit), height: Math.ceil(element.clientHeight / unit) };
+    setView((now) => (now.top === next.top && now.height === next.height ? now : next));
+  };
+  const reveal = (row: LaneRow | undefined) => {
+    const element = box.current;
+    if (!element || !row) return;
+    const unit = sixteenth();
+    const top = scrollTo(row, element.scrollTop / unit, element.clientHeight / unit) * unit;
+    if (Math.abs(top - element.scrollTop) >= 1) element.scrollTop = top;
+    look();
+  };
+
+  useEffect(() => {
+    if (!box.current) return;
+    const observer = new ResizeObserver(look);
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => reveal(newest), [newest]);
+  useLayoutEffect(() => {
+    if (selected !== null) reveal(rows.find((row) => row.type === 'task' && row.task.taskId === selected));
+  }, [selected, rows]);
+
+  // Moves by half the spare, so that most scrolling draws nothing.
+  const step = Math.floor(view.top / (spare / 2)) * (spare / 2);
+  const { from, to } = rowsBetween(rows, step - spare, step + view.height + spare * 1.5);
+  return (
+    <div class="sim-lanes" ref={box} onScroll={look}>
+      {useMemo(
+        () => (
+          <Slice {...props} from={from} to={to} />
+        ),
+        [rows, props.names, props.changes, props.endMs, props.window, selected, from, to],
+      )}
+    </div>
+  );
+}
+
+/** The row of the task that was created last by then; null while its row is another's. */
+function useNewest(tasks: readonly TaskLane[], rows: readonly LaneRow[], atMs: number): LaneRow | undefined {
+  const byCreation = useMemo(() => [...tasks].sort((a, b) => createdAt(a) - createdAt(b)), [tasks]);
+  const times = useMemo(() => byCreation.map(createdAt), [byCreation]);
+  const rowOf = useMemo(() => new Map(rows.flatMap((row) => (row.type === 'task' ? [[row.task, row] as const] : []))), [rows]);
+  const task = byCreation[lastIndexUpTo(times, atMs)];
+  return task && rowOf.get(task);
+}
+
+/** Px of a sixteenth of a rem. */
+function sixteenth(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+}
+
+/** Rows `from` to `to`, with empty space for all others above and below them. */
+function Slice(props: LaneBoxProps & { from: number; to: number }) {
+  const { rows, from, to, window, endMs, healthOf, selected, changes, onSelect, onPoint } = props;
+  const shown = rows.slice(from, to);
+  const top = shown[0]?.top ?? 0;
+  const height = heightOf(shown) - top;
+  const below = heightOf(rows) - top - height;
+  const taskRows = useMemo(() => rows.filter((row) => row.type === 'task'), [rows]);
+  return (
+    <>
+      <Space height={top} />
+      <LaneNames
+        rows={shown}
+        all={taskRows}
+        count={taskRows.length}
+        names={props.names}
+        healthOf={healthOf}
+        selected={selected}
+        onSelect={onSelect}
+        onPoint={onPoint}
+      />
+      <svg
+        class="sim-plot"
+        width="100%"
+        height={rem(height + 6)}
+        role="img"
+        aria-label={describeLanes(props.tasks, changes.length, window)}
+        onMouseLeave={() => onPoint(null)}
+      >
+        {props.ticks.map(({ atMs, percent }) => (
+          <line key={atMs} class="sim-grid" x1={`${percent}%`} x2={`${percent}%`} y1="0" y2="100%" />
+        ))}
+        {shown.map((row) =>
+          row.type === 'group' ? (
+            <line
+              key={row.title}
+              class="sim-grid"
+              x1="0"
+              x2="100%"
+              y1={rem(row.top - top + rowHeight)}
+              y2={rem(row.top - top + rowHeight)}
+            />
+          ) : (
+            // biome-ignore lint/a11y/noStaticElementInteractions: for the mouse alone; keyboard and screen reader have the list of names, and the table
+            <g
+              key={row.task.taskId}
+              class="sim-row"
+              onClick={() => onSelect(row.task.taskId)}
+              onMouseEnter={() => onPoint(row.task.taskId)}
+            >
+              <rect
+                class={selected === row.task.taskId ? 'sim-band is-selected' : 'sim-band'}
+                y={rem(row.top - top)}
+                width="100%"
+                height={rem(row.height)}
+              />
+              <Lane task={row.task} endMs={endMs} window={window} top={row.top - top} />
+              {row.height > rowHeight && (
+                <Health rows={healthOf(row.task)} isOpen={row.healthRows > 0} window={window} top={row.top - top} />
+              )}
+            </g>
+          ),
+        )}
+        <Faults changes={changes} window={window} />
+      </svg>
+      <Space height={below} />
+    </>
+  );
+}
+
+/** Server-rendered HTML may have no style attribute, and a picture may have a height. */
+function Space({ height }: { height: number }) {
+  return height > 0 ? <svg class="sim-lane-space" width="1" height={rem(height)} aria-hidden="true" /> : null;
+}
+
+/** What was changed from outside: a dashed line through all lanes. Lines that would fall on one place are one. */
+function Faults({ changes, window }: { changes: readonly LogLine[]; window: TimeWindow }) {
+  const places = new Set<string>();
+  for (const { atMs } of changes) {
+    if (atMs < window.fromMs || atMs > window.toMs) continue;
+    places.add(`${Math.round(percentOf(atMs - window.fromMs, window.toMs - window.fromMs) * 10) / 10}%`);
+  }
+  return (
+    <>
+      {[...places].map((x) => (
+        <line key={x} class="sim-fault" x1={x} x2={x} y1="0" y2="100%" />
+      ))}
+    </>
+  );
+}
