@@ -8,7 +8,6 @@ import type { Instance, World } from '../../world/state.ts';
 import { candidacyWith } from './candidacy.ts';
 import type { Candidacy } from './filter.ts';
 import { newRooms, type Rooms } from './rooms.ts';
-import { liveTasksOf } from './task-counts.ts';
 
 export interface InstanceClass extends Readonly<Pick<Instance, 'clusterArn' | 'group' | 'capacityProvider'>> {
   readonly key: string;
@@ -87,6 +86,7 @@ function newClasses(world: World): Kept {
   const moves: Move[] = [];
   const kinds = new Map<string, number>();
   const kindOf = new WeakMap<object, number>();
+  let last: InstanceClass | undefined;
 
   // An instance gets new attributes where they change, and keeps its place for good.
   const kindFor = ({ clusterArn, availabilityZone, attributes }: Instance) =>
@@ -122,13 +122,15 @@ function newClasses(world: World): Kept {
     instance.capacityProvider === candidacy.capacityProvider &&
     instance.group === group &&
     kindOf.get(instance.attributes) === kind &&
-    hasNoPorts(instance) &&
-    hasNoPorts(candidacy);
+    hasPorts(instance.ports, candidacy.ports) &&
+    hasPorts(candidacy.ports, instance.ports);
   const knownOf = (instance: Instance, before: InstanceClass | undefined): Known => {
     const { cpuUnits, memoryMiB } = instance.remaining;
-    const live = instance.taskOrdinals.length === 0 ? [] : liveTasksOf(world, instance);
-    const of = before && isStillOf(instance, before) ? before : classFor(instance);
-    return { of, cpuUnits, memoryMiB, groups: live.length === 0 ? noGroups : live.map(({ group }) => group) };
+    // Instances that register together are alike.
+    const likely = before ?? last;
+    if (likely && isStillOf(instance, likely) && all.get(likely.key) === likely) last = likely;
+    else last = classFor(instance);
+    return { of: last, cpuUnits, memoryMiB, groups: groupsOn(world, instance) };
   };
   const settle = (id: string, from: Known | undefined, to: Known | undefined) => {
     if (from && to && from.of === to.of && from.cpuUnits === to.cpuUnits && from.memoryMiB === to.memoryMiB) return;
@@ -161,11 +163,22 @@ function newClasses(world: World): Kept {
   };
 }
 
+function groupsOn({ tasks }: World, { taskOrdinals }: Instance): readonly string[] {
+  let groups: string[] | undefined;
+  for (const ordinal of taskOrdinals) {
+    const task = tasks[ordinal];
+    if (task?.desiredStatus !== 'RUNNING') continue;
+    if (groups) groups.push(task.group);
+    else groups = [task.group];
+  }
+  return groups ?? noGroups;
+}
+
 function sharedOf({ [ownAttribute]: _, ...attributes }: Readonly<Record<string, string>>): Record<string, string> {
   return attributes;
 }
 
-function hasNoPorts({ ports }: Pick<Candidacy, 'ports'>): boolean {
-  for (const _ in ports) return false;
+function hasPorts(has: Candidacy['ports'], all: Candidacy['ports']): boolean {
+  for (const port in all) if (has[port] === undefined) return false;
   return true;
 }

@@ -233,10 +233,12 @@ function newView(classes: InstanceClasses, parts: InstanceParts, clusterArn: str
     },
     lowest() {
       let lowest: string | undefined;
-      for (const name of fits.first().flat()) {
-        const { part, first } = byName.get(name) as Summary;
-        const id = first ? part.rooms.lowest(first.box) : undefined;
-        if (id !== undefined && (lowest === undefined || id < lowest)) lowest = id;
+      for (const names of fits.first()) {
+        for (const name of names) {
+          const { part, first } = byName.get(name) as Summary;
+          const id = first ? part.rooms.lowest(first.box) : undefined;
+          if (id !== undefined && (lowest === undefined || id < lowest)) lowest = id;
+        }
       }
       return lowest;
     },
@@ -244,7 +246,14 @@ function newView(classes: InstanceClasses, parts: InstanceParts, clusterArn: str
       one = catchUpOne(one);
       return one.order.first();
     },
-    fallenOut: () => steps.flatMap((step, index) => (fallen[index] ? [{ step, count: fallen[index] }] : [])).reverse(),
+    fallenOut() {
+      const out: { step: Step; count: number }[] = [];
+      for (let index = fallen.length - 1; index >= 0; index -= 1) {
+        const count = fallen[index] ?? 0;
+        if (count > 0) out.push({ step: steps[index] as Step, count });
+      }
+      return out;
+    },
     closest() {
       let best: { id: string; fallOut: FallOut } | undefined;
       for (const summary of summaries.values()) {

@@ -57,7 +57,7 @@ function clusterOf({ world }: Model, { clusterArn, agent }: Instance): Cluster |
 
 function register(model: Model, instance: Instance, cluster: Cluster, cause: Cause): void {
   const { world, seed } = model;
-  const { id, ordinal, agent } = instance;
+  const { id, ordinal } = instance;
   const type = typeOf(instance.instanceType);
   // Of what has run since before the model's time nothing else says with which settings it was launched.
   if (instance.runningAtMs === instance.launchedAtMs) instance.hasTrunk = hasTrunk(world, type);
@@ -76,7 +76,7 @@ function register(model: Model, instance: Instance, cluster: Cluster, cause: Cau
   instance.remaining = { ...resources };
   instance.ports = Object.fromEntries(ports.map((port) => [port, 1]));
   instance.host = emptyHost({ ...resources, ports });
-  instance.attributes = { ...builtInAttributes(model, instance, type), ...agent.attributes };
+  instance.attributes = attributesOf(model, instance, type);
   noteInstance(world, id);
   const registered = record(model, instance.subject, cause, {
     type: 'instance.registered',
@@ -106,6 +106,17 @@ function isFull({ world }: Model, { arn }: Cluster, id: string): boolean {
   if (ids.size >= most) return true;
   ids.add(id);
   return false;
+}
+
+/** Attributes of instances that have all of them in common, which are never changed in place. Derived from the world, and no part of it. */
+const inCommon = new WeakMap<World, Map<string, Record<string, string>>>();
+
+function attributesOf(model: Model, instance: Instance, type: InstanceType): Record<string, string> {
+  const { attributes = {} } = instance.agent;
+  const make = () => ({ ...builtInAttributes(model, instance, type), ...attributes });
+  if (instance.hasTrunk) return make();
+  const all = remembered(inCommon, model.world, () => new Map<string, Record<string, string>>());
+  return remembered(all, JSON.stringify([instance.instanceType, instance.subnet, attributes]), make);
 }
 
 /** Source: developer guide, Amazon ECS container instance attributes. What the agent can do is among them in AWS and not here. */
