@@ -8,7 +8,7 @@ import type {
   ServiceCurrentRevisionSummary,
   TaskOverride,
 } from '@aws-sdk/client-ecs';
-import { ecsArn, revisionOf } from '../world/lookup.ts';
+import { ecsArn, revisionOf, taskArn } from '../world/lookup.ts';
 import type { Model } from '../world/model.ts';
 import type { Capacity, Cluster, Deployment, NetworkConfiguration, Service, Task, TaskDefinitionRevision, World } from '../world/state.ts';
 import { ongoing } from './service-deployments.ts';
@@ -194,11 +194,12 @@ function describeHost({ instances }: World, { instanceId }: Task): Pick<Wire<Aws
 /** Task in the API reference. */
 export function describeTask(world: World, task: Task): Wire<AwsTask> {
   const revision = revisionOf(world, task.taskDefinition);
+  const arn = taskArn(task);
   const ranAt = { ...optionalTime('startedAt', task.startedAtMs), ...optionalTime('stoppingAt', task.stoppingAtMs) };
   const pulledAt = { ...optionalTime('pullStartedAt', task.pullStartedAtMs), ...optionalTime('pullStoppedAt', task.pullStoppedAtMs) };
   const stoppedAt = { ...optionalTime('executionStoppedAt', task.executionStoppedAtMs), ...optionalTime('stoppedAt', task.stoppedAtMs) };
   return {
-    taskArn: task.arn,
+    taskArn: arn,
     clusterArn: task.clusterArn,
     taskDefinitionArn: task.taskDefinition,
     group: task.group,
@@ -222,8 +223,8 @@ export function describeTask(world: World, task: Task): Wire<AwsTask> {
     ...ranAt,
     ...stoppedAt,
     containers: task.containers.map((container, index) => ({
-      containerArn: ecsArn(world.surroundings, `container/${task.arn.slice(task.arn.indexOf('/') + 1)}/${container.name}`),
-      taskArn: task.arn,
+      containerArn: ecsArn(world.surroundings, `container/${arn.slice(arn.indexOf('/') + 1)}/${container.name}`),
+      taskArn: arn,
       name: container.name,
       image: revision.containers[index]?.image ?? '',
       lastStatus: container.lastStatus,

@@ -144,10 +144,6 @@ function sizeOf({ cpuUnits, memoryMiB, hasPublicIp }: Task, { architecture, inpu
   };
 }
 
-/** What the ARNs of a cluster's tasks begin with: the cluster's own, with the tasks' kind in it. */
-const arnHeads = new WeakMap<Cluster, string>();
-const arnHead = ({ arn }: Cluster) => `${arn.replace(':cluster/', ':task/')}/`;
-
 function newTask(model: Model, order: LaunchOrder, ordinal: number): Task {
   const { cluster, revision, network, service, place } = order;
   const id = hexDigits(model.seed, ['id of task ', ordinal], 32);
@@ -176,7 +172,6 @@ function newTask(model: Model, order: LaunchOrder, ordinal: number): Task {
     memoryChanges: 0,
     healthStatus: 'UNKNOWN',
     healthCause: null,
-    arn: remembered(arnHeads, cluster, arnHead) + id,
     clusterArn: cluster.arn,
     group: order.group,
     startedBy: order.startedBy,

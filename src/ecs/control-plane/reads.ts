@@ -1,7 +1,7 @@
 /** DescribeServices, DescribeTasks, ListServices, ListTasks: questions that change nothing and leave no trace. */
 import type { DescribeServicesRequest, DescribeTasksRequest, ListServicesRequest, ListTasksRequest, Service } from '@aws-sdk/client-ecs';
 import { invalidParameter, serviceNotFound } from '../api/error.ts';
-import { findService } from '../world/lookup.ts';
+import { findService, taskArn } from '../world/lookup.ts';
 import type { Model } from '../world/model.ts';
 import type { Task, World } from '../world/state.ts';
 import { missingArn } from './clusters.ts';
@@ -68,7 +68,7 @@ export function listTasks({ world }: Model, input: ListTasksRequest): unknown {
       (input.startedBy === undefined || task.startedBy === input.startedBy) &&
       (input.launchType === undefined || task.launchType === input.launchType),
   );
-  return { taskArns: tasks.map(({ arn }) => arn) };
+  return { taskArns: tasks.map(taskArn) };
 }
 
 /** True for a task on the container instance, by its id or ARN. */

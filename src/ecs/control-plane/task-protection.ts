@@ -2,7 +2,7 @@
 import type { GetTaskProtectionRequest, ProtectedTask, UpdateTaskProtectionRequest } from '@aws-sdk/client-ecs';
 import { invalidParameter } from '../api/error.ts';
 import { deploymentOf } from '../world/census.ts';
-import { serviceOfTask } from '../world/lookup.ts';
+import { serviceOfTask, taskArn } from '../world/lookup.ts';
 import { type Model, record, taskSubject } from '../world/model.ts';
 import type { Cluster, Service, Task, World } from '../world/state.ts';
 import { missingArn } from './clusters.ts';
@@ -58,7 +58,7 @@ export function updateTaskProtection(model: Model, input: UpdateTaskProtectionRe
     }
     const others = protectedTasks(model, service).filter((other) => other !== task).length;
     if (untilMs !== null && others >= service.desiredCount) {
-      answer.failures.push({ arn: task.arn, reason: 'DEPLOYMENT_BLOCKED' });
+      answer.failures.push({ arn: taskArn(task), reason: 'DEPLOYMENT_BLOCKED' });
       continue;
     }
     task.protectedUntilMs = untilMs;
@@ -100,14 +100,14 @@ function find(
   if (!task) return { failure: { arn: missingArn(world.surroundings, `task/${cluster.name}`, reference), reason: 'MISSING' } };
   const service = serviceOfTask(world, task);
   const isOfService = service && deploymentOf(world, task) && task.desiredStatus === 'RUNNING';
-  const failure = { arn: task.arn, reason: 'TASK_NOT_VALID' };
+  const failure = { arn: taskArn(task), reason: 'TASK_NOT_VALID' };
   return isOfService ? { task, service, failure } : { failure };
 }
 
 function describeProtection(task: Task, nowMs: number): Wire<ProtectedTask> {
   const isOn = isProtected(task, nowMs);
   return {
-    taskArn: task.arn,
+    taskArn: taskArn(task),
     protectionEnabled: isOn,
     ...(isOn && task.protectedUntilMs !== null && { expirationDate: epochSeconds(task.protectedUntilMs) }),
   };

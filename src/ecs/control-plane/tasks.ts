@@ -3,7 +3,7 @@ import type { RunTaskRequest, StopTaskRequest } from '@aws-sdk/client-ecs';
 import { EcsError, invalidParameter } from '../api/error.ts';
 import { limits } from '../api/limits.ts';
 import { poolOf } from '../world/capacity.ts';
-import { taskById } from '../world/lookup.ts';
+import { taskArn, taskById } from '../world/lookup.ts';
 import { type Model, record, setDesiredStopped } from '../world/model.ts';
 import { spreadOf } from '../world/spread.ts';
 import type { Capacity, Cluster, NetworkConfiguration, Task, World } from '../world/state.ts';
@@ -137,5 +137,5 @@ export function findTask(world: World, cluster: Cluster, reference: string): Tas
   const id = reference.slice(reference.lastIndexOf('/') + 1);
   const task = taskById(world, id);
   if (!task || task.clusterArn !== cluster.arn) return undefined;
-  return reference === id || reference === task.arn ? task : undefined;
+  return reference === id || reference === taskArn(task) ? task : undefined;
 }

@@ -1,6 +1,9 @@
 /** A container as it is before anything has happened to it. */
 import type { Container } from './state.ts';
 
+/** Nothing ever changes it: an image brings a list of its own. */
+const noTools: readonly string[] = [];
+
 export function newContainer(taskId: string, name: string): Container {
   // What most events look at stands first, as in a task.
   return {
@@ -26,7 +29,7 @@ export function newContainer(taskId: string, name: string): Container {
     stoppedAtMs: null,
     reason: null,
     imageDigest: null,
-    tools: [],
+    tools: noTools,
     stopSignal: 'SIGTERM',
     restartedAtMs: null,
   };

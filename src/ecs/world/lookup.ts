@@ -8,6 +8,11 @@ export function ecsArn({ region, account }: Surroundings, rest: string): string 
   return `arn:aws:ecs:${region}:${account}:${rest}`;
 }
 
+/** A task's ARN, which only calls ask for: a hundred thousand tasks need not keep theirs. */
+export function taskArn({ clusterArn, id }: Task): string {
+  return `${clusterArn.replace(':cluster/', ':task/')}/${id}`;
+}
+
 /** A cluster by name or ARN. */
 export function findCluster(world: World, reference: string): Cluster | undefined {
   return own(world.clusters, reference.startsWith('arn:') ? reference : ecsArn(world.surroundings, `cluster/${reference}`));

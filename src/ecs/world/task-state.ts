@@ -9,7 +9,6 @@ export interface Task {
   subject: Subject;
   /** 1, 2, 3 … over the whole run. */
   ordinal: number;
-  arn: string;
   clusterArn: string;
   /** `service:NAME`, `family:NAME` or what RunTask was given. */
   group: string;
