@@ -70,11 +70,11 @@ describe('a task’s lane', () => {
     [`task ${taskId}`, 0, created, 0],
     [`task ${taskId}`, 0, { type: 'task.lastStatus', from: null, to: 'PROVISIONING' }, 1],
     [`task ${taskId}`, 25_000, { type: 'task.lastStatus', from: 'ACTIVATING', to: 'RUNNING' }, 2],
-    [`task ${taskId}`, 26_000, { type: 'target.state', targetGroupArn, port: 80, from: null, to: 'initial' }, 3],
+    [`target ${taskId}/web/0123456789abcdef:80`, 26_000, { type: 'target.state', targetGroupArn, port: 80, from: null, to: 'initial' }, 3],
     [`container ${taskId}/app`, 55_000, { type: 'container.health', from: 'UNKNOWN', to: 'UNHEALTHY', probe: 'exit code 7' }, 3],
     [`task ${taskId}`, 55_000, { type: 'task.health', from: 'UNKNOWN', to: 'UNHEALTHY' }, 5],
     [
-      `task ${taskId}`,
+      `target ${taskId}/web/0123456789abcdef:80`,
       60_000,
       { type: 'target.state', targetGroupArn, port: 80, from: 'initial', to: 'unhealthy', reason: 'Target.Timeout' },
       3,

@@ -194,7 +194,8 @@ function foldTask(timeline: Timeline, tasks: Map<string, Gathering>, entry: Time
     tasks.set(subject.id, { lane: newLane(subject.id, what), isLogged: false });
     return;
   }
-  const gathered = tasks.get(subject.kind === 'container' ? subject.id.slice(0, subject.id.indexOf('/')) : subject.id);
+  // Containers' and targets' ids begin with their task's.
+  const gathered = tasks.get(subject.kind === 'task' ? subject.id : (subject.id.split('/', 1)[0] ?? ''));
   if (!gathered) return;
   const { lane } = gathered;
   const sayStop = () => {
