@@ -13,6 +13,7 @@ import { latestEvent, type PlayerAction } from './player.ts';
 import { readRun } from './read-run.ts';
 import type { InjectedChange, RunSession } from './session.ts';
 import { type ProviderShare, Stage } from './stage/Stage.tsx';
+import { StageTables } from './stage/Tables.tsx';
 import './simulation.css';
 import './stage/stage.css';
 import './lanes/lanes.css';
@@ -170,11 +171,29 @@ export function Simulation(props: SimulationProps) {
       {useMemo(
         () => (
           <div class="sim-view" hidden={view !== 'Table'}>
-            <TaskTable tasks={run.tasks} names={run.names} atMs={tableAtMs} selected={selected} onSelect={toggle} />
+            <TaskTable
+              tasks={run.tasks}
+              names={run.names}
+              atMs={tableAtMs}
+              selected={selected}
+              onSelect={toggle}
+              tracks={props.tracks ?? null}
+            />
+            {view === 'Table' && (
+              <StageTables
+                run={run}
+                tracks={props.tracks ?? null}
+                atMs={tableAtMs}
+                waiting={counts.waiting}
+                capacity={props.capacity}
+                selection={selection}
+                onSelect={select}
+              />
+            )}
             {view === 'Table' && <CountsTable counts={allCounts} />}
           </div>
         ),
-        [run, tableAtMs, selected, view],
+        [run, props.tracks, tableAtMs, selection, view],
       )}
       {useMemo(
         () => (

@@ -1,5 +1,10 @@
-/** The lanes as a table: every task with its moments and the reason it stopped, for eyes and screen readers alike. */
-import type { TaskLane } from '../../ecs/ecs.ts';
+/** The tasks as a table: every one with its moments, its containers, its health and target, and the reason it stopped. */
+import { useCallback, useMemo, useRef } from 'preact/hooks';
+import type { TaskLane, Tracks } from '../../ecs/ecs.ts';
+import { latest } from './stage/presence.ts';
+import { Still } from './stage/Still.ts';
+import { targetAt } from './stage/targets.ts';
+import { containerWords } from './stage/words.ts';
 import { createdAt, reachedAt, stateAt } from './task-states.ts';
 import { timeInWords } from './time-axis.ts';
 
@@ -12,9 +17,20 @@ export interface TaskTableProps {
   atMs: number;
   selected: string | null;
   onSelect(taskId: string): void;
+  /** Null until they are there; the containers' column comes with them. */
+  tracks?: Tracks | null;
 }
 
-export function TaskTable({ tasks, names, atMs, selected, onSelect }: TaskTableProps) {
+export function TaskTable({ tasks, names, atMs, selected, onSelect, tracks = null }: TaskTableProps) {
+  const select = useRef(onSelect);
+  select.current = onSelect;
+  // The same at every moment, so that rows are made again only for what they show.
+  const choose = useCallback((taskId: string) => select.current(taskId), []);
+  const shown = tasks.slice(0, mostRows);
+  const hasHealth = shown.some(({ health }) => health !== undefined);
+  const hasTargets = shown.some(({ targets }) => targets !== undefined);
+  const containers = useMemo(() => (tracks ? Map.groupBy(tracks.containers, ({ taskId }) => taskId) : null), [tracks]);
+  const columns = ['task', 'lastStatus', 'created', 'RUNNING', 'stopped', 'reason', 'provider', 'AZ'];
   return (
     // Scrolls sideways on a narrow screen, so the keyboard must reach it.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs to be focusable
@@ -23,17 +39,35 @@ export function TaskTable({ tasks, names, atMs, selected, onSelect }: TaskTableP
         <caption>Tasks at t = {timeInWords(atMs)}</caption>
         <thead>
           <tr>
-            {['task', 'lastStatus', 'created', 'RUNNING', 'stopped', 'reason', 'provider', 'AZ'].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+            {[...columns, containers && 'containers', hasHealth && 'health', hasTargets && 'target'].map(
+              (name) =>
+                name && (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ),
+            )}
           </tr>
         </thead>
         <tbody>
-          {tasks.slice(0, mostRows).map((task) => (
-            <TaskRow key={task.taskId} {...{ task, names, atMs, onSelect }} isSelected={selected === task.taskId} />
-          ))}
+          {shown.map((task) => {
+            const state = stateAt(task, atMs);
+            const stopping = state?.isStopping && state.status === 'RUNNING' ? ', to stop' : '';
+            return (
+              <TaskRow
+                key={task.taskId}
+                task={task}
+                name={names.get(task.taskId) ?? task.taskId}
+                status={state?.status ?? 'none'}
+                word={state ? `${state.status}${stopping}` : 'not yet'}
+                containers={containers && (containers.get(task.taskId) ?? []).map((one) => containerWords(one, atMs)).join(', ')}
+                health={hasHealth ? (latest(task.health ?? [], atMs)?.status ?? '') : null}
+                target={hasTargets ? (targetAt(task, atMs)?.state ?? '') : null}
+                isSelected={selected === task.taskId}
+                onSelect={choose}
+              />
+            );
+          })}
         </tbody>
       </table>
       {tasks.length > mostRows && (
@@ -46,30 +80,42 @@ export function TaskTable({ tasks, names, atMs, selected, onSelect }: TaskTableP
   );
 }
 
-interface TaskRowProps extends Pick<TaskTableProps, 'names' | 'atMs' | 'onSelect'> {
+interface TaskRowProps extends Pick<TaskTableProps, 'onSelect'> {
   task: TaskLane;
+  name: string;
+  status: string;
+  word: string;
+  /** Null, as the next two, where the table has no such column. */
+  containers: string | null;
+  health: string | null;
+  target: string | null;
   isSelected: boolean;
 }
 
-function TaskRow({ task, names, atMs, isSelected, onSelect }: TaskRowProps) {
-  const state = stateAt(task, atMs);
-  const running = reachedAt(task, 'RUNNING');
-  return (
-    <tr class={isSelected ? 'is-selected' : undefined} data-status={state?.status ?? 'none'}>
-      <th scope="row">
-        <button type="button" class="sim-link" aria-pressed={isSelected} onClick={() => onSelect(task.taskId)}>
-          {names.get(task.taskId)}
-        </button>
-      </th>
-      <td>{state ? `${state.status}${state.isStopping && state.status === 'RUNNING' ? ', to stop' : ''}` : 'not yet'}</td>
-      <td>{timeInWords(createdAt(task))}</td>
-      <td>{running === null ? 'never' : timeInWords(running)}</td>
-      <td>{task.stop ? timeInWords(task.stop.atMs) : ''}</td>
-      <td class="sim-aws">{task.stop ? reasonOf(task.stop) : ''}</td>
-      <td>{task.capacityProvider}</td>
-      <td>{task.availabilityZone}</td>
-    </tr>
-  );
+class TaskRow extends Still<TaskRowProps> {
+  override render() {
+    const { task, name, status, word, containers, health, target, isSelected, onSelect } = this.props;
+    const running = reachedAt(task, 'RUNNING');
+    return (
+      <tr class={isSelected ? 'is-selected' : undefined} data-status={status}>
+        <th scope="row">
+          <button type="button" class="sim-link" aria-pressed={isSelected} onClick={() => onSelect(task.taskId)}>
+            {name}
+          </button>
+        </th>
+        <td>{word}</td>
+        <td>{timeInWords(createdAt(task))}</td>
+        <td>{running === null ? 'never' : timeInWords(running)}</td>
+        <td>{task.stop ? timeInWords(task.stop.atMs) : ''}</td>
+        <td class="sim-aws">{task.stop ? reasonOf(task.stop) : ''}</td>
+        <td>{task.capacityProvider}</td>
+        <td>{task.availabilityZone}</td>
+        {containers !== null && <td>{containers}</td>}
+        {health !== null && <td>{health}</td>}
+        {target !== null && <td>{target}</td>}
+      </tr>
+    );
+  }
 }
 
 function reasonOf(stop: NonNullable<TaskLane['stop']>): string {

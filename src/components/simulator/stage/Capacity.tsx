@@ -56,10 +56,10 @@ function Strategy({ service, shares, isAlone, ...props }: InStage & { service: s
                 <span class="sim-share-name">
                   {share.name} {[share.base > 0 ? `base ${share.base}` : '', `weight ${share.weight}`].filter(Boolean).join(', ')}
                 </span>
-                <Cells share={share} texture={props.stage.looks.provider(share.name)} />
                 <span class="sim-given">
                   <b>{grouped(share.running)}</b> of {grouped(share.asked)}
                 </span>
+                <Cells share={share} texture={props.stage.looks.provider(share.name)} />
               </button>
             );
           })}

@@ -34,7 +34,6 @@ export function Group({ label, items, selection, onSelect, onPoint, children, ..
     onPoint?.(item?.kind === 'task' ? item.id : null);
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the clicks are those of the buttons within, which take Enter
     // biome-ignore lint/a11y/useKeyWithMouseEvents: onFocusIn, which bubbles, is the focus's
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot lie in the dock's grid
     <div

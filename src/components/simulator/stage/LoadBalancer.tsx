@@ -59,6 +59,7 @@ function TargetGroup({ group, stage, ...props }: InStage & { group: GroupState }
             ))}
             {group.production !== null && (
               <svg class="sim-part" aria-hidden="true">
+                <rect class="sim-cell-off" width="100%" height="100%" />
                 <rect width={`${group.production / 100}%`} height="100%" />
               </svg>
             )}

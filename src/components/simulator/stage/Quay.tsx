@@ -12,6 +12,9 @@ export interface InStage extends Choosing {
   atMs: number;
 }
 
+/** Instances of a zone that are drawn with all their words; more have their name and bars, and say the rest. */
+const mostWide = 8;
+
 const taskOf = (slot: SlotContent): Item[] => (slot.kind === 'task' ? [{ kind: 'task', id: slot.state.lane.taskId }] : []);
 
 export function Quay({ quay, ...props }: InStage & { quay: QuayState }) {
@@ -28,7 +31,7 @@ export function Quay({ quay, ...props }: InStage & { quay: QuayState }) {
     ...groups.map(({ taskId }): Item => ({ kind: 'task', id: taskId })),
   ];
   return (
-    <li class={berths.length > 0 ? 'sim-quay has-berths' : 'sim-quay'}>
+    <li class={`sim-quay${berths.length > 0 ? ' has-berths' : ''}${berths.length > mostWide ? ' is-mini' : ''}`}>
       <Group label={zone === '' ? 'No task placed yet' : `${zone}, ${tasks}`} items={items} {...props}>
         {(isStop) => (
           <>

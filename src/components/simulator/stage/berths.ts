@@ -31,6 +31,8 @@ export interface Berths {
   byId: ReadonlyMap<string, Berth>;
   /** When each task came to its instance, in ms. */
   arrivals: ReadonlyMap<string, number>;
+  /** What the tasks needed that were placed, in the order of their placement. */
+  needs: readonly { atMs: number; needs: Needs }[];
 }
 
 /** A berth at one moment. */
@@ -41,7 +43,7 @@ export interface BerthState {
   isConnected: boolean;
   cpuUnits: number;
   memoryMiB: number;
-  /** For so many more of the tasks that it had latest; null where nothing is known of what a task needs. */
+  /** For so many more tasks like the one that it had latest, or any had; null where nothing is known of what a task needs. */
   room: number | null;
 }
 
@@ -64,28 +66,26 @@ export function berthsOf(instances: readonly InstanceLane[]): Berths {
     else byZone.set(lane.availabilityZone, [berth]);
     for (const { taskId, fromMs } of lane.tasks) arrivals.set(taskId, fromMs);
   }
-  return { byZone, byId, arrivals };
+  const needs = instances.flatMap(({ tasks }) => tasks.map((stay) => ({ atMs: stay.fromMs, needs: stay.needs })));
+  return { byZone, byId, arrivals, needs: needs.sort((a, b) => a.atMs - b.atMs) };
 }
 
 /** The instances of a zone that are there at a moment: from the first word of them until they are terminated. */
-export function berthsAt(berths: readonly Berth[], atMs: number): BerthState[] {
-  return berths.flatMap((berth) => {
+export function berthsAt({ byZone, needs: placed }: Berths, zone: string, atMs: number): BerthState[] {
+  const elsewhere = (latest(placed, atMs) ?? placed[0])?.needs;
+  return (byZone.get(zone) ?? []).flatMap((berth) => {
     const { lane } = berth;
     const status = atMs < berth.terminatedMs ? latest(lane.statuses, atMs)?.status : undefined;
     if (status === undefined) return [];
     const { cpuUnits, memoryMiB, enis } = latest(berth.reserved, atMs) ?? nothing;
     const isConnected = latest(lane.agent, atMs)?.isConnected ?? true;
-    const needs = latestStay(lane.tasks, atMs)?.needs;
+    const needs = lane.tasks.findLast(({ fromMs }) => fromMs <= atMs)?.needs ?? elsewhere;
     const room = lane.size && needs && status === 'ACTIVE' ? roomFor(needs, lane.size, { cpuUnits, memoryMiB, enis }) : null;
     return [{ berth, status, isConnected, cpuUnits, memoryMiB, room }];
   });
 }
 
 const nothing = { cpuUnits: 0, memoryMiB: 0, enis: 0 };
-
-function latestStay(stays: readonly Stay[], atMs: number): Stay | undefined {
-  return stays.findLast(({ fromMs }) => fromMs <= atMs) ?? stays[0];
-}
 
 /** A static host port is there once. */
 function roomFor(needs: Needs, size: NonNullable<InstanceLane['size']>, used: typeof nothing): number | null {

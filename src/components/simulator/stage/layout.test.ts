@@ -52,12 +52,18 @@ describe('the dock', () => {
   });
 
   it('counts instead of drawing when there are too many, and loses none', () => {
-    const history = fleet(120);
+    const history = fleet(240);
     const plan = planDock(history.tasks, history.desired);
     expect(plan.isGrouped).toBe(true);
     const counted = groupsAt(plan, history.tasks, 26_000).flatMap((quay) => quay.groups.map((group) => group.count));
-    expect(counted.reduce((sum, count) => sum + count, 0)).toBe(120);
-    expect(planDock(fleet(40).tasks, []).isGrouped).toBe(false);
+    expect(counted.reduce((sum, count) => sum + count, 0)).toBe(240);
+    expect([48, 49, 97, 200, 201].map((count) => planDock(fleet(count).tasks, []).density)).toEqual([
+      'roomy',
+      'compact',
+      'tiny',
+      'tiny',
+      'grouped',
+    ]);
   });
 
   it('shows every task present once, in the same slot at all times, on quays that never change their size', () => {

@@ -132,7 +132,7 @@ export function stageAt(stage: StageRun, atMs: number, waiting: number) {
         stage.hasBerths ? 0 : waiting,
       );
   const quays = plan.quays.flatMap(({ zone }, index): QuayState[] => {
-    const here = berthsAt(berths.byZone.get(zone) ?? [], atMs);
+    const here = berthsAt(berths, zone, atMs);
     const afloat = onQuay.get(zone) ?? [];
     const ashore = here.flatMap(({ berth }) => onBerth.get(berth.lane.instanceId) ?? []);
     if (stage.hasBerths && zone === '') return [];
