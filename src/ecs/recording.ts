@@ -1,6 +1,6 @@
 /** A run that can be gone back into: marks on its way, few however long it is, and forks that go on otherwise from a moment. */
 import type { Ecs, EcsOptions, Mark } from './ecs-model.ts';
-import { begin, type Playing, type Progress, playOn, type Run, type RunOptions, type Scenario, type Step } from './scenario.ts';
+import { begin, inOrder, type Playing, type Progress, playOn, type Run, type RunOptions, type Scenario, type Step } from './scenario.ts';
 import type { Timeline } from './world/timeline.ts';
 
 /** What a run is made of: play it again and the same bytes come out. */
@@ -59,7 +59,42 @@ export function fork(makers: Makers, recording: Recording, atMs: number, changes
   return recordOn(recipe, { ...recipe, ecs, progress: copyOf(last.progress) }, passed, spacingOf(passed));
 }
 
-function recordOn(recipe: Recipe, playing: Playing, passed: readonly Waypoint[], firstSpacing: number): Recording {
+/** Goes to moments of a run, in any order. */
+export interface Visitor {
+  /** The model as it was after all that happened at or before a moment, to be used up, and a mark of it. Costs what came since the nearest waypoint. */
+  at(atMs: number): { ecs: Ecs; mark: Mark };
+}
+
+/** Most waypoints that are kept of a run that is gone back into again and again. */
+const MOST_OF_VISITED = 32;
+
+/** Plays the recipe, and keeps what it takes to go to any moment soon; the one after the last is soonest. */
+export function visitorOf(makers: Makers, recipe: Recipe): Visitor {
+  const { scenario, documents, options } = recipe;
+  const { waypoints, run } = recordOn(recipe, begin(makers.create, scenario, documents, options), [], FIRST_SPACING, MOST_OF_VISITED);
+  const all = [...inOrder(scenario, options)];
+  let visited: Waypoint | undefined;
+  return {
+    at(atMs) {
+      const passed = waypoints.findLast(({ mark }) => mark.state.nowMs <= atMs);
+      const isNearer = visited && visited.mark.state.nowMs <= atMs && visited.mark.entries >= (passed?.mark.entries ?? 0);
+      const from = isNearer ? visited : passed;
+      const ecs = from ? makers.resume(from.mark, run.timeline) : begin(makers.create, scenario, documents, options).ecs;
+      const progress = from ? copyOf(from.progress) : { taken: 0, refusals: [] };
+      playOn({ ...recipe, scenario: { ...scenario, untilMs: atMs }, ecs, progress }, undefined, all);
+      visited = { mark: ecs.mark(), progress };
+      return { ecs, mark: visited.mark };
+    },
+  };
+}
+
+function recordOn(
+  recipe: Recipe,
+  playing: Playing,
+  passed: readonly Waypoint[],
+  firstSpacing: number,
+  mostWaypoints = MOST_WAYPOINTS,
+): Recording {
   const { ecs, progress } = playing;
   let waypoints = [...passed];
   let spacing = firstSpacing;
@@ -68,7 +103,7 @@ function recordOn(recipe: Recipe, playing: Playing, passed: readonly Waypoint[],
       const nextAt = (waypoints.at(-1)?.mark.entries ?? 0) + spacing;
       if (ecs.advance(untilMs, nextAt)) return;
       waypoints.push({ mark: ecs.mark(), progress: copyOf(progress) });
-      if (waypoints.length <= MOST_WAYPOINTS) continue;
+      if (waypoints.length <= mostWaypoints) continue;
       // The later one of each pair stays, so that the spaces double from the beginning of the run.
       waypoints = waypoints.filter((_, index) => index % 2 === 1);
       spacing *= 2;

@@ -107,15 +107,18 @@ export function begin(
 /**
  * Plays on to the scenario's end, from wherever the model stands.
  * @param advance moves the model's clock; it may look at the model on the way
+ * @param all all that is done to the model, as `inOrder` gives it, for who has it already
  */
 export function playOn(
   { ecs, scenario, documents, options, progress }: Playing,
   advance = (untilMs: number) => void ecs.advance(untilMs),
+  all: Iterable<Placed> = inOrder(scenario, options),
 ): Run {
   let place = 0;
-  for (const placed of inOrder(scenario, options)) {
+  for (const placed of all) {
     place += 1;
     if (place <= progress.taken) continue;
+    if (placed.step.atMs > scenario.untilMs) break;
     advance(placed.step.atMs);
     if (ecs.limit !== null) break;
     const refusal = take(ecs, placed, documents);
@@ -127,7 +130,7 @@ export function playOn(
 }
 
 /** All that is done to the model, in order of time; at one moment first the scenario's steps, then its faults, then what is laid over. */
-function* inOrder(scenario: Scenario, { changes = [], seed = scenario.seed }: RunOptions): Generator<Placed, void, void> {
+export function* inOrder(scenario: Scenario, { changes = [], seed = scenario.seed }: RunOptions): Generator<Placed, void, void> {
   const { steps, faults = [], untilMs } = scenario;
   const sources = [
     byTime(steps.map((step, index) => ({ step, index }))),

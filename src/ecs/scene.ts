@@ -40,12 +40,15 @@ export interface SceneService {
   readonly taskDefinition: string;
   readonly isSteady: boolean;
   /** The newest last. */
-  readonly deployments: readonly {
-    readonly id: string;
-    readonly taskDefinition: string;
-    readonly status: string;
-    readonly rolloutState: string;
-  }[];
+  readonly deployments: readonly SceneDeployment[];
+}
+
+/** One that is not INACTIVE. */
+export interface SceneDeployment {
+  readonly id: string;
+  readonly taskDefinition: string;
+  readonly status: string;
+  readonly rolloutState: string;
 }
 
 /** Requests per 1,000 s, served and failed, that come for a destination. */
@@ -73,6 +76,8 @@ interface State {
   services: Map<string, SceneService>;
   /** Service names by deployment. */
   owners: Map<string, string>;
+  /** Deployments that are INACTIVE, by id: a rollback may bring one back. */
+  retired: Map<string, SceneDeployment>;
   /** By destination. */
   load: Map<string, SceneLoad>;
 }
@@ -124,12 +129,12 @@ function countUpTo<Item>(list: readonly Item[], holds: (item: Item) => boolean):
 }
 
 /** What the maps hold is never changed in place, so that copies share it. */
-function copyOf({ tasks, services, owners, load }: State): State {
-  return { tasks: new Map(tasks), services: new Map(services), owners: new Map(owners), load: new Map(load) };
+function copyOf({ tasks, services, owners, retired, load }: State): State {
+  return { tasks: new Map(tasks), services: new Map(services), owners: new Map(owners), retired: new Map(retired), load: new Map(load) };
 }
 
 function emptyState(): State {
-  return { tasks: new Map(), services: new Map(), owners: new Map(), load: new Map() };
+  return { tasks: new Map(), services: new Map(), owners: new Map(), retired: new Map(), load: new Map() };
 }
 
 function forgetStopped({ tasks }: State, nowMs: number): void {
@@ -218,7 +223,7 @@ function foldService({ services }: State, name: string, what: TimelineEntry['wha
   }
 }
 
-function foldDeployment({ services, owners }: State, id: string, what: TimelineEntry['what']): void {
+function foldDeployment({ services, owners, retired }: State, id: string, what: TimelineEntry['what']): void {
   if (what.type === 'deployment.created') owners.set(id, what.service);
   const name = owners.get(id);
   const service = name === undefined ? undefined : services.get(name);
@@ -230,9 +235,15 @@ function foldDeployment({ services, owners }: State, id: string, what: TimelineE
   } else if (what.type === 'deployment.rolloutState') {
     deployments = deployments.map((one) => (one.id === id ? { ...one, rolloutState: what.to } : one));
   } else if (what.type === 'deployment.status') {
+    const known = deployments.find((one) => one.id === id) ?? retired.get(id);
+    if (!known) return;
+    const changed = { ...known, status: what.to };
     const isGone = what.to === 'INACTIVE';
-    deployments = deployments.flatMap((one) => (one.id !== id ? [one] : isGone ? [] : [{ ...one, status: what.to }]));
-    if (isGone) owners.delete(id);
+    if (isGone) retired.set(id, changed);
+    else retired.delete(id);
+    const isShown = deployments.some((one) => one.id === id);
+    if (isGone) deployments = deployments.filter((one) => one.id !== id);
+    else deployments = isShown ? deployments.map((one) => (one.id === id ? changed : one)) : [...deployments, changed];
   } else return;
   services.set(service.name, { ...service, deployments });
 }
