@@ -29,7 +29,7 @@ export function Bill({ bill }: { bill: BillAnswer }) {
       {soFar.lines.length === 0 ? (
         <p class="sim-note">Nothing has been billed yet.</p>
       ) : (
-        <ScrollTable label="Lines of the bill so far" columns={['What', 'Provider', 'Count', 'Billed', 'US dollars']}>
+        <ScrollTable class="aws-table" label="Lines of the bill so far" columns={['What', 'Provider', 'Count', 'Billed', 'US dollars']}>
           {soFar.lines.map((line) => (
             <tr key={`${line.provider} ${lineInWords(line)}`}>
               <th scope="row">{lineInWords(line)}</th>
@@ -42,7 +42,7 @@ export function Bill({ bill }: { bill: BillAnswer }) {
         </ScrollTable>
       )}
       {Object.keys(requests.reasons).length > 0 && (
-        <ScrollTable label="Failed requests by reason" columns={['Failed with', 'Requests']}>
+        <ScrollTable class="aws-table" label="Failed requests by reason" columns={['Failed with', 'Requests']}>
           {Object.entries(requests.reasons).map(([reason, count]) => (
             <tr key={reason}>
               <th scope="row">{reason}</th>

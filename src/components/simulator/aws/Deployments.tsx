@@ -51,7 +51,7 @@ const columns = [
 
 function Table({ name, deployments }: { name: string; deployments: ReturnType<typeof listOf> }) {
   return (
-    <ScrollTable label={`Deployment states of ${name}`} columns={columns}>
+    <ScrollTable class="aws-table" label={`Deployment states of ${name}`} columns={columns}>
       {deployments.map((one) => (
         <tr key={textOf(one, 'id')}>
           <th scope="row">{textOf(one, 'id')}</th>
@@ -61,7 +61,7 @@ function Table({ name, deployments }: { name: string; deployments: ReturnType<ty
           {['desiredCount', 'runningCount', 'pendingCount', 'failedTasks'].map((count) => (
             <td key={count}>{numberOf(one, count)}</td>
           ))}
-          <td class="sim-aws">{textOf(one, 'rolloutStateReason')}</td>
+          <td class="sim-aws aws-long">{textOf(one, 'rolloutStateReason')}</td>
         </tr>
       ))}
     </ScrollTable>
@@ -81,7 +81,7 @@ function Traffic({ track, atMs }: { track: ServiceTrack; atMs: number }) {
     ['Test', now.test],
   ] as const;
   return (
-    <ScrollTable label={`Traffic of ${track.name}`} columns={['Traffic', 'Deployment', 'Share']}>
+    <ScrollTable class="aws-table" label={`Traffic of ${track.name}`} columns={['Traffic', 'Deployment', 'Share']}>
       {kinds.flatMap(([kind, shares]) =>
         Object.entries(shares).map(([deployment, share]) => (
           <tr key={`${kind} ${deployment}`}>
@@ -110,6 +110,7 @@ function Became({ track, atMs, onJump }: { track: ServiceTrack; atMs: number; on
   return (
     <>
       <ScrollTable
+        class="aws-table"
         label={`What became of the deployments of ${track.name}, the newest first`}
         columns={['When', 'Revision', 'What', 'How']}
       >
@@ -123,7 +124,7 @@ function Became({ track, atMs, onJump }: { track: ServiceTrack; atMs: number; on
             </td>
             <td class="sim-aws">{taskDefinition}</td>
             <td>{what}</td>
-            <td class="sim-aws">{text}</td>
+            <td class="sim-aws aws-long">{text}</td>
           </tr>
         ))}
       </ScrollTable>

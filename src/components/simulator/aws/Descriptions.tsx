@@ -50,7 +50,12 @@ export function Tasks({ moment, names, selected, onSelect }: TasksProps) {
       <Stopped stopped={stopped} names={names} onSelect={onSelect} />
       <Answer command={`aws ecs describe-tasks --cluster ${clusterOf(tasks[0])} --tasks …`} value={{ tasks, failures: [] }} />
       {shown.map((task) => (
-        <Folded key={idOf(task)} summary={taskInWords(task, names)} value={task} startsOpen={idOf(task) === selected} />
+        <Folded
+          key={`${idOf(task)} ${idOf(task) === selected}`}
+          summary={taskInWords(task, names)}
+          value={task}
+          startsOpen={idOf(task) === selected}
+        />
       ))}
       {tasks.length > shown.length && (
         <p class="sim-note">
@@ -68,7 +73,11 @@ function Stopped({ stopped, names, onSelect }: { stopped: readonly Described[]; 
   const newest = [...stopped].sort((a, b) => (momentOf(b, 'stoppingAt') ?? 0) - (momentOf(a, 'stoppingAt') ?? 0));
   return (
     <>
-      <ScrollTable label="Stopped tasks" columns={['Task', 'lastStatus', 'stopCode', 'stoppedReason', 'Exit codes', 'stoppedAt']}>
+      <ScrollTable
+        class="aws-table"
+        label="Stopped tasks"
+        columns={['Task', 'lastStatus', 'stopCode', 'stoppedReason', 'Exit codes', 'stoppedAt']}
+      >
         {newest.slice(0, MOST_STOPPED).map((task) => (
           <tr key={idOf(task)}>
             <th scope="row">
@@ -78,8 +87,8 @@ function Stopped({ stopped, names, onSelect }: { stopped: readonly Described[]; 
             </th>
             <td class="sim-aws">{textOf(task, 'lastStatus')}</td>
             <td class="sim-aws">{textOf(task, 'stopCode')}</td>
-            <td class="sim-aws">{textOf(task, 'stoppedReason')}</td>
-            <td class="sim-aws">{exitCodes(task)}</td>
+            <td class="sim-aws aws-long">{textOf(task, 'stoppedReason')}</td>
+            <td class="sim-aws aws-long">{exitCodes(task)}</td>
             <td>{timeOf(task, 'stoppedAt')}</td>
           </tr>
         ))}

@@ -26,7 +26,7 @@ export function Events({ moment, service, onJump }: Props) {
   if (events.length === 0) return <p class="sim-note">No service has said anything yet.</p>;
   return (
     <>
-      <ScrollTable label="Service events, the newest first" class="aws-events" columns={['Time (UTC)', 'In the run', 'Message']}>
+      <ScrollTable class="aws-table" label="Service events, the newest first" columns={['Time (UTC)', 'In the run', 'Message']}>
         {events.slice(0, MOST_EVENTS).map(({ atMs, message }, index) => (
           <tr key={events.length - index}>
             <td class="sim-aws">{clockOf(atMs)}</td>
@@ -36,7 +36,7 @@ export function Events({ moment, service, onJump }: Props) {
                 {timeInWords(atMs)}
               </button>
             </td>
-            <td class="sim-aws">{message}</td>
+            <td class="sim-aws aws-long">{message}</td>
           </tr>
         ))}
       </ScrollTable>

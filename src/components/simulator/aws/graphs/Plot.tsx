@@ -27,7 +27,7 @@ interface Props {
 
 export function Plot({ graph, data, isStepped, endMs, exactMs, onJump }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
+  const playhead = useRef<((atMs: number, endMs: number) => void) | null>(null);
   const moment = useRef(exactMs);
   moment.current = exactMs;
   const jump = useRef(onJump);
@@ -39,15 +39,15 @@ export function Plot({ graph, data, isStepped, endMs, exactMs, onJump }: Props) 
     let inks = inksAt(element);
     const options = optionsOf(graph, endMs, isStepped, element.clientWidth, () => inks);
     const made = new uPlot(options, [data.timesMs.map(seconds), ...data.values.map((line) => [...line])], element);
-    plot.current = made;
     const head = playheadOn(made);
+    playhead.current = head;
     const place = () => head(moment.current, endMs);
+    // Only a drawn graph knows where a moment lies.
+    made.hooks.draw = [...(made.hooks.draw ?? []), place];
     made.over.addEventListener('click', (event) => jump.current(Math.round(made.posToVal(event.offsetX, 'x') * 1_000)));
-    place();
     const sizes = new ResizeObserver(() => {
       if (element.clientWidth === 0 || element.clientWidth === made.width) return;
       made.setSize({ width: element.clientWidth, height: HEIGHT });
-      place();
     });
     sizes.observe(element);
     const unwatch = watchScheme(() => {
@@ -58,12 +58,12 @@ export function Plot({ graph, data, isStepped, endMs, exactMs, onJump }: Props) 
       unwatch();
       sizes.disconnect();
       made.destroy();
-      plot.current = null;
+      playhead.current = null;
     };
   }, [graph, data, isStepped, endMs]);
 
   useEffect(() => {
-    if (plot.current) playheadOn(plot.current)(exactMs, endMs);
+    playhead.current?.(exactMs, endMs);
   }, [exactMs, endMs]);
 
   return (
@@ -76,18 +76,16 @@ function seconds(ms: number): number {
 }
 
 /** What moves the playhead, and the veil over what has not happened yet; both are made once for a graph. */
-function playheadOn({ over, valToPos }: uPlot): (atMs: number, endMs: number) => void {
+function playheadOn(plot: uPlot): (atMs: number, endMs: number) => void {
   const part = (name: string) => {
-    const known = over.querySelector<HTMLElement>(`.${name}`);
-    if (known) return known;
     const made = document.createElement('div');
     made.className = name;
-    over.append(made);
+    plot.over.append(made);
     return made;
   };
   const [veil, head] = [part('graph-veil'), part('graph-head')];
   return (atMs, endMs) => {
-    const left = Math.round(valToPos(Math.min(atMs, endMs) / 1_000, 'x'));
+    const left = Math.round(plot.valToPos(Math.min(atMs, endMs) / 1_000, 'x'));
     head.style.transform = `translateX(${left}px)`;
     veil.style.insetInlineStart = `${left}px`;
   };
