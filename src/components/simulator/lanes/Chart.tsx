@@ -83,6 +83,7 @@ export function ChartLegend({ counts, atMs }: { counts: readonly CountsFrom[]; a
   const lines = (['maximum', 'desired', 'minimum', 'running', 'healthy'] as const).filter((name) => !now || now[name] !== null);
   return (
     <ul class="sim-legend sim-lane-legend sim-chart-legend" aria-label="Counts over the lanes">
+      <li aria-hidden="true">tasks:</li>
       {lines.map((name) => (
         <li key={name}>
           <svg class="sim-swatch" viewBox="0 0 14 12" aria-hidden="true">

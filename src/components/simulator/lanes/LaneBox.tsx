@@ -39,25 +39,28 @@ export function LaneBox(props: LaneBoxProps) {
   const [view, setView] = useState({ top: 0, height: boxHeight });
   const newest = useNewest(props.tasks, rows, atMs);
 
+  // Asking the page for a size makes it lay itself out, so what is known is not asked again.
+  const unit = useRef(1);
   const look = () => {
     const element = box.current;
     if (!element) return;
-    const unit = sixteenth();
-    const next = { top: Math.floor(element.scrollTop / unit), height: Math.ceil(element.clientHeight / unit) };
+    const next = { top: Math.floor(element.scrollTop / unit.current), height: Math.ceil(element.clientHeight / unit.current) };
     setView((now) => (now.top === next.top && now.height === next.height ? now : next));
   };
   const reveal = (row: LaneRow | undefined) => {
-    const element = box.current;
-    if (!element || !row) return;
-    const unit = sixteenth();
-    const top = scrollTo(row, element.scrollTop / unit, element.clientHeight / unit) * unit;
-    if (Math.abs(top - element.scrollTop) >= 1) element.scrollTop = top;
-    look();
+    if (!box.current || !row) return;
+    const top = scrollTo(row, view.top, view.height);
+    if (top === view.top) return;
+    box.current.scrollTop = top * unit.current;
+    setView({ ...view, top });
   };
 
   useEffect(() => {
     if (!box.current) return;
-    const observer = new ResizeObserver(look);
+    const observer = new ResizeObserver(() => {
+      unit.current = sixteenth();
+      look();
+    });
     observer.observe(box.current);
     return () => observer.disconnect();
   }, []);

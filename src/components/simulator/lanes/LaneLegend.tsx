@@ -42,6 +42,7 @@ export function LaneLegend() {
 export function HealthLegend() {
   return (
     <ul class="sim-legend sim-lane-legend" aria-label="Health under the lanes">
+      <li aria-hidden="true">under a task:</li>
       {(['healthy', 'unhealthy', 'waiting', 'leaving'] as const).map((wellness) => (
         <li key={wellness}>
           <svg class="sim-swatch" viewBox="0 0 14 12" aria-hidden="true">

@@ -17,6 +17,8 @@ export interface HealthRow {
   /** For ears: `container api`, `target on port 8080 in web-blue`. */
   title: string;
   spans: readonly HealthSpan[];
+  /** When it no longer says how well the task does: a check goes on while the task is being stopped. */
+  countsUntilMs: number;
 }
 
 interface Turn {
@@ -68,14 +70,22 @@ function checkTurns(task: TaskLane, changes: readonly { atMs: number; status: st
 /** A row for each container that has a health check and for each target; the task's own health where its containers are not known. */
 export function healthRows(task: TaskLane, containers: readonly ContainerTrack[], endMs: number): HealthRow[] {
   const over = overMs(task, endMs);
+  const runs = task.statuses.findIndex(({ status }) => status === 'RUNNING');
+  const checkedUntilMs = task.statuses[runs + 1]?.atMs ?? over;
   const checked = containers.filter(({ health }) => health.length > 0);
   const rows: HealthRow[] = checked.map(({ name, health }) => ({
     label: name,
     title: `container ${name}`,
     spans: spansOf(checkTurns(task, health), over),
+    countsUntilMs: checkedUntilMs,
   }));
   if (checked.length === 0 && task.health?.length)
-    rows.push({ label: 'health', title: 'health of its containers', spans: spansOf(checkTurns(task, task.health), over) });
+    rows.push({
+      label: 'health',
+      title: 'health of its containers',
+      spans: spansOf(checkTurns(task, task.health), over),
+      countsUntilMs: checkedUntilMs,
+    });
   const targets = new Map<string, { label: string; title: string; turns: Turn[] }>();
   for (const { targetGroupArn, port, atMs, state } of task.targets ?? []) {
     const key = `${targetGroupArn} ${port}`;
@@ -83,7 +93,7 @@ export function healthRows(task: TaskLane, containers: readonly ContainerTrack[]
     row.turns.push({ atMs, wellness: ofTargets[state] ?? null });
     targets.set(key, row);
   }
-  for (const { label, title, turns } of targets.values()) rows.push({ label, title, spans: spansOf(turns, over) });
+  for (const { label, title, turns } of targets.values()) rows.push({ label, title, spans: spansOf(turns, over), countsUntilMs: over });
   return rows.filter(({ spans }) => spans.length > 0);
 }
 
@@ -94,12 +104,15 @@ function groupName(arn: string): string {
 
 const severity: readonly Wellness[] = ['healthy', 'leaving', 'waiting', 'unhealthy'];
 
-/** All rows as one: at each moment the worst of them. */
+/** All rows as one: at each moment the worst of those that count. */
 export function mergedSpans(rows: readonly HealthRow[]): HealthSpan[] {
-  if (rows.length <= 1) return [...(rows[0]?.spans ?? [])];
-  const cuts = [...new Set(rows.flatMap(({ spans }) => spans.flatMap(({ fromMs, toMs }) => [fromMs, toMs])))].sort((a, b) => a - b);
+  const counting = rows.flatMap(({ spans, countsUntilMs }) =>
+    spans.flatMap((span) => (span.fromMs < countsUntilMs ? [{ ...span, toMs: Math.min(span.toMs, countsUntilMs) }] : [])),
+  );
+  if (rows.length <= 1) return counting;
+  const cuts = [...new Set(counting.flatMap(({ fromMs, toMs }) => [fromMs, toMs]))].sort((a, b) => a - b);
   const turns = cuts.map((atMs): Turn => {
-    const now = rows.flatMap(({ spans }) => spans.filter((span) => span.fromMs <= atMs && atMs < span.toMs).map((span) => span.wellness));
+    const now = counting.filter((span) => span.fromMs <= atMs && atMs < span.toMs).map((span) => span.wellness);
     return { atMs, wellness: now.length === 0 ? null : (severity[Math.max(...now.map((one) => severity.indexOf(one)))] ?? null) };
   });
   return spansOf(turns, cuts.at(-1) ?? 0);
