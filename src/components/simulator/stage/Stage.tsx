@@ -7,7 +7,7 @@ import type { Choosing } from './Group.tsx';
 import { Legend } from './Legend.tsx';
 import { LoadBalancer } from './LoadBalancer.tsx';
 import { Quay, Unplaced } from './Quay.tsx';
-import { type ProviderShare, readStage, stageAt } from './stage-at.ts';
+import { type ProviderShare, stageAt, stageOf } from './stage-at.ts';
 
 export type { ProviderShare } from './stage-at.ts';
 
@@ -23,7 +23,7 @@ export interface StageProps extends Choosing {
 }
 
 export function Stage({ run, tracks, atMs, waiting, capacity, ...choosing }: StageProps) {
-  const stage = useMemo(() => readStage(run, tracks, capacity), [run, tracks, capacity]);
+  const stage = stageOf(run, tracks, capacity);
   const moment = useMemo(() => stageAt(stage, atMs, waiting), [stage, atMs, waiting]);
   const inStage = { stage, atMs, ...choosing };
   return (

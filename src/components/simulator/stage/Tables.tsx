@@ -8,7 +8,7 @@ import { timeInWords } from '../time-axis.ts';
 import { berthsAt } from './berths.ts';
 import { type Item, isSame } from './Group.tsx';
 import { latest } from './presence.ts';
-import { type ProviderShare, readStage, type StageMoment, type StageRun, stageAt } from './stage-at.ts';
+import { type ProviderShare, type StageMoment, type StageRun, stageAt, stageOf } from './stage-at.ts';
 import { grouped, perSecond } from './words.ts';
 
 /** Rows of a table at most. */
@@ -25,7 +25,7 @@ interface Props {
 }
 
 export function StageTables({ run, tracks, atMs, waiting, capacity, ...choosing }: Props) {
-  const stage = useMemo(() => readStage(run, tracks, capacity), [run, tracks, capacity]);
+  const stage = stageOf(run, tracks, capacity);
   const moment = useMemo(() => stageAt(stage, atMs, waiting), [stage, atMs, waiting]);
   const when = `at t = ${timeInWords(atMs)}`;
   return (

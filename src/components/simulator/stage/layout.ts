@@ -53,11 +53,11 @@ export interface TaskGroup {
 export function planDock(tasks: readonly TaskLane[], desired: readonly DesiredCount[], zones: readonly string[] = []): DockPlan {
   const names = [...new Set([...zones, ...tasks.map((task) => task.availabilityZone)])].sort();
   if (names.length === 0) names.push('');
-  const slots = assignSlots(tasks);
   const used = new Set(tasks.map((task) => task.availabilityZone));
   const isUsed = (zone: string) => used.size === 0 || used.has(zone);
   const density = densityOf(mostAtOnce(tasks, desired));
   const isGrouped = density === 'grouped';
+  const slots = isGrouped ? new Map<string, number>() : assignSlots(tasks);
   const counts = new Map(names.map((name) => [name, 1]));
   for (const task of tasks) raise(counts, task.availabilityZone, (slots.get(task.taskId) ?? 0) + 1);
   if (!isGrouped) {

@@ -24,6 +24,18 @@ export interface ProviderShare {
   weight?: number;
 }
 
+/** Runs are plain data, so what is read of one is kept beside it: the picture and the tables share it. */
+const known = new WeakMap<ReadRun, { tracks: Tracks | null; capacity: readonly ProviderShare[] | undefined; stage: StageRun }>();
+
+/** What `readStage` reads, once for each run. */
+export function stageOf(run: ReadRun, tracks: Tracks | null, capacity?: readonly ProviderShare[]): StageRun {
+  const found = known.get(run);
+  if (found?.tracks === tracks && found.capacity === capacity) return found.stage;
+  const stage = readStage(run, tracks, capacity);
+  known.set(run, { tracks, capacity, stage });
+  return stage;
+}
+
 /** Reads a run once for the stage; `tracks` may come later, and then it is read anew. */
 export function readStage(run: ReadRun, tracks: Tracks | null, capacity: readonly ProviderShare[] = []) {
   const { tasks, desired, services } = run;
