@@ -84,7 +84,7 @@ function answerTo(views: Views, played: PlayedRun, question: Question): unknown 
     case 'file':
       return views.file(played);
     case 'why':
-      return views.why(played, question.entry);
+      return views.why(played, entryOf(played, question.entry));
     case 'decisionsAbout':
       return views.decisionsAbout(played, question.subject);
     case 'describe':
@@ -92,4 +92,10 @@ function answerTo(views: Views, played: PlayedRun, question: Question): unknown 
     case 'bill':
       return views.bill(played, question.atMs);
   }
+}
+
+/** A message that AWS repeats is in no timeline: it stands for the one that it repeats. */
+function entryOf({ history, run }: PlayedRun, entry: number): number {
+  if (entry < run.timeline.length) return entry;
+  return history.log.find((line) => line.entry === entry)?.cause ?? entry;
 }
