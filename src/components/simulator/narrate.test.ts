@@ -51,3 +51,26 @@ describe('why', () => {
     expect(causesOf(indexCauses(circular), 95)).toHaveLength(2);
   });
 });
+
+describe('what goes as it should', () => {
+  it('is told of tasks together: health, targets, and the instance that they go to', () => {
+    const { tasks, ...history } = killAndReplace();
+    const arn = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef';
+    const watched = tasks.slice(0, 2).map((task) => ({
+      ...task,
+      instance: 'i-0b1c2d3e4f5a60718',
+      health: [{ atMs: 40_000, status: 'HEALTHY', entry: 300, cause: null }],
+      targets: [
+        { atMs: 41_000, targetGroupArn: arn, port: 80, state: 'healthy', entry: 301, cause: null },
+        { atMs: 42_000, targetGroupArn: arn, port: 80, state: 'unhealthy', entry: 302, cause: null },
+        { atMs: 43_000, targetGroupArn: arn, port: 80, state: 'healthy', entry: 303, cause: null },
+      ],
+    }));
+    const told = narrate({ ...history, tasks: watched }).map(({ text }) => text);
+    expect(told.filter((text) => /healthy/i.test(text))).toEqual([
+      'At 40 s tasks a3f1 and 09bd are HEALTHY.',
+      'At 41 s tasks a3f1 and 09bd are healthy as targets in web.',
+    ]);
+    expect(told).toContainEqual(expect.stringMatching(/ is pending on i-0b1c2d3e4f5a60718\.$/));
+  });
+});

@@ -16,6 +16,7 @@ export function narrate(history: History, service?: string): NarratedLine[] {
   const tasks = tasksOf(history, service);
   const lines = [
     ...narrateTasks(tasks),
+    ...narrateChecks(tasks),
     ...history.log.filter((line) => line.kind !== 'stop').map(narrateLog),
     ...narrateDesired(history, service),
   ];
@@ -53,6 +54,7 @@ function narrateTasks(tasks: readonly TaskLane[]): NarratedLine[] {
         lane.availabilityZone,
         lane.capacityProvider,
         isFirstOfStop(lane, change.status) ? lane.taskId : '',
+        change.status === 'PENDING' ? (lane.instance ?? '') : '',
       ].join(' ');
       const group = groups.get(key);
       if (group) group.push({ lane, ...change });
@@ -65,7 +67,7 @@ function narrateTasks(tasks: readonly TaskLane[]): NarratedLine[] {
     const who = group.map(({ lane }) => names.get(lane.taskId) ?? lane.taskId);
     const subject = who.length === 1 ? `task ${who[0]}` : `tasks ${listed(who)}`;
     const does = deeds[first.status][who.length === 1 ? 0 : 1];
-    const where = first.status === 'PROVISIONING' ? ` on ${first.lane.capacityProvider}` : '';
+    const where = whereOf(first);
     const why = isFirstOfStop(first.lane, first.status) ? stopReason(first.lane) : '';
     return [
       {
@@ -75,6 +77,48 @@ function narrateTasks(tasks: readonly TaskLane[]): NarratedLine[] {
       },
     ];
   });
+}
+
+/** On what it is to run, once that is known: the provider first, the instance when it goes there. */
+function whereOf({ status, lane }: StatusChange): string {
+  if (status === 'PROVISIONING') return ` on ${lane.capacityProvider}`;
+  return status === 'PENDING' && lane.instance !== undefined ? ` on ${lane.instance}` : '';
+}
+
+/** What the log says of a target already: that it fails, and that it does no more. */
+const isLogged = (from: string | undefined, to: string) => to === 'unhealthy' || from === 'unhealthy';
+
+/** What goes as it should and so has no line in the log: tasks that are found healthy, targets on their way in and out. */
+function narrateChecks(tasks: readonly TaskLane[]): NarratedLine[] {
+  const names = shortNames(tasks);
+  const groups = new Map<string, { atMs: number; entry: number; who: string[]; does: string }>();
+  const tell = (lane: TaskLane, { atMs, entry }: { atMs: number; entry: number }, one: string, several: string) => {
+    const key = `${atMs} ${one}`;
+    const name = names.get(lane.taskId) ?? lane.taskId;
+    const group = groups.get(key);
+    if (!group) groups.set(key, { atMs, entry, who: [name], does: one });
+    else {
+      group.who.push(name);
+      group.does = several;
+    }
+  };
+  for (const lane of tasks) {
+    for (const change of lane.health ?? []) if (change.status === 'HEALTHY') tell(lane, change, 'is HEALTHY', 'are HEALTHY');
+    const before = new Map<string, string>();
+    for (const change of lane.targets ?? []) {
+      const target = `${change.targetGroupArn} ${change.port}`;
+      const group = change.targetGroupArn.split('/')[1] ?? change.targetGroupArn;
+      if (!isLogged(before.get(target), change.state)) {
+        tell(lane, change, `is ${change.state} as a target in ${group}`, `are ${change.state} as targets in ${group}`);
+      }
+      before.set(target, change.state);
+    }
+  }
+  return [...groups.values()].map(({ atMs, entry, who, does }) => ({
+    atMs,
+    entry,
+    text: `At ${timeInWords(atMs)} ${who.length === 1 ? `task ${who[0]}` : `tasks ${listed(who)}`} ${does}.`,
+  }));
 }
 
 /** What a task does on reaching a status, for one and for several. */
