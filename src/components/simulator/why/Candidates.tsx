@@ -40,7 +40,7 @@ export function Candidates({ candidates, names }: Props) {
 }
 
 function Outcome({ refused }: { refused?: string | undefined }) {
-  return refused === undefined ? <b>✓ taken</b> : <>{refused}</>;
+  return refused === undefined ? <b>✓ taken</b> : refused;
 }
 
 /** Base and weight as a sum that can be followed. */

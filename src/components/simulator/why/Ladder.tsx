@@ -27,6 +27,7 @@ export function Ladder({ chain, entry, decisions, onJump, onAsk }: Props) {
     <ol class="why-ladder" aria-label="Chain of causes, the nearest first">
       {rungs.map((link) => (
         <li key={link.entry} class={link.root === undefined ? undefined : 'is-root'}>
+          {link.skipped !== undefined && <p class="sim-note">{link.skipped} causes between are left out.</p>}
           <span class="why-because">because </span>
           <button type="button" class="sim-link" onClick={() => onJump(link.atMs, link.entry)}>
             <span class="sim-unseen">Go to </span>

@@ -1,6 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Funnel, funnelOf, loadInstances, type Run, toHistory, tracksOf } from '../../../ecs/ecs.ts';
+import { type Funnel, funnelOf, loadInstances, loadViews, type Run, toHistory, tracksOf } from '../../../ecs/ecs.ts';
 import { clusterOf } from '../../../ecs/instances.fixture.ts';
 import { playService } from '../../../ecs/play.fixture.ts';
 import { serviceScenario } from '../../../ecs/world.fixture.ts';
@@ -32,6 +32,20 @@ describe('what there is to ask', () => {
       atMs: killed.stop?.atMs,
       text: 'was to stop: Essential container in task exited',
     });
+  });
+
+  it('has an answer whose chain goes back to the kill, and lists what the run says of the task in its own words', async () => {
+    const views = await loadViews();
+    const played = { run, scenario: serviceScenario(400_000), documents: {}, options: {} };
+    const why = await views.why(played, killed?.stop?.entry ?? -1);
+    const html = renderToString(
+      <WhyView why={why} isOld={false} names={new Map()} decisions={new Set()} onJump={nothing} onAsk={nothing} onInstance={nothing} />,
+    );
+    expect(text(html)).toMatch(/Essential container in task exited.*because Go to 200 s.*This came from outside/);
+    const told = views.decisionsAbout(played, { kind: 'task', id: killed?.taskId ?? '' });
+    const all = merged(told, knownQuestions({ kind: 'task', id: killed?.taskId ?? '' }, read, tracks));
+    expect(all.filter(({ entry }) => entry === killed?.stop?.entry)).toHaveLength(1);
+    expect(all.length).toBeGreaterThan(1);
   });
 
   it('without a selection are all decisions and failures in order of time', () => {
