@@ -3,7 +3,6 @@ import { type Bill, billOf } from './bill.ts';
 import { type Compared, compared } from './compared.ts';
 import { type AwsMoment, describer } from './describe.ts';
 import type { Makers, Recipe } from './recording.ts';
-import { exportRun, importRun } from './run-file.ts';
 import type { Run } from './scenario.ts';
 import { type Tracks, tracksOf } from './tracks.ts';
 import { decisionsAbout, type Why, whyOf } from './why.ts';
@@ -22,9 +21,9 @@ export interface Views {
   bill(played: Played, atMs: number): Bill;
   compare(a: Played, b: Played, forkMs: number): Compared;
   /** As `exportRun` writes it. */
-  file(played: Played): string;
+  file(played: Played): Promise<string>;
   /** Reads what `file` wrote, as `importRun` does, without what came of it. */
-  open(text: string): { recipe: Recipe; problems: readonly [] } | { recipe: null; problems: readonly string[] };
+  open(text: string): Promise<{ recipe: Recipe; problems: readonly [] } | { recipe: null; problems: readonly string[] }>;
 }
 
 export function viewsWith(makers: Makers): Views {
@@ -35,8 +34,9 @@ export function viewsWith(makers: Makers): Views {
     describe: describer(makers),
     bill: ({ run }, atMs) => billOf(run.timeline, atMs),
     compare: (a, b, forkMs) => compared({ run: a.run, tracks: tracks(a) }, { run: b.run, tracks: tracks(b) }, forkMs),
-    file: (played) => exportRun({ ...played, waypoints: [] }),
-    open(text) {
+    file: async (played) => (await import('./files.ts')).exportRun({ ...played, waypoints: [] }),
+    async open(text) {
+      const { importRun } = await import('./files.ts');
       const { recording, problems } = importRun(makers, text);
       if (recording === null) return { recipe: null, problems };
       const { scenario, documents, options } = recording;
