@@ -13,6 +13,7 @@ import { latestEvent, type PlayerAction } from './player.ts';
 import { readRun } from './read-run.ts';
 import type { InjectedChange, RunSession } from './session.ts';
 import { type ProviderShare, Stage } from './stage/Stage.tsx';
+import { stageOf } from './stage/stage-at.ts';
 import { StageTables } from './stage/Tables.tsx';
 import './simulation.css';
 import './stage/stage.css';
@@ -95,8 +96,10 @@ export function Simulation(props: SimulationProps) {
   // In a large run a view that nobody sees waits until somebody does.
   const [openedAtMs] = useState(atMs);
   const isLarge = run.tasks.length > 100;
-  const stageAtMs = view === 'Picture' || !isLarge ? atMs : openedAtMs;
-  const tableAtMs = view === 'Table' || !isLarge ? atMs : openedAtMs;
+  // Containers, instances and requests change between the moments that the history tells of.
+  const drawnAtMs = latestEvent(stageOf(run, props.tracks ?? null, props.capacity).times, player.atMs);
+  const stageAtMs = view === 'Picture' || !isLarge ? drawnAtMs : openedAtMs;
+  const tableAtMs = view === 'Table' || !isLarge ? drawnAtMs : openedAtMs;
   const narratedAtMs = view === 'Narrated' || !isLarge ? atMs : openedAtMs;
   const selected = selection?.kind === 'task' && run.names.has(selection.id) ? selection.id : null;
   const choose = (taskId: string | null) => select(taskId === null ? null : { kind: 'task', id: taskId });

@@ -71,7 +71,38 @@ export function readStage(run: ReadRun, tracks: Tracks | null, capacity: readonl
     desired,
     services,
     strategies: strategiesOf(services, tracks, capacity),
+    times: timesOf(run, tracks),
   };
+}
+
+/** Every moment at which the stage may look different, ascending and distinct, in ms. */
+function timesOf(run: ReadRun, tracks: Tracks | null): readonly number[] {
+  const times = new Set(run.reel.events);
+  const add = (changes: readonly { atMs: number }[]) => {
+    for (const { atMs } of changes) times.add(atMs);
+  };
+  for (const { health = [], targets = [] } of run.tasks) {
+    add(health);
+    add(targets);
+  }
+  for (const { statuses, health, restarts } of tracks?.containers ?? []) {
+    add(statuses);
+    add(health);
+    for (const atMs of restarts) times.add(atMs);
+  }
+  for (const { statuses, agent, tasks } of tracks?.instances ?? []) {
+    add(statuses);
+    add(agent);
+    for (const { fromMs, reservedUntilMs, endMs } of tasks)
+      for (const atMs of [fromMs, reservedUntilMs, endMs]) if (atMs !== null) times.add(atMs);
+  }
+  for (const { rates } of tracks?.load ?? []) add(rates);
+  for (const { traffic, strategy } of tracks?.services ?? []) {
+    add(traffic);
+    add(strategy);
+  }
+  for (const { reservation } of tracks?.providers ?? []) add(reservation);
+  return [...times].sort((a, b) => a - b);
 }
 
 interface Strategy {
