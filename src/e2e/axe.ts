@@ -9,10 +9,14 @@ const source = readFileSync(inRoot('node_modules', 'axe-core', 'axe.min.js'), 'u
 /**
  * Findings of WCAG 2.2 A and AA and of axe's best practices, one line each: rule, element, reason.
  * @param page settled page; the script enters through the debugger, so that the page's policy stays as strict as it is
+ * @param within a selector of the part that is looked at; the whole page where left out
  */
-export async function axeFindings(page: Page): Promise<string[]> {
+export async function axeFindings(page: Page, within = 'html'): Promise<string[]> {
   await page.evaluate(source);
-  const results = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  const results = await page.evaluate(
+    (part) => (globalThis as unknown as { axe: { run(context: string): Promise<AxeResults> } }).axe.run(part),
+    within,
+  );
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
   );

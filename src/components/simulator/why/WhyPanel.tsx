@@ -1,6 +1,7 @@
 /** Why here, why not there: the decisions that a selection was in, the funnel of the one that is chosen, and its causes back to the first. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PanelProps } from '../panel.ts';
+import { lastIndexUpTo } from '../player.ts';
 import type { Why } from '../session.ts';
 import { timeInWords } from '../time-axis.ts';
 import { useAnswer } from '../use-answer.ts';
@@ -12,6 +13,8 @@ import './why.css';
 
 /** Decisions in the list at once, the newest ones. */
 const MOST_QUESTIONS = 100;
+/** Where nothing is selected. */
+const FEW_QUESTIONS = 5;
 
 export function WhyPanel(props: PanelProps) {
   const { run, tracks, session, selection, atMs, jump, select } = props;
@@ -24,8 +27,11 @@ export function WhyPanel(props: PanelProps) {
   );
   const [picked, setPicked] = useState<number | null>(null);
   useEffect(() => setPicked(null), [run, selection]);
-  const upToNow = questions.filter((question) => question.atMs <= atMs || selection?.kind === 'entry');
-  const asked = selection?.kind === 'entry' ? selection.id : (upToNow.find(({ entry }) => entry === picked) ?? upToNow.at(-1))?.entry;
+  const times = useMemo(() => questions.map((question) => question.atMs), [questions]);
+  const past = lastIndexUpTo(times, atMs) + 1;
+  const chosen = picked === null ? undefined : questions.find(({ entry }) => entry === picked);
+  const isPast = chosen !== undefined && chosen.atMs <= atMs;
+  const asked = selection?.kind === 'entry' ? selection.id : (isPast ? chosen : questions[past - 1])?.entry;
   const why = useAnswer(session && asked !== undefined ? () => session.why(asked) : null, [session, run, asked]);
   const decisions = useMemo(() => new Set((tracks?.decisions ?? []).map(({ entry }) => entry)), [tracks]);
   const panel = useRef<HTMLDivElement>(null);
@@ -48,8 +54,9 @@ export function WhyPanel(props: PanelProps) {
       {about.trouble !== null && <Trouble text={about.trouble} />}
       {selection?.kind !== 'entry' && (
         <Questions
-          questions={selection ? upToNow : upToNow.slice(-5)}
-          later={selection ? questions.length - upToNow.length : 0}
+          questions={questions.slice(Math.max(0, past - (selection ? MOST_QUESTIONS : FEW_QUESTIONS)), past)}
+          older={selection ? Math.max(0, past - MOST_QUESTIONS) : 0}
+          later={selection ? questions.length - past : 0}
           asked={asked}
           onPick={setPicked}
           isAsking={about.isAsking}
@@ -82,6 +89,8 @@ function takeFocus(panel: HTMLElement | null): void {
 interface QuestionsProps {
   /** Up to now. */
   questions: readonly Question[];
+  /** How many before them are left out. */
+  older: number;
   /** How many come after now. */
   later: number;
   asked: number | undefined;
@@ -89,8 +98,8 @@ interface QuestionsProps {
   isAsking: boolean;
 }
 
-function Questions({ questions, later, asked, onPick, isAsking }: QuestionsProps) {
-  const shown = questions.slice(-MOST_QUESTIONS).toReversed();
+function Questions({ questions, older, later, asked, onPick, isAsking }: QuestionsProps) {
+  const shown = questions.toReversed();
   const laterInWords = later === 0 ? '' : ` ${later} more ${later === 1 ? 'comes' : 'come'} later in the run.`;
   if (shown.length === 0)
     return <p class="sim-note">{isAsking ? 'Asking the run…' : `Nothing was decided about it up to now.${laterInWords}`}</p>;
@@ -105,9 +114,9 @@ function Questions({ questions, later, asked, onPick, isAsking }: QuestionsProps
           </li>
         ))}
       </ol>
-      {(questions.length > shown.length || later > 0) && (
+      {(older > 0 || later > 0) && (
         <p class="sim-note">
-          {questions.length > shown.length && `${questions.length - shown.length} older ones are left out.`}
+          {older > 0 && `${older} older ones are left out.`}
           {laterInWords}
         </p>
       )}
