@@ -44,7 +44,7 @@ export function Graphs({ tracks, service, exactMs, endMs, onJump }: GraphsProps)
 
 /** What a graph shows: its steps, or the points of its periods. */
 export function dataOf({ lines, statistic }: Graph, isExact: boolean, endMs: number): Aligned {
-  return isExact
+  return isExact || statistic === null
     ? aligned(
         lines.map(({ steps }) => steps),
         endMs,
@@ -57,9 +57,11 @@ interface OneProps extends Pick<GraphsProps, 'exactMs' | 'endMs' | 'onJump'> {
   isExact: boolean;
 }
 
-function OneGraph({ graph, isExact, exactMs, endMs, onJump }: OneProps) {
+function OneGraph({ graph, exactMs, endMs, onJump, ...chosen }: OneProps) {
+  const isExact = chosen.isExact || graph.statistic === null;
   const data = useMemo(() => dataOf(graph, isExact, endMs), [graph, isExact, endMs]);
-  const now = placeOf(data.timesMs, exactMs);
+  // A period is known when it is over.
+  const now = placeOf(data.timesMs, isExact || exactMs >= endMs ? exactMs : exactMs - PERIOD_MS);
   const unit = isExact ? graph.unit : graph.periodUnit;
   return (
     <section class="graph" aria-label={graph.title}>

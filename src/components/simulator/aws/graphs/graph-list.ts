@@ -18,7 +18,8 @@ export interface Graph {
   unit: string;
   /** Of a period's. */
   periodUnit: string;
-  statistic: Statistic;
+  /** Null for what CloudWatch has no metric of: its values are exact always. */
+  statistic: Statistic | null;
   lines: readonly GraphLine[];
 }
 
@@ -47,9 +48,12 @@ export function graphsOf(tracks: Tracks, service: string | undefined): Graph[] {
         },
       ]),
     ),
-    average('Spent so far', 'US dollars', [
-      { name: 'spent', steps: tracks.spent.map(({ atMs, microUsd }) => ({ atMs, value: microUsd / 1_000_000 })), ink: 'ink-2' },
-    ]),
+    {
+      ...average('Spent so far', 'US dollars', [
+        { name: 'spent', steps: tracks.spent.map(({ atMs, microUsd }) => ({ atMs, value: microUsd / 1_000_000 })), ink: 'ink-2' },
+      ]),
+      statistic: null,
+    },
   ];
   return found.filter(({ lines }) => lines.some(({ steps }) => steps.length > 0));
 }

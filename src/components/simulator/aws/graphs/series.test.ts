@@ -88,6 +88,12 @@ describe('the graphs of a run', () => {
     }
   });
 
+  it('are exact in either choice for what CloudWatch has no metric of', () => {
+    const spent = graphs.find(({ title }) => title === 'Spent so far');
+    if (!spent) throw new Error('There is no graph of what was spent.');
+    expect(dataOf(spent, false, history.endMs)).toEqual(dataOf(spent, true, history.endMs));
+  });
+
   it('have no line without a value', () => {
     expect(graphs.flatMap(({ lines }) => lines).filter(({ steps: none }) => none.length === 0)).toEqual([]);
   });
