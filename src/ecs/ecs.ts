@@ -61,7 +61,7 @@ export { readDuration, writeDuration } from './duration.ts';
 export { defaultLimits, type Ecs, type EcsOptions, type RunLimits, type Snapshot } from './ecs-model.ts';
 export type { FactCertainty, FactResult, FactResults, FactTopic, ModelFact } from './facts/fact.ts';
 export type { LeftOut } from './facts/left-out.ts';
-export type { Fault } from './faults.ts';
+export { type Fault, faultTimes } from './faults.ts';
 export { type DesiredCount, type History, type LogLine, type TaskLane, toHistory } from './history.ts';
 export { type InstanceLane, instancesOf } from './history-instances.ts';
 export { type Moment, momentAt, momentsOf } from './history-moment.ts';
@@ -79,6 +79,7 @@ export { exportRun, type RunImport } from './run-file.ts';
 export type { Refusal, Run, RunOptions, Scenario, Step } from './scenario.ts';
 export { filesOfScenario, problemText, readScenario, type ScenarioDocument, type ScenarioProblem } from './scenario-document.ts';
 export { type Scene, type SceneService, type Scenes, type SceneTask, scenesOf } from './scene.ts';
+export { draw as drawOf } from './simulation/random.ts';
 export {
   type ContainerTrack,
   type DecisionMark,

@@ -78,6 +78,7 @@ export function StageView({ id, documents, startVersion, scenario, settings, run
         session={run.session}
         {...settings}
         openAt={openAt}
+        scenario={scenario}
         onInject={run.inject}
         injected={run.injected}
         onRemove={run.remove}

@@ -1,6 +1,6 @@
 /** Below the stage: the log, and beside it the panels that explain, show AWS's side, break and compare; each is fetched when it is first opened. */
 import type { FunctionComponent } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { History } from '../../ecs/ecs.ts';
 import { Log } from './Log.tsx';
 import type { PanelProps } from './panel.ts';
@@ -28,7 +28,14 @@ const kinds: readonly PanelKind[] = [
 
 const log = 'Log';
 
-export function PanelArea({ history, marked, ...props }: PanelProps & { history: History; marked: number | null }) {
+interface PanelAreaProps extends PanelProps {
+  history: History;
+  marked: number | null;
+  /** A new object opens that panel, and brings the keyboard along. */
+  wanted?: { name: string } | null;
+}
+
+export function PanelArea({ history, marked, wanted, ...props }: PanelAreaProps) {
   const [open, setOpen] = useState(log);
   const [loaded, setLoaded] = useState<Readonly<Record<string, Panel>>>({});
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -45,6 +52,18 @@ export function PanelArea({ history, marked, ...props }: PanelProps & { history:
       () => setTrouble('This part could not be fetched. Look after your connection and open it again.'),
     );
   };
+
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!wanted || !offered.some(({ name }) => name === wanted.name)) return;
+    show(wanted.name);
+    // It is not drawn before this task is over.
+    const timer = setTimeout(() => {
+      panel.current?.focus({ preventScroll: true });
+      panel.current?.scrollIntoView({ block: 'nearest' });
+    });
+    return () => clearTimeout(timer);
+  }, [wanted]);
 
   // A chosen entry is a question for its reason.
   useEffect(() => {
@@ -78,7 +97,7 @@ export function PanelArea({ history, marked, ...props }: PanelProps & { history:
         [run, atMs, marked, open, props.session],
       )}
       {open !== log && (
-        <section class="sim-panel" aria-label={open}>
+        <section class="sim-panel" aria-label={open} tabIndex={-1} ref={panel}>
           {trouble !== null && (
             <p class="sim-note" role="status">
               {trouble}

@@ -1,7 +1,8 @@
 /** The stage: one run of the model as dock, lanes, table, sentences and log, with time in the viewer's hands. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { History, Tracks } from '../../ecs/ecs.ts';
+import type { History, Scenario, Tracks } from '../../ecs/ecs.ts';
 import { type AssumptionNote, Assumptions } from './Assumptions.tsx';
+import { ForkNote } from './ForkNote.tsx';
 import { Head, RunNote, type View } from './Head.tsx';
 import { CountsTable } from './lanes/CountsTable.tsx';
 import { Timeline, useCounts } from './lanes/Timeline.tsx';
@@ -19,10 +20,12 @@ import './simulation.css';
 import './stage/stage.css';
 import './lanes/lanes.css';
 import './lists.css';
-import { Facts, Injected, KillButton } from './TaskActions.tsx';
+import { Shortcuts } from './Shortcuts.tsx';
+import { type Batches, Facts, Injected, KillButton, killable } from './TaskActions.tsx';
 import { TaskTable } from './TaskTable.tsx';
-import { actionOfKey, Shortcuts, Transport } from './Transport.tsx';
+import { actionOfKey, Transport } from './Transport.tsx';
 import { countsAt, openingMoment } from './task-states.ts';
+import { useFork } from './use-fork.ts';
 import { usePlayer } from './use-player.ts';
 
 export type { AssumptionNote } from './Assumptions.tsx';
@@ -50,7 +53,9 @@ export interface SimulationProps {
   session?: RunSession | null;
   /** Makes breaking possible: the owner runs the scenario again with these changes (integer ms) and hands in the new history. */
   onInject?(changes: readonly InjectedChange[]): void;
-  /** The changes laid over the run so far, and what takes one away. */
+  /** What the run is of, for the choices of what can be broken. */
+  scenario?: Pick<Scenario, 'surroundings' | 'steps'>;
+  /** The changes laid over the run so far, as they were handed to `onInject`, and what takes one away; several go from the last place to the first. */
   injected?: readonly InjectedChange[];
   onRemove?(index: number): void;
   isRunning?: boolean;
@@ -71,6 +76,10 @@ export function Simulation(props: SimulationProps) {
   const [pointed, setPointed] = useState<string | null>(null);
   const [marked, setMarked] = useState<number | null>(null);
   const [playsNext, setPlaysNext] = useState(false);
+  const [batches, setBatches] = useState<Batches>(new Map());
+  const [wanted, openPanel] = useState<{ name: string } | null>(null);
+  const [showsKeys, setShowsKeys] = useState(false);
+  const fork = useFork(props.session ?? null, player.atMs);
 
   useEffect(() => {
     if (!openAt) return;
@@ -104,8 +113,9 @@ export function Simulation(props: SimulationProps) {
   const selected = selection?.kind === 'task' && run.names.has(selection.id) ? selection.id : null;
   const choose = (taskId: string | null) => select(taskId === null ? null : { kind: 'task', id: taskId });
   const toggle = (taskId: string) => choose(selected === taskId ? null : taskId);
-  const inject = (changes: readonly InjectedChange[]) => {
+  const inject = (changes: readonly InjectedChange[], batch?: string) => {
     dispatch({ type: 'pause' });
+    if (batch !== undefined) setBatches((now) => new Map([...now, ...changes.map((change) => [change, batch] as const)]));
     setPlaysNext(true);
     props.onInject?.(changes);
   };
@@ -127,17 +137,42 @@ export function Simulation(props: SimulationProps) {
     injected: props.injected ?? [],
     remove: props.onRemove,
     isRunning: props.isRunning === true,
+    scenario: props.scenario,
+    kept: fork.kept,
+    fork: fork.keep,
   };
+  const { onRemove } = props;
+  const removeAll =
+    onRemove &&
+    ((indexes: readonly number[]) => {
+      // From the last place on, since each that goes moves those behind it.
+      for (const index of indexes.toSorted((a, b) => b - a)) onRemove(index);
+    });
+  const kill = (task: string) => inject(once({ type: 'killProcess', task }, player.atMs));
   const act = (action: PlayerAction) => {
     setMarked(null);
     dispatch(action);
+  };
+  /** Does what a key asks for besides moving in time; false for keys that ask for nothing here. */
+  const command = (key: string): boolean => {
+    if (key === '?') setShowsKeys((now) => !now);
+    else if (key === 'k' && props.onInject) {
+      const task = props.isRunning ? null : killable(run, selected, player.atMs);
+      if (task !== null) kill(task);
+    } else if (key === 'b' && props.onInject) openPanel({ name: 'Break' });
+    else if (key === 'c' && fork.keep) openPanel({ name: 'Compare' });
+    else if (key === 'y' && fork.keep) fork.keep();
+    else return false;
+    return true;
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     if (control.key(event)) return event.preventDefault();
     if (wantsItsKeys(event.target)) return;
     if (event.key === 'Escape' && selection !== null) select(null);
-    const action = actionOfKey(event.key.length === 1 ? event.key.toLowerCase() : event.key, event.target === event.currentTarget);
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (command(key)) return event.preventDefault();
+    const action = actionOfKey(key, event.target === event.currentTarget, event.shiftKey);
     if (!action) return;
     event.preventDefault();
     act(action);
@@ -224,22 +259,17 @@ export function Simulation(props: SimulationProps) {
         counts={allCounts}
       />
       <Facts run={run} taskId={pointed ?? selected} atMs={atMs} hasLegend={view === 'Picture'} />
-      <Transport player={player} dispatch={act}>
+      <Transport player={player} dispatch={act} fork={fork.keep}>
         {props.onInject && (
-          <KillButton
-            run={run}
-            selected={selected}
-            atMs={player.atMs}
-            isRunning={props.isRunning === true}
-            onKill={(task) => inject(once({ type: 'killProcess', task }, player.atMs))}
-          />
+          <KillButton run={run} selected={selected} atMs={player.atMs} isRunning={props.isRunning === true} onKill={kill} />
         )}
       </Transport>
-      <Injected run={run} injected={props.injected} onRemove={props.onRemove} isRunning={props.isRunning} />
-      <PanelArea {...panel} history={history} marked={marked} />
+      {fork.kept && <ForkNote kept={fork.kept} onCompare={() => openPanel({ name: 'Compare' })} onForget={fork.forget} />}
+      <Injected run={run} injected={props.injected} batches={batches} onRemove={removeAll} isRunning={props.isRunning} />
+      <PanelArea {...panel} history={history} marked={marked} wanted={wanted} />
       <Speaker history={history} service={service} lines={run.narrated} atMs={atMs} exactMs={player.atMs} isPlaying={player.isPlaying} />
       <footer class="sim-foot">
-        <Shortcuts />
+        <Shortcuts isOpen={showsKeys} onToggle={setShowsKeys} canChange={props.onInject !== undefined} canFork={fork.keep !== undefined} />
         {props.assumptions && props.assumptions.length > 0 && <Assumptions assumptions={props.assumptions} />}
       </footer>
     </section>

@@ -1,5 +1,5 @@
 /** What can be known of one task and done to it, and the changes made so far. */
-import type { Change } from '../../ecs/ecs.ts';
+import { describeChange } from './changes-in-words.ts';
 import { describeTask, LaneLegend } from './Lanes.tsx';
 import type { ReadRun } from './read-run.ts';
 import type { InjectedChange } from './session.ts';
@@ -18,6 +18,13 @@ export function Facts({ run, taskId, atMs, hasLegend }: { run: ReadRun; taskId: 
   );
 }
 
+/** The task that is killed by button and key: the chosen one, else the oldest that runs. Null where it cannot be killed at this moment. */
+export function killable(run: ReadRun, selected: string | null, atMs: number): string | null {
+  const task = selected === null ? oldestRunning(run.tasks, atMs) : run.tasks.find((lane) => lane.taskId === selected);
+  const state = task ? stateAt(task, atMs) : null;
+  return task && state?.status === 'RUNNING' && !state.isStopping ? task.taskId : null;
+}
+
 interface KillButtonProps {
   run: ReadRun;
   selected: string | null;
@@ -28,11 +35,9 @@ interface KillButtonProps {
 
 /** Kills the chosen task, or the oldest that runs. */
 export function KillButton({ run, selected, atMs, isRunning, onKill }: KillButtonProps) {
-  const task = selected === null ? oldestRunning(run.tasks, atMs) : run.tasks.find((lane) => lane.taskId === selected);
-  const state = task ? stateAt(task, atMs) : null;
-  const canKill = state?.status === 'RUNNING' && !state.isStopping && !isRunning;
+  const task = isRunning ? null : killable(run, selected, atMs);
   return (
-    <button type="button" class="sim-button sim-kill" aria-disabled={!canKill} onClick={() => canKill && task && onKill(task.taskId)}>
+    <button type="button" class="sim-button sim-kill" aria-disabled={task === null} onClick={() => task !== null && onKill(task)}>
       {selected === null ? 'Kill the oldest running task' : 'Kill this task'}
     </button>
   );
@@ -41,50 +46,74 @@ export function KillButton({ run, selected, atMs, isRunning, onKill }: KillButto
 interface InjectedProps {
   run: ReadRun;
   injected: readonly InjectedChange[] | undefined;
-  onRemove: ((index: number) => void) | undefined;
+  /** Names of the batches that changes came in. */
+  batches: Batches;
+  /** Takes those at these places away. */
+  onRemove: ((indexes: readonly number[]) => void) | undefined;
   isRunning: boolean | undefined;
 }
 
-/** The changes that make this run differ from the scenario. */
-export function Injected({ run, injected = [], onRemove, isRunning }: InjectedProps) {
+/** The changes that make this run differ from the scenario: one by one, those of a batch together. */
+export function Injected({ run, injected = [], batches, onRemove, isRunning }: InjectedProps) {
   if (injected.length === 0) return null;
+  const words = ({ inject, atMs }: InjectedChange) => `${describeChange(inject, run.names)} at ${timeInWords(atMs)}`;
+  const takeAway = (indexes: readonly number[], what: string, label = 'take away') =>
+    onRemove && (
+      <button
+        type="button"
+        class="sim-link"
+        aria-disabled={isRunning === true}
+        aria-label={`Take away: ${what}`}
+        onClick={() => isRunning || onRemove(indexes)}
+      >
+        {label}
+      </button>
+    );
+  const parts = partsOf(injected, batches);
   return (
     <ul class="sim-injected" aria-label="Changes laid over this run">
-      {injected.map((change, i) => {
-        const words = `${describeChange(change.inject, run.names)} at ${timeInWords(change.atMs)}`;
+      {parts.map(({ batch, indexes }) => {
+        const changes = indexes.map((index) => injected[index] as InjectedChange);
+        const [only] = changes;
+        if (batch === null && only) {
+          return (
+            <li key={`${only.atMs} ${words(only)}`}>
+              {words(only)}
+              {takeAway(indexes, words(only))}
+            </li>
+          );
+        }
+        const name = `${batch}, ${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
         return (
-          <li key={`${change.atMs} ${words}`}>
-            {words}
-            {onRemove && (
-              <button
-                type="button"
-                class="sim-link"
-                aria-disabled={isRunning === true}
-                aria-label={`Take away: ${words}`}
-                onClick={() => isRunning || onRemove(i)}
-              >
-                take away
-              </button>
-            )}
+          <li key={`batch ${batch} ${only?.atMs}`}>
+            <details class="sim-batch">
+              <summary>{name}</summary>
+              <ol>
+                {changes.map((change) => (
+                  <li key={`${change.atMs} ${words(change)}`}>{words(change)}</li>
+                ))}
+              </ol>
+            </details>
+            {takeAway(indexes, name)}
           </li>
         );
       })}
+      {injected.length > 1 && onRemove && <li class="sim-take-all">{takeAway([...injected.keys()], 'all changes', 'take all away')}</li>}
     </ul>
   );
 }
 
-function describeChange(change: Change, names: ReadonlyMap<string, string>): string {
-  switch (change.type) {
-    case 'killProcess':
-      return typeof change.task === 'number'
-        ? `running task no. ${change.task + 1} killed`
-        : `task ${names.get(change.task) ?? change.task.slice(0, 4)} killed`;
-    case 'deleteImage':
-      return `image ${change.image} deleted`;
-    case 'setRoute':
-      return `route of ${change.subnet} set to ${change.route}`;
-    default:
-      // The page offers no other; a run handed in may hold one.
-      return change.type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** The name of the batch that a change came in, by the change itself. */
+export type Batches = ReadonlyMap<InjectedChange, string>;
+
+/** The places of changes: each alone, or together with the others of its batch, where the first of them stands. */
+function partsOf(injected: readonly InjectedChange[], batches: Batches): { batch: string | null; indexes: number[] }[] {
+  const parts: { batch: string | null; indexes: number[] }[] = [];
+  for (const [index, change] of injected.entries()) {
+    const batch = batches.get(change) ?? null;
+    const known = batch === null ? undefined : parts.find((part) => part.batch === batch);
+    if (known) known.indexes.push(index);
+    else parts.push({ batch, indexes: [index] });
   }
+  return parts;
 }

@@ -1,14 +1,22 @@
-/** The controls of time: play, steps, speed, and the shortcuts. */
+/** The controls of time: play, steps, speed, failures, and the fork. */
 import type { ComponentChildren } from 'preact';
 import { timeInWords } from './lanes/time-axis.ts';
 import { type PlayerAction, type PlayerState, type Speed, speeds } from './player.ts';
 
 type Dispatch = (action: PlayerAction) => void;
 
-/** The row of buttons; `children` stand at its end. */
-export function Transport({ player, dispatch, children }: { player: PlayerState; dispatch: Dispatch; children?: ComponentChildren }) {
+interface TransportProps {
+  player: PlayerState;
+  dispatch: Dispatch;
+  /** Keeps the run as it is, to compare what comes of a change with; absent where nobody holds the run. */
+  fork?: (() => void) | undefined;
+  /** Stand at the row's end. */
+  children?: ComponentChildren;
+}
+
+export function Transport({ player, dispatch, fork, children }: TransportProps) {
   const { isPlaying, atMs, reel } = player;
-  const hasFailure = reel.failures.some((failureMs) => failureMs > atMs);
+  const { failures } = reel;
   return (
     <fieldset class="sim-group sim-transport" aria-label="Time controls">
       <button
@@ -19,28 +27,20 @@ export function Transport({ player, dispatch, children }: { player: PlayerState;
       >
         <Icon d={isPlaying ? 'M4 2h3v12H4zM9 2h3v12H9z' : 'M4 2l9 6-9 6z'} />
       </button>
-      <button
-        type="button"
-        class="sim-button is-quiet"
-        aria-label="Previous event"
-        aria-disabled={atMs <= 0}
-        onClick={() => dispatch({ type: 'previous' })}
-      >
-        <Icon d="M12 3v10L5 8zM3 3h1.6v10H3z" />
-      </button>
-      <button
-        type="button"
-        class="sim-button is-quiet"
-        aria-label="Next event"
-        aria-disabled={atMs >= reel.endMs}
-        onClick={() => dispatch({ type: 'next' })}
-      >
-        <Icon d="M4 3v10l7-5zM11.4 3H13v10h-1.6z" />
-      </button>
+      <Step label="Previous event" d="M12 3v10L5 8zM3 3h1.6v10H3z" isOff={atMs <= 0} onClick={() => dispatch({ type: 'previous' })} />
+      <Step label="Next event" d="M4 3v10l7-5zM11.4 3H13v10h-1.6z" isOff={atMs >= reel.endMs} onClick={() => dispatch({ type: 'next' })} />
+      {failures.length > 0 && (
+        <Step
+          label="Previous failure"
+          d="M10 3v10L4 8zM12 3h2l-.5 6h-1zM12 11h2v2h-2z"
+          isOff={!((failures[0] ?? atMs) < atMs)}
+          onClick={() => dispatch({ type: 'previousFailure' })}
+        />
+      )}
       <button
         type="button"
         class="sim-button is-quiet sim-to-failure"
-        aria-disabled={!hasFailure}
+        aria-disabled={!((failures.at(-1) ?? atMs) > atMs)}
         onClick={() => dispatch({ type: 'nextFailure' })}
       >
         Next failure
@@ -61,8 +61,29 @@ export function Transport({ player, dispatch, children }: { player: PlayerState;
           ))}
         </select>
       </label>
+      {fork && (
+        <button type="button" class="sim-button is-quiet" onClick={fork}>
+          Fork here
+        </button>
+      )}
       {children}
     </fieldset>
+  );
+}
+
+interface StepProps {
+  label: string;
+  /** Of its sign. */
+  d: string;
+  isOff: boolean;
+  onClick(): void;
+}
+
+function Step({ label, d, isOff, onClick }: StepProps) {
+  return (
+    <button type="button" class="sim-button is-quiet" aria-label={label} title={label} aria-disabled={isOff} onClick={onClick}>
+      <Icon d={d} />
+    </button>
   );
 }
 
@@ -74,9 +95,10 @@ function Icon({ d }: { d: string }) {
   );
 }
 
-/** What a key does on the stage; null for keys that are not ours. Space counts on the stage itself only, where no button wants it. */
-export function actionOfKey(key: string, isOnStageItself: boolean): PlayerAction | null {
+/** What a key does on the stage; null for keys that are not the player's. Space counts on the stage itself only, where no button wants it. */
+export function actionOfKey(key: string, isOnStageItself: boolean, isShifted = false): PlayerAction | null {
   if (key === ' ') return isOnStageItself ? { type: 'toggle' } : null;
+  if (key === 'f' && isShifted) return { type: 'previousFailure' };
   return keyActions.get(key) ?? null;
 }
 
@@ -86,36 +108,6 @@ const keyActions: ReadonlyMap<string, PlayerAction> = new Map([
   ['Home', { type: 'start' }],
   ['End', { type: 'end' }],
   ['f', { type: 'nextFailure' }],
+  ['.', { type: 'faster' }],
+  [',', { type: 'slower' }],
 ]);
-
-const shortcuts: readonly [string, string][] = [
-  ['Space', 'play or pause, when the stage has focus'],
-  ['← →', 'previous and next event'],
-  ['Home End', 'start and end of the run'],
-  ['F', 'next failure'],
-  ['↑ ↓', 'previous and next task, in the list of lanes'],
-  ['+ −', 'look nearer and farther at the lanes'],
-  ['0', 'the whole run in the lanes'],
-  ['Shift+← Shift+→', 'earlier and later, where the lanes show a part of the run'],
-  ['Esc', 'choose no task'],
-];
-
-export function Shortcuts() {
-  return (
-    <details class="sim-details">
-      <summary>Keyboard shortcuts</summary>
-      <dl class="sim-keys">
-        {shortcuts.map(([keys, does]) => (
-          <div key={keys}>
-            <dt>
-              {keys.split(' ').map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
-}

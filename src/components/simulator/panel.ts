@@ -1,5 +1,5 @@
 /** What every panel below the stage is handed: the run, the moment, what is chosen, and ways to change them. */
-import type { Change, Tracks } from '../../ecs/ecs.ts';
+import type { Change, Scenario, Tracks } from '../../ecs/ecs.ts';
 import type { ReadRun } from './read-run.ts';
 import type { InjectedChange, RunSession } from './session.ts';
 
@@ -23,11 +23,17 @@ export interface PanelProps {
   select(selection: Selection | null): void;
   /** Goes to a moment, and marks an entry of the log. */
   jump(atMs: number, entry?: number): void;
-  /** Lays changes over the run; absent where that is not offered. */
-  inject?: ((changes: readonly InjectedChange[]) => void) | undefined;
+  /** Lays changes over the run, under a name where they come and go together; absent where that is not offered. */
+  inject?: ((changes: readonly InjectedChange[], batch?: string) => void) | undefined;
   injected: readonly InjectedChange[];
   remove?: ((index: number) => void) | undefined;
   isRunning: boolean;
+  /** What the run is of, where the page knows: choices of what can be broken come from it. */
+  scenario?: Pick<Scenario, 'surroundings' | 'steps'> | undefined;
+  /** The run that is kept to compare with, by the moment of the fork; null while none is. */
+  kept?: { atMs: number } | null;
+  /** Keeps the run that is shown, from the playhead on; absent where nobody holds the run. */
+  fork?: (() => void) | undefined;
 }
 
 /** One change at one moment, the most common case. */

@@ -1,7 +1,7 @@
 /** Playing a run: a pure reducer over time, and a driver that feeds it frames from a clock that is handed in. */
 
 /** Virtual ms per real ms. */
-export const speeds = [1, 10, 60, 600] as const;
+export const speeds = [1, 10, 60, 300, 600, 3600] as const;
 export type Speed = (typeof speeds)[number];
 
 /** Real ms that an event stays when motion is stepped. */
@@ -29,7 +29,7 @@ export interface PlayerState {
 }
 
 export type PlayerAction =
-  | { type: 'toggle' | 'play' | 'pause' | 'next' | 'previous' | 'nextFailure' | 'start' | 'end' }
+  | { type: 'toggle' | 'play' | 'pause' | 'next' | 'previous' | 'nextFailure' | 'previousFailure' | 'start' | 'end' | 'faster' | 'slower' }
   /** `elapsedMs` of real time have passed. */
   | { type: 'frame'; elapsedMs: number }
   | { type: 'seek'; atMs: number }
@@ -62,12 +62,17 @@ export function reducePlayer(state: PlayerState, action: PlayerAction): PlayerSt
       return stand(state, before(state.reel.events, state.atMs) ?? 0);
     case 'nextFailure':
       return stand(state, after(state.reel.failures, state.atMs) ?? state.atMs);
+    case 'previousFailure':
+      return stand(state, before(state.reel.failures, state.atMs) ?? state.atMs);
     case 'start':
       return stand(state, 0);
     case 'end':
       return stand(state, state.reel.endMs);
     case 'speed':
       return { ...state, speed: action.speed };
+    case 'faster':
+    case 'slower':
+      return { ...state, speed: speeds[speeds.indexOf(state.speed) + (action.type === 'faster' ? 1 : -1)] ?? state.speed };
     case 'motion':
       return { ...state, motion: action.motion, carryMs: 0 };
     case 'load':

@@ -59,6 +59,9 @@ export function createInspectedClient<Request>(worker: WorkerClient<Message<Requ
       async keep(atMs) {
         kept = { about, forkMs: atMs };
       },
+      async forget() {
+        kept = null;
+      },
       async compare() {
         return kept && send({ verb: 'compare', about, kept: kept.about, forkMs: kept.forkMs });
       },

@@ -17,6 +17,8 @@ export interface RunSession {
   bill(atMs: number): Promise<Bill>;
   /** Keeps the run that is shown as the one to compare with, from this moment on. */
   keep(atMs: number): Promise<void>;
+  /** Keeps no run any more. */
+  forget(): Promise<void>;
   /** Null while no run was kept. */
   compare(): Promise<Compared | null>;
   /** The run as a file that `importRun` reads. */
