@@ -150,6 +150,8 @@ function fold(state: State, entry: TimelineEntry): void {
   else if (subject.kind === 'deployment') foldDeployment(state, subject.id, what);
   else if (what.type === 'task.created') state.tasks.set(subject.id, newTask(subject.id, what));
   else if (subject.kind === 'task') changeTask(state, subject.id, (task) => taskAfter(task, entry));
+  // A target is named after its task.
+  else if (subject.kind === 'target') changeTask(state, subject.id.slice(0, subject.id.indexOf('/')), (task) => taskAfter(task, entry));
   else if (subject.kind === 'container') {
     const slash = subject.id.indexOf('/');
     changeTask(state, subject.id.slice(0, slash), (task) => containerAfter(task, subject.id.slice(slash + 1), entry));

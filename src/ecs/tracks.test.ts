@@ -152,6 +152,13 @@ describe.each(scenarios)('the tracks of a random run (%s)', (_name, scenario) =>
       const atMs = Math.floor((run.endMs * step) / 20);
       const scene = scenes.at(atMs);
       const known = new Map(tracks.containers.map((track) => [`${track.taskId}/${track.name}`, track]));
+      for (const { taskId, targets } of scene.tasks) {
+        const lane = history.tasks.find((one) => one.taskId === taskId);
+        const states = new Map(
+          (lane?.targets ?? []).filter((one) => one.atMs <= atMs).map((one) => [`${one.targetGroupArn} ${one.port}`, one.state]),
+        );
+        expect(new Map(targets.map((one) => [`${one.targetGroupArn} ${one.port}`, one.state]))).toEqual(states);
+      }
       for (const { taskId, containers } of scene.tasks)
         for (const [name, { lastStatus, health }] of Object.entries(containers)) {
           const track = known.get(`${taskId}/${name}`);
