@@ -97,7 +97,8 @@ interface SignProps {
 function Sign({ cluster: { atMs, marks }, window: { fromMs, toMs }, isStop, isOpen, press }: SignProps) {
   const kind = gravity.find((one) => marks.some((mark) => mark.kind === one)) ?? 'decision';
   const isAlone = marks.length === 1;
-  const words = `${timeInWords(atMs)}: ${isAlone ? marks[0]?.text : countMarks(marks)}`;
+  const count = marks.length > 99 ? '99+' : String(marks.length);
+  const words = isAlone ? `${timeInWords(atMs)}: ${marks[0]?.text}` : `${count} from ${timeInWords(atMs)} on: ${countMarks(marks)}`;
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: a place for the button in it, which has one
     <svg x={`${percentOf(atMs - fromMs, toMs - fromMs)}%`} y="50%" class="sim-mark">
@@ -115,7 +116,7 @@ function Sign({ cluster: { atMs, marks }, window: { fromMs, toMs }, isStop, isOp
         <path d={shapes[kind]} />
         {!isAlone && (
           <text x="7" y="3.5">
-            {marks.length > 99 ? '99+' : marks.length}
+            {count}
           </text>
         )}
       </g>
