@@ -32,7 +32,7 @@ export function Quay({ quay, ...props }: InStage & { quay: QuayState }) {
   ];
   return (
     <li class={`sim-quay${berths.length > 0 ? ' has-berths' : ''}${berths.length > mostWide ? ' is-mini' : ''}`}>
-      <Group label={zone === '' ? 'No task placed yet' : `${zone}, ${tasks}`} items={items} {...props}>
+      <Group label={zone || 'No task placed yet'} items={items} {...props}>
         {(isStop) => (
           <>
             {zone === '' ? (
@@ -76,10 +76,11 @@ type Stops = { isStop(item: Item): boolean };
 /** Places beside each other: what stands on one changes, the place does not. */
 export function Slots({ slots, isStop, stage, atMs, selection }: InStage & Stops & { slots: readonly SlotContent[] }) {
   const size = stage.density === 'grouped' ? 'tiny' : stage.density === 'roomy' && stage.hasBerths ? 'compact' : stage.density;
+  const sized = size === 'roomy' ? '' : ` is-${size}`;
   return (
-    <div class={`sim-slots is-${size}`}>
+    <div class={`sim-slots${sized}`}>
       {slots.map((slot, i) => {
-        if (slot.kind === 'empty') return <span key={i} class={`sim-slot is-${size}`} />;
+        if (slot.kind === 'empty') return <span key={i} class={`sim-slot${sized}`} />;
         if (slot.kind === 'waiting') return <Ghost key={i} size={size} />;
         const { lane, status, isStopping } = slot.state;
         const item: Item = { kind: 'task', id: lane.taskId };
