@@ -17,10 +17,10 @@ async function stageOf(page: Page) {
 test('the lanes are zoomed and moved by keys, and 0 shows the whole run again', async ({ visit }) => {
   const page = await visit.open(serviceLesson);
   const { sim, span } = await stageOf(page);
-  await sim.focus();
   // A key before the page listens is nobody's.
   await expect
     .poll(async () => {
+      await sim.focus();
       await page.keyboard.press('+');
       return span.count();
     })

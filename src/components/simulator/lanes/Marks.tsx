@@ -111,7 +111,7 @@ function Sign({ cluster: { atMs, marks }, window: { fromMs, toMs }, isStop, isOp
         aria-expanded={isAlone ? undefined : isOpen}
         onClick={press}
       >
-        <title>{words}</title>
+        {isAlone && <title>{words}</title>}
         <rect class="sim-sign-box" x="-8" y="-8" width={isAlone ? 16 : 26} height="16" rx="3" />
         <path d={shapes[kind]} />
         {!isAlone && (
