@@ -16,7 +16,9 @@ async function stageOf(page: Page) {
 
 test('the lanes are zoomed and moved by keys, and 0 shows the whole run again', async ({ visit }) => {
   const page = await visit.open(serviceLesson);
-  const { sim, span } = await stageOf(page);
+  const { sim, span, button } = await stageOf(page);
+  await button('Zoom in').click();
+  await button('Whole run').click();
   // A key before the page listens is nobody's.
   await expect
     .poll(async () => {
