@@ -290,10 +290,10 @@ function translate(root: TreeNode, rootShape: string, edit: DocumentEdit): Docum
   return edit.op === 'remove' ? { op: 'remove', path } : { ...edit, path, value: toTemplate(edit.value, note) };
 }
 
-/** A value with the template's names. */
-function toTemplate(value: unknown, note: string): unknown {
+/** A value of the API's shape with the template's names; an object that has a symbol for a key stands for itself. */
+export function toTemplate(value: unknown, note: string): unknown {
   if (Array.isArray(value)) return value.map((item) => toTemplate(item, innerShape(note, 'list') ?? 'document'));
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || Object.getOwnPropertySymbols(value).length > 0) return value;
   const shapes = membersOfShape(note);
   const renamed = {};
   for (const [key, item] of Object.entries(value)) {
