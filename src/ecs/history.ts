@@ -151,12 +151,12 @@ export function toHistory(timeline: Timeline, endMs: number): History {
   return { endMs, tasks: [...tasks.values()].map(({ lane }) => lane), log: inOrder(log, numbered), desired };
 }
 
-/** The same for a DAEMON service, whose desired count is the number of instances that shall have a task. */
+/** Of a DAEMON service the desired count is the number of instances that shall have a task. */
 function countsOf({
   desiredCount,
   minimumHealthyPercent,
   maximumPercent,
-}: Extract<Happening, { type: 'service.created' }>): Omit<DesiredCount, 'atMs' | 'service'> {
+}: Extract<Happening, { minimumHealthyPercent: number }>): Omit<DesiredCount, 'atMs' | 'service'> {
   return {
     desiredCount,
     minimum: Math.ceil((desiredCount * minimumHealthyPercent) / 100),

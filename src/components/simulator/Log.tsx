@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { LogLine } from '../../ecs/ecs.ts';
 import { askableEntry, type CauseIndex, causesOf } from './causes.ts';
-import { timeInLog, timeInWords } from './time-axis.ts';
+import { timeInLog, timeInWords } from './lanes/time-axis.ts';
 
 /** Lines kept in view; older ones are in the narrated list. */
 const mostLines = 200;

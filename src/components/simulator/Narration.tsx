@@ -1,8 +1,8 @@
 /** The run for ears: a live region that says what a step changed, and the same sentences as a list. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { History } from '../../ecs/ecs.ts';
+import { timeInWords } from './lanes/time-axis.ts';
 import { type NarratedLine, narrateStep, standing } from './narrate.ts';
-import { timeInWords } from './time-axis.ts';
 
 /** Lines of the list at most, newest kept. */
 const mostLines = 300;

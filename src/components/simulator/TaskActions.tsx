@@ -1,10 +1,11 @@
 /** What can be known of one task and done to it, and the changes made so far. */
 import { describeChange } from './changes-in-words.ts';
-import { describeTask, LaneLegend } from './Lanes.tsx';
+import { describeTask } from './lanes/describe.ts';
+import { LaneLegend } from './lanes/LaneLegend.tsx';
+import { timeInWords } from './lanes/time-axis.ts';
 import type { ReadRun } from './read-run.ts';
 import type { InjectedChange } from './session.ts';
 import { oldestRunning, stateAt } from './task-states.ts';
-import { timeInWords } from './time-axis.ts';
 
 /** The facts of the task under the hand; with no hand on any, what the textures of the lanes mean. */
 export function Facts({ run, taskId, atMs, hasLegend }: { run: ReadRun; taskId: string | null; atMs: number; hasLegend: boolean }) {

@@ -1,12 +1,12 @@
 /** The tasks as a table: every one with its moments, its containers, its health and target, and the reason it stopped. */
 import { useCallback, useMemo, useRef } from 'preact/hooks';
 import type { TaskLane, Tracks } from '../../ecs/ecs.ts';
+import { timeInWords } from './lanes/time-axis.ts';
 import { latest } from './stage/presence.ts';
 import { Still } from './stage/Still.ts';
 import { targetAt } from './stage/targets.ts';
 import { containerWords } from './stage/words.ts';
 import { createdAt, reachedAt, stateAt } from './task-states.ts';
-import { timeInWords } from './time-axis.ts';
 
 /** Rows at most. */
 const mostRows = 500;

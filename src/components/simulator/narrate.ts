@@ -1,7 +1,7 @@
 /** The run in sentences, for ears and for readers of lists. Says no more and no less than the picture. Pure. */
 import type { History, LogLine, TaskLane, TaskStatus } from '../../ecs/ecs.ts';
+import { timeInWords } from './lanes/time-axis.ts';
 import { countsAt, shortNames, tasksOf } from './task-states.ts';
-import { timeInWords } from './time-axis.ts';
 
 /** One sentence; several tasks that do the same at the same moment share one. */
 export interface NarratedLine {

@@ -1,9 +1,9 @@
 /** All that the views read from a history once, so that moving through time costs little. Pure. */
 import type { History } from '../../ecs/ecs.ts';
 import { indexCauses } from './causes.ts';
+import { ticks } from './lanes/time-axis.ts';
 import { narrate } from './narrate.ts';
 import { eventTimes, failureTimes, shortNames, tasksOf } from './task-states.ts';
-import { ticks } from './time-axis.ts';
 
 export type ReadRun = ReturnType<typeof readRun>;
 

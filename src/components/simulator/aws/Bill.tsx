@@ -1,7 +1,8 @@
 /** The bill: so far, by month, line by line; what of the instances nobody used, and the requests that were served for it. */
+
+import { timeInWords } from '../lanes/time-axis.ts';
 import { ScrollTable } from '../ScrollTable.tsx';
 import type { Bill as BillAnswer } from '../session.ts';
-import { timeInWords } from '../time-axis.ts';
 import { dollars, hours, lineInWords, percent } from './money.ts';
 
 export function Bill({ bill }: { bill: BillAnswer }) {

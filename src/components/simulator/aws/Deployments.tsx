@@ -1,8 +1,8 @@
 /** Deployments as DescribeServices has them at the moment, where their traffic goes, and what became of each up to now. */
 import type { ServiceTrack, Tracks } from '../../../ecs/ecs.ts';
+import { timeInWords } from '../lanes/time-axis.ts';
 import { ScrollTable } from '../ScrollTable.tsx';
 import type { AwsMoment } from '../session.ts';
-import { timeInWords } from '../time-axis.ts';
 import { percent } from './money.ts';
 import { lastOf, listOf, numberOf, textOf } from './wire.ts';
 

@@ -1,7 +1,8 @@
 /** DescribeServices, DescribeTasks and DescribeContainerInstances of a moment: the stopped tasks as a table, and each thing's JSON below a line that sums it up. */
+
+import { timeInWords } from '../lanes/time-axis.ts';
 import { ScrollTable } from '../ScrollTable.tsx';
 import type { AwsMoment } from '../session.ts';
-import { timeInWords } from '../time-axis.ts';
 import { Answer, Folded } from './Json.tsx';
 import { type Described, lastOf, listOf, momentOf, numberOf, textOf } from './wire.ts';
 

@@ -1,7 +1,8 @@
 /** Service events as the console lists them: the newest first, with their time. */
+
+import { timeInWords } from '../lanes/time-axis.ts';
 import { ScrollTable } from '../ScrollTable.tsx';
 import type { AwsMoment } from '../session.ts';
-import { timeInWords } from '../time-axis.ts';
 import { clockOf, listOf, momentOf, textOf } from './wire.ts';
 
 const MOST_EVENTS = 100;

@@ -2,9 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Tracks } from '../../../ecs/ecs.ts';
+import { timeInWords } from '../lanes/time-axis.ts';
 import type { Selection } from '../panel.ts';
 import type { ReadRun } from '../read-run.ts';
-import { timeInWords } from '../time-axis.ts';
 import { berthsAt } from './berths.ts';
 import { type Item, isSame } from './Group.tsx';
 import { latest } from './presence.ts';

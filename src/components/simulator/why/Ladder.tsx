@@ -1,6 +1,7 @@
 /** The chain of causes as a ladder: from what is asked about, down to the first cause; each rung goes to its moment. */
+
+import { timeInWords } from '../lanes/time-axis.ts';
 import type { ChainLink } from '../session.ts';
-import { timeInWords } from '../time-axis.ts';
 
 const rootWords = {
   call: 'Somebody called the API: nothing lies behind it.',

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Tracks } from '../../../../ecs/ecs.ts';
 import { ScrollTable } from '../../ScrollTable.tsx';
-import { timeInWords } from '../../time-axis.ts';
+import { timeInWords } from '../../lanes/time-axis.ts';
 import { type Graph, graphsOf, written } from './graph-list.ts';
 import './graphs.css';
 import { dashes, Plot } from './Plot.tsx';

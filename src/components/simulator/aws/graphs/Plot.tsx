@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { ticks } from '../../time-axis.ts';
+import { ticks } from '../../lanes/time-axis.ts';
 import type { Graph } from './graph-list.ts';
 import { written } from './graph-list.ts';
 import { type Inks, inksAt, watchScheme } from './inks.ts';
