@@ -68,9 +68,26 @@ const use: ClientDirective = (load, options, element) => {
     },
     { capture: true },
   );
+  element.addEventListener(
+    'keydown',
+    (event) => {
+      const { target, key: pressed, shiftKey, altKey, ctrlKey, metaKey } = event;
+      // The stage itself takes keys; those of buttons come as clicks, those of the slider as input.
+      if (stage === 'awake' || !(target instanceof HTMLElement) || !target.matches('.sim')) return;
+      if (altKey || ctrlKey || metaKey || isLeft(pressed)) return;
+      event.preventDefault();
+      remember(() => target.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, shiftKey, bubbles: true, cancelable: true })));
+    },
+    { capture: true },
+  );
 
   if (key !== null && wasUsed(key)) void wake();
 };
+
+/** Keys that move about the page, and keys that do nothing alone. */
+function isLeft(key: string): boolean {
+  return /^(Tab|Shift|Escape|Enter|CapsLock|Page(Up|Down)|Arrow(Up|Down)|F\d+)$/.test(key);
+}
 
 /** Says something where the island itself would, once it is awake. */
 function say(element: HTMLElement, text: string): void {

@@ -8,6 +8,7 @@ import {
   type PlayerState,
   type Reel,
   reducePlayer,
+  speeds,
 } from './player.ts';
 
 const reel: Reel = { endMs: 10_000, events: [0, 1000, 4000, 9000], failures: [4000] };
@@ -108,5 +109,29 @@ describe('driving by frames', () => {
     stop();
     expect(elapsed).toEqual([16, 24]);
     expect(cancelled).toEqual([frames.length]);
+  });
+});
+
+describe('the player’s speeds and failures', () => {
+  it('goes back to the failure before, and stays where there is none', () => {
+    const twice: Reel = { ...reel, failures: [1000, 4000] };
+    expect(following(initialPlayer(twice, 9000), { type: 'previousFailure' }).atMs).toBe(4000);
+    expect(following(initialPlayer(twice, 4000), { type: 'previousFailure' }).atMs).toBe(1000);
+    expect(following(initialPlayer(twice, 1000), { type: 'previousFailure' })).toMatchObject({ atMs: 1000, isPlaying: false });
+  });
+
+  it('plays from real time to an hour a second, and no slower or faster than that', () => {
+    expect(speeds).toEqual([1, 10, 60, 300, 600, 3600]);
+    let state = initialPlayer(reel, 0);
+    for (const _ of speeds) state = reducePlayer(state, { type: 'faster' });
+    expect(state.speed).toBe(3600);
+    for (const _ of speeds) state = reducePlayer(state, { type: 'slower' });
+    expect(state.speed).toBe(1);
+  });
+
+  it('moves an hour in a second at 3600×', () => {
+    const long: Reel = { endMs: 10_000_000, events: [], failures: [] };
+    const playing = following(initialPlayer(long, 0), { type: 'speed', speed: 3600 }, { type: 'play' });
+    expect(following(playing, ...Array.from({ length: 10 }, () => ({ type: 'frame', elapsedMs: 100 }) as const)).atMs).toBe(3_600_000);
   });
 });

@@ -21,7 +21,8 @@ export function BreakPanel(props: PanelProps) {
   const form = useRef<HTMLElement>(null);
   // The form follows what is chosen on the stage, as long as it can be about that.
   const about = useRef<Selection | null>(null);
-  const [first] = fits.keys();
+  const [any] = fits.keys();
+  const first = [...fits].find(([kind, filled]) => fillIn(kind, known, filled).problem === null)?.[0] ?? any;
   const shown = about.current !== selection && first !== undefined && !fits.has(open) ? first : open;
   const values = { ...given, ...(about.current !== selection ? fits.get(shown) : {}) };
   const filled = fillIn(shown, known, values);

@@ -104,10 +104,10 @@ describe('what can be done to what is chosen', () => {
       'reconnectAgent',
     ]);
     expect(fits({ kind: 'availabilityZone', id: 'us-east-1a' })).toEqual([
+      'loseAvailabilityZone',
       'reclaimSpot',
       'spotDrought',
       'capacityShortage',
-      'loseAvailabilityZone',
       'instanceShortage',
     ]);
     expect(fits({ kind: 'targetGroup', id: targetGroupArn })).toEqual(['setLoad', 'deleteTargetGroup', 'deregisterTarget']);

@@ -438,7 +438,10 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
 
 export type Kind = Change['type'];
 
-export const kinds = Object.keys(forms) as readonly Kind[];
+/** By group. */
+export const kinds: readonly Kind[] = groups.flatMap((group) =>
+  (Object.keys(forms) as Kind[]).filter((kind) => forms[kind].group === group),
+);
 
 /** Repository and tag of `repository:tag`. */
 function partsOf(image: string): [string, string?] {

@@ -87,7 +87,7 @@ function FirstDifference({ compared, jump }: Pick<ViewProps, 'compared' | 'jump'
       <button type="button" class="sim-link" onClick={() => jump(atMs, entry)}>
         {timeInWords(atMs)}
       </button>
-      . B: {entryInWords(b)}. A, as the next thing: {entryInWords(a)}.
+      . In B: {entryInWords(b)}. In A: {entryInWords(a)}.
     </p>
   );
 }
@@ -174,7 +174,7 @@ function Numbers({ compared, atMs }: Pick<ViewProps, 'compared' | 'atMs'>) {
   const many = steady.length > 1;
   const count = (number: number) => number.toLocaleString('en');
   return (
-    <ScrollTable label="Both runs in numbers" columns={['', 'A, kept', 'B, shown', 'B − A']}>
+    <ScrollTable label="Both runs in numbers" columns={['What', 'A, kept', 'B, shown', 'B − A']}>
       <Row name={`Healthy at ${timeInWords(atMs)}`} a={healthyAt(healthy.a, atMs)} b={healthyAt(healthy.b, atMs)} say={count} />
       <Row name="Fewest healthy since the fork" a={fewestSince(healthy.a, forkMs)} b={fewestSince(healthy.b, forkMs)} say={count} />
       <Row name="Failed requests" a={a.failed} b={b.failed} say={count} />

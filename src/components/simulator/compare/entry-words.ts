@@ -3,7 +3,7 @@ import type { TimelineEntry } from '../../../ecs/ecs.ts';
 
 /** AWS's or the model's own words where the entry has some; what happened to what otherwise. Null is a run that has ended. */
 export function entryInWords(entry: TimelineEntry | null): string {
-  if (entry === null) return 'nothing more happens';
+  if (entry === null) return 'nothing more happens up to its end';
   const { what, subject } = entry;
   const name = subject.kind === 'task' ? `task ${subject.id.slice(0, 4)}` : subject.id;
   if (what.type === 'change') return bare(what.effect);

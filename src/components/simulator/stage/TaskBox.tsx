@@ -90,6 +90,8 @@ function Drawing({ name, status, isStopping, texture, stripes, revision, health,
       <text class="sim-id" x={word && isSpot ? 38 : 34} y={word ? 21 : 26.5}>
         {shown}
       </text>
+      {/* Between two words there is a space, also for those who only hear them. */}
+      {word && ' '}
       {word && <Word word={word} isBesideStrip={isSpot} />}
       {containers !== '' && <Containers words={containers.split(' ')} />}
       <Marks health={health} target={target} />
