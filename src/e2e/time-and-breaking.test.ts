@@ -51,6 +51,8 @@ test('kills with K, and goes to that failure and back to it with F', async ({ vi
   await seek(stage, 100_000);
   await page.keyboard.press('k');
   await stage.getByRole('button', { name: /^Take away: task .* killed at 100 s/ }).waitFor();
+  // The run that has the failure is there.
+  await stage.getByRole('button', { name: 'Previous failure' }).waitFor();
   await page.keyboard.press('Home');
   await page.keyboard.press('f');
   await expect.poll(() => timeOf(stage)).toBe(100_000);

@@ -99,7 +99,7 @@ export function Injected({ run, injected = [], batches, onRemove, isRunning }: I
           </li>
         );
       })}
-      {injected.length > 1 && onRemove && <li class="sim-take-all">{takeAway([...injected.keys()], 'all changes', 'take all away')}</li>}
+      {parts.length > 1 && onRemove && <li class="sim-take-all">{takeAway([...injected.keys()], 'all changes', 'take all away')}</li>}
     </ul>
   );
 }

@@ -120,19 +120,21 @@ function Group({ name, kinds: offered, known, shown, show }: GroupProps) {
   return (
     <fieldset class="sim-group brk-group">
       <legend>{name}</legend>
-      {offered.length === 0 && <p class="sim-note">Nothing can be done to it at this moment.</p>}
-      {offered.map((kind) => (
-        <button
-          key={kind}
-          type="button"
-          class={fillIn(kind, known, {}).problem === null ? 'brk-kind' : 'brk-kind is-off'}
-          aria-pressed={kind === shown}
-          onClick={() => show(kind)}
-        >
-          {forms[kind].name}
-          {fillIn(kind, known, {}).problem !== null && <span class="sim-unseen">, not at this moment</span>}
-        </button>
-      ))}
+      <div class="brk-kinds">
+        {offered.length === 0 && <p class="sim-note">Nothing can be done to it at this moment.</p>}
+        {offered.map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            class={fillIn(kind, known, {}).problem === null ? 'brk-kind' : 'brk-kind is-off'}
+            aria-pressed={kind === shown}
+            onClick={() => show(kind)}
+          >
+            {forms[kind].name}
+            {fillIn(kind, known, {}).problem !== null && <span class="sim-unseen">, not at this moment</span>}
+          </button>
+        ))}
+      </div>
     </fieldset>
   );
 }

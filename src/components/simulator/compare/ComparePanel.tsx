@@ -47,7 +47,7 @@ export function ComparePanel(props: PanelProps) {
         </p>
       )}
       {answer ? (
-        <CompareView compared={answer} endMs={run.reel.endMs} atMs={props.atMs} isOld={isAsking} jump={props.jump} />
+        <CompareView compared={answer} endMs={run.reel.endMs} atMs={props.exactMs} isOld={isAsking} jump={props.jump} />
       ) : (
         trouble === null && <p class="sim-note">Playing both runs…</p>
       )}
@@ -66,13 +66,22 @@ interface ViewProps {
 
 export function CompareView({ compared, endMs, atMs, isOld, jump }: ViewProps) {
   const { comparison } = compared;
+  // They are the same at every moment.
+  const lists = useMemo(
+    () => (
+      <>
+        <Stops compared={compared} />
+        <Turns compared={compared} jump={jump} />
+      </>
+    ),
+    [compared],
+  );
   return (
     <section class="cmp" aria-label="Comparison" aria-busy={isOld ? 'true' : undefined}>
       <FirstDifference compared={compared} jump={jump} />
       <Chart compared={compared} endMs={Math.max(endMs, comparison.cost.at(-1)?.atMs ?? 0)} atMs={atMs} />
       <Numbers compared={compared} atMs={atMs} />
-      <Stops compared={compared} />
-      <Turns compared={compared} jump={jump} />
+      {lists}
     </section>
   );
 }
@@ -115,11 +124,6 @@ function Chart({ compared, endMs, atMs }: Pick<ViewProps, 'compared' | 'endMs' |
           <path class="cmp-line is-b" d={b} />
           <path class="cmp-line is-a" d={a} />
         </svg>
-        <svg class="cmp-words" width="100%" height={height} aria-hidden="true">
-          <text class="cmp-label" x={`${fork}%`} dx={fork > 80 ? -5 : 5} y={height / 2} text-anchor={fork > 80 ? 'end' : 'start'}>
-            fork
-          </text>
-        </svg>
       </div>
       <svg class="cmp-ends" width="52" height={height} aria-hidden="true">
         {areTogether ? (
@@ -139,12 +143,15 @@ function Chart({ compared, endMs, atMs }: Pick<ViewProps, 'compared' | 'endMs' |
           </>
         )}
       </svg>
-      <svg class="sim-ticks cmp-axis" width="100%" height="18" aria-hidden="true">
+      <svg class="sim-ticks cmp-axis" width="100%" height="34" aria-hidden="true">
         {axis.map((tick) => (
           <text key={tick.atMs} class={tick.isMinor ? 'sim-tick is-minor' : 'sim-tick'} x={`${tick.percent}%`} y="12">
             {tick.label}
           </text>
         ))}
+        <text class="cmp-label" x={`${fork}%`} y="29" text-anchor={fork > 90 ? 'end' : fork < 10 ? 'start' : 'middle'}>
+          fork {timeInWords(forkMs)}
+        </text>
       </svg>
       <ul class="sim-legend cmp-legend" aria-label="Lines">
         <Line name="a" text="A, kept" />
