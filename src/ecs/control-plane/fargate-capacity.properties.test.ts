@@ -43,8 +43,8 @@ function closedZones() {
   };
 }
 
-/** No task comes to be where nothing is free, and no provider ever has more than its share and what is being moved. */
-function expectPlacedWhereFree(timeline: Timeline, shares: Readonly<Record<string, number>>): void {
+/** No task comes to be where nothing is free, and no provider ever has more than its share and what is being moved. Returns how often one was moved. */
+function expectPlacedWhereFree(timeline: Timeline, shares: Readonly<Record<string, number>>): number {
   const closed = closedZones();
   const live = new Map<string, string>();
   const moving = new Set<number>();
@@ -60,6 +60,7 @@ function expectPlacedWhereFree(timeline: Timeline, shares: Readonly<Record<strin
     const has = [...live.values()].filter((one) => one === provider).length;
     expect(has).toBeLessThanOrEqual((shares[provider] ?? 0) + moving.size);
   }
+  return moving.size;
 }
 
 test('whatever becomes of the capacity, nothing is placed where none is, no provider stands in for another, and all is as it was once it is back [C-021]', () => {
@@ -79,14 +80,17 @@ test('whatever becomes of the capacity, nothing is placed where none is, no prov
       ecs.advance(ecs.nowMs + 7_200_000);
 
       const [onDemand = 0, spot = 0] = distribute(strategy, desiredCount, 'lowestRatio');
-      expectPlacedWhereFree(ecs.timeline, { FARGATE: onDemand, FARGATE_SPOT: spot });
+      const moves = expectPlacedWhereFree(ecs.timeline, { FARGATE: onDemand, FARGATE_SPOT: spot });
       const { taskArns } = ecs.call('ListTasks', { cluster: 'day15' }) as { taskArns: string[] };
       const { tasks } = ecs.call('DescribeTasks', { cluster: 'day15', tasks: taskArns }) as {
         tasks: { capacityProviderName: string; availabilityZone: string; lastStatus: string }[];
       };
       const count = (is: (task: (typeof tasks)[number]) => boolean) => tasks.filter(is).length;
       expect(count(({ lastStatus }) => lastStatus === 'RUNNING')).toBe(desiredCount);
-      expect(count(({ capacityProviderName }) => capacityProviderName === 'FARGATE')).toBe(onDemand);
+      // A task of the other provider that ends while one is moved is made up for by the moved one's replacement: the strategy is heeded when a task is
+      // placed, and never moves one.
+      const amiss = Math.abs(count(({ capacityProviderName }) => capacityProviderName === 'FARGATE') - onDemand);
+      expect(amiss).toBeLessThanOrEqual(moves);
       const inA = count(({ availabilityZone }) => availabilityZone === 'us-east-1a');
       expect(Math.abs(2 * inA - desiredCount)).toBeLessThanOrEqual(1);
       // Quiet again: nothing waits to happen.
