@@ -116,6 +116,14 @@ describe('the session of a run', () => {
     expect(played).toHaveLength(2);
   });
 
+  it('has nothing to compare with once the kept run is forgotten', async () => {
+    const first = await client.run(request());
+    await first.session.keep(150_000);
+    const second = await client.run(request(2, kill));
+    await second.session.forget();
+    expect(await second.session.compare()).toBeNull();
+  });
+
   it('has the kept run still after the worker was ended', async () => {
     const first = await client.run(request());
     await first.session.keep(150_000);

@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadViews, recordRun, toHistory } from '../../../ecs/ecs.ts';
-import { service, serviceScenario } from '../../../ecs/world.fixture.ts';
+import { loadViews, recordRun, type Scenario, toHistory } from '../../../ecs/ecs.ts';
+import { surroundings } from '../break/known.fixture.ts';
 import type { Compared } from '../session.ts';
 import { CompareView } from './ComparePanel.tsx';
 import { curvesOf, fewestSince, healthyAt, turnsOf, width } from './curves.ts';
@@ -10,11 +10,44 @@ import { entryInWords } from './entry-words.ts';
 const killedAtMs = 200_000;
 let compared: Compared;
 
+/** Three tasks that need nothing but their image. */
+const scenario: Scenario = {
+  seed: 15,
+  untilMs: 400_000,
+  surroundings,
+  steps: [
+    { atMs: 0, call: 'CreateCluster', input: { clusterName: 'day15' } },
+    {
+      atMs: 0,
+      call: 'RegisterTaskDefinition',
+      input: {
+        family: 'web',
+        requiresCompatibilities: ['FARGATE'],
+        networkMode: 'awsvpc',
+        cpu: '256',
+        memory: '512',
+        containerDefinitions: [{ name: 'web', image: 'library/nginx:1', essential: true }],
+      },
+    },
+    {
+      atMs: 0,
+      call: 'CreateService',
+      input: {
+        cluster: 'day15',
+        serviceName: 'web',
+        taskDefinition: 'web:1',
+        desiredCount: 3,
+        launchType: 'FARGATE',
+        networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-b'], assignPublicIp: 'ENABLED' } },
+      },
+    },
+  ],
+};
+
 beforeAll(async () => {
   const views = await loadViews();
-  const documents = { 'service.json': { ...service, desiredCount: 3 } };
   const play = (changes: { atMs: number; inject: { type: 'killProcess'; task: number } }[]) => {
-    const recording = recordRun(serviceScenario(400_000), documents, { changes });
+    const recording = recordRun(scenario, {}, { changes });
     return { ...recording, history: toHistory(recording.run.timeline, recording.run.endMs) };
   };
   const kill = { type: 'killProcess', task: 0 } as const;
