@@ -1,7 +1,7 @@
 /** Two runs for showing side by side: how they differ, when each is steady after the fork, how many of their tasks are healthy. */
 import { compareRuns, type RunComparison } from './compare.ts';
 import type { Run } from './scenario.ts';
-import type { ServiceTrack, Tracks } from './tracks.ts';
+import type { ServiceTrack, Tracks } from './tracks/types.ts';
 
 /** A service of two runs: when each is steady for the first time after the fork, in ms; null for never. */
 export interface ComparedSteady {

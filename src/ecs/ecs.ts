@@ -80,18 +80,18 @@ export type { Refusal, Run, RunOptions, Scenario, Step } from './scenario.ts';
 export { filesOfScenario, problemText, readScenario, type ScenarioDocument, type ScenarioProblem } from './scenario-document.ts';
 export { type Scene, type SceneService, type Scenes, type SceneTask, scenesOf } from './scene.ts';
 export { draw as drawOf } from './simulation/random.ts';
-export {
-  type ContainerTrack,
-  type DecisionMark,
-  type DeploymentTrack,
-  type GroupTrack,
-  type LoadTrack,
-  type ProviderTrack,
-  type ServiceTrack,
-  type StrategyItem,
-  type Tracks,
-  tracksOf,
-} from './tracks.ts';
+export type {
+  ContainerTrack,
+  DecisionMark,
+  DeploymentTrack,
+  GroupTrack,
+  LoadTrack,
+  ProviderTrack,
+  ServiceTrack,
+  StrategyItem,
+  Tracks,
+} from './tracks/types.ts';
+export { tracksOf } from './tracks.ts';
 export type { Played, Views } from './views.ts';
 export type { ChainLink, Why } from './why.ts';
 export type {

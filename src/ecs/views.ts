@@ -4,7 +4,8 @@ import { type Compared, compared } from './compared.ts';
 import { type AwsMoment, describer } from './describe.ts';
 import type { Makers, Recipe } from './recording.ts';
 import type { Run } from './scenario.ts';
-import { type Tracks, tracksOf } from './tracks.ts';
+import type { Tracks } from './tracks/types.ts';
+import { tracksOf } from './tracks.ts';
 import { decisionsAbout, type Why, whyOf } from './why.ts';
 import type { Subject } from './world/timeline.ts';
 

@@ -1,7 +1,8 @@
 /** What belongs to no service: Auto Scaling groups, capacity providers, requests, decisions. */
-import type { DecisionMark, GroupTrack, LoadTrack, ProviderTrack } from '../tracks.ts';
+
 import type { Happening, TimelineEntry } from '../world/timeline.ts';
 import type { Growing } from './growing.ts';
+import type { DecisionMark, GroupTrack, LoadTrack, ProviderTrack } from './types.ts';
 
 interface ClusterTracks {
   groups: readonly GroupTrack[];

@@ -1,8 +1,8 @@
 /** Containers over time: their statuses, their health checks' results, their restarts. */
 
-import type { ContainerTrack } from '../tracks.ts';
 import type { TimelineEntry } from '../world/timeline.ts';
 import type { Growing } from './growing.ts';
+import type { ContainerTrack } from './types.ts';
 
 /** Reads entry by entry. */
 export function foldContainers(): { take(entry: TimelineEntry): void; tracks(): readonly ContainerTrack[] } {

@@ -1,7 +1,8 @@
 /** Tasks of each service as they are counted over time: running, pending, healthy. */
-import type { ServiceTrack } from '../tracks.ts';
+
 import type { TaskStatus, TimelineEntry } from '../world/timeline.ts';
 import { setFrom } from './growing.ts';
+import type { ServiceTrack } from './types.ts';
 
 type Count = ServiceTrack['counts'][number];
 

@@ -1,9 +1,9 @@
 /** Services over time: bounds, deployments, steady states, traffic, metrics. */
 import { writeDuration } from '../duration.ts';
-import type { DeploymentTrack, ServiceTrack } from '../tracks.ts';
 import type { Happening, TimelineEntry } from '../world/timeline.ts';
 import { foldCounts } from './counts.ts';
 import { type Growing, setFrom } from './growing.ts';
+import type { DeploymentTrack, ServiceTrack } from './types.ts';
 
 type Service = Omit<Growing<ServiceTrack>, 'counts' | 'strategy' | 'deployments' | 'metrics'> & {
   deployments: Growing<DeploymentTrack>[];

@@ -1,6 +1,6 @@
 /** Capacity provider strategies of services over time: from the calls of a run, which say them; no timeline does. */
 import { fillIn, type Run, type Scenario, type Step } from '../scenario.ts';
-import type { ServiceTrack, StrategyItem } from '../tracks.ts';
+import type { ServiceTrack, StrategyItem } from './types.ts';
 
 type Strategy = ServiceTrack['strategy'][number];
 type Call = Extract<Step, { call: string }>;

@@ -1,6 +1,6 @@
 /** A container instance as a berth: what it is, how it is, what of it is reserved, and the tasks on it. */
 import { type Item, isSame } from './Group.tsx';
-import { type InStage, Slots } from './Quay.tsx';
+import { type InStage, Slots } from './Slots.tsx';
 import type { DrawnBerth } from './stage-at.ts';
 import { berthWords } from './words.ts';
 

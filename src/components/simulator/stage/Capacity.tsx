@@ -1,7 +1,7 @@
 /** The capacity provider strategy filled in: a cell for each task asked of a provider, the base first, then round by round by weight. */
 
 import { Group, type Item, isSame } from './Group.tsx';
-import type { InStage } from './Quay.tsx';
+import type { InStage } from './Slots.tsx';
 import type { Share } from './shares.ts';
 import type { ServiceShares } from './stage-at.ts';
 import { Swatch } from './TaskBox.tsx';

@@ -1,6 +1,6 @@
 /** The load balancer: target groups with their shares of traffic, the requests that are served and fail, and the state of each target. */
 import { Group, type Item, isSame } from './Group.tsx';
-import type { InStage } from './Quay.tsx';
+import type { InStage } from './Slots.tsx';
 import { targetMarks } from './TaskBox.tsx';
 import type { Flow, GroupState, Traffic } from './targets.ts';
 import { grouped, perSecond } from './words.ts';

@@ -1,16 +1,12 @@
 /** An Availability Zone as a quay: its instances as berths, and its tasks as containers, drawn or counted. */
 import { Berth } from './Berth.tsx';
-import { type Choosing, Group, type Item, isSame } from './Group.tsx';
+import { Group, type Item, isSame } from './Group.tsx';
 import { Ghost } from './Legend.tsx';
 import type { SlotContent, TaskGroup } from './layout.ts';
-import type { QuayState, StageMoment, StageRun } from './stage-at.ts';
-import { Swatch, TaskBox } from './TaskBox.tsx';
-import { grouped, lookOf } from './words.ts';
-
-export interface InStage extends Choosing {
-  stage: StageRun;
-  atMs: number;
-}
+import { type InStage, Slots, type Stops } from './Slots.tsx';
+import type { QuayState, StageMoment } from './stage-at.ts';
+import { Swatch } from './TaskBox.tsx';
+import { grouped } from './words.ts';
 
 /** Instances of a zone that are drawn with all their words; more have their name and bars, and say the rest. */
 const mostWide = 8;
@@ -68,40 +64,6 @@ export function Quay({ quay, ...props }: InStage & { quay: QuayState }) {
         )}
       </Group>
     </li>
-  );
-}
-
-type Stops = { isStop(item: Item): boolean };
-
-/** Places beside each other: what stands on one changes, the place does not. */
-export function Slots({ slots, isStop, stage, atMs, selection }: InStage & Stops & { slots: readonly SlotContent[] }) {
-  const size = stage.density === 'grouped' ? 'tiny' : stage.density === 'roomy' && stage.hasBerths ? 'compact' : stage.density;
-  const sized = size === 'roomy' ? '' : ` is-${size}`;
-  return (
-    <div class={`sim-slots${sized}`}>
-      {slots.map((slot, i) => {
-        if (slot.kind === 'empty') return <span key={i} class={`sim-slot${sized}`} />;
-        if (slot.kind === 'waiting') return <Ghost key={i} size={size} />;
-        const { lane, status, isStopping } = slot.state;
-        const item: Item = { kind: 'task', id: lane.taskId };
-        const { label: revision, stripes } = stage.looks.revision(lane.taskDefinition);
-        return (
-          <TaskBox
-            key={lane.taskId}
-            name={stage.names.get(lane.taskId) ?? lane.taskId}
-            status={status}
-            isStopping={isStopping}
-            texture={stage.looks.provider(lane.capacityProvider)}
-            stripes={stripes}
-            revision={revision}
-            size={size}
-            isSelected={isSame(selection, item)}
-            isTabStop={isStop(item)}
-            {...lookOf(stage, slot.state, atMs)}
-          />
-        );
-      })}
-    </div>
   );
 }
 
