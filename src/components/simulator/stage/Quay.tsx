@@ -1,7 +1,6 @@
 /** An Availability Zone as a quay: its instances as berths, and its tasks as containers, drawn or counted. */
 import { Berth } from './Berth.tsx';
 import { Group, type Item, isSame } from './Group.tsx';
-import { Ghost } from './Legend.tsx';
 import type { SlotContent, TaskGroup } from './layout.ts';
 import { type InStage, Slots, type Stops } from './Slots.tsx';
 import type { QuayState, StageMoment } from './stage-at.ts';
