@@ -17,7 +17,7 @@ const answers = (tool: string, ...args: string[]) => spawnSync(tool, args, { enc
 const hasBash = answers('bash', '-c', 'true').status === 0;
 const lint = answers('cfn-lint', '--version');
 const hasLint = lint.status === 0;
-const plugins = process.env.DRYDOCK_TERRAFORM_PLUGINS ?? '/opt/tf-plugins';
+const plugins = process.env.DRYDOCK_TERRAFORM_PLUGINS ?? '';
 const hasTerraform = existsSync(plugins) && answers('terraform', 'version').status === 0;
 const why = (has: boolean, what: string) => (has ? '' : ` (skipped: ${what} is not here)`);
 

@@ -1,5 +1,5 @@
 /**
- * A page's state in a link's fragment, for “report a difference from AWS”: never sent to a server, since a browser keeps fragments to itself.
+ * A page's state in a link's fragment, for “report a difference from AWS” and the playground: never sent to a server, since a browser keeps fragments to itself.
  *
  * The state is JSON, compressed with deflate (raw) and written in base64url, which survives mail and chat.
  */
@@ -26,8 +26,17 @@ export class ShareStateError extends Error {
 const MAX_BYTES = 1_000_000;
 
 /** `state` as the text behind `#` of a link to the report page. */
-export async function encodeShareState(state: SharedState): Promise<string> {
-  const packed = await pump(new TextEncoder().encode(JSON.stringify(state)), new CompressionStream('deflate-raw'));
+export function encodeShareState(state: SharedState): Promise<string> {
+  return packState(state);
+}
+
+/** Any JSON value as such a text. */
+export async function packState(value: unknown): Promise<string> {
+  const packed = await pump(
+    new TextEncoder().encode(JSON.stringify(value)),
+    new CompressionStream('deflate-raw'),
+    Number.POSITIVE_INFINITY,
+  );
   return btoa(Array.from(packed, (byte) => String.fromCharCode(byte)).join(''))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
@@ -36,15 +45,21 @@ export async function encodeShareState(state: SharedState): Promise<string> {
 
 /** The state in a fragment, with or without its `#`. @throws {ShareStateError} with a message for the reader. */
 export async function decodeShareState(fragment: string): Promise<SharedState> {
-  const text = fragment.replace(/^#/, '');
-  if (text === '') throw new ShareStateError('The link carries no state. It may have been cut off where it was copied.');
-  return stateOf(await unpack(text));
+  return stateOf(await unpackState(fragment.replace(/^#/, ''), MAX_BYTES));
 }
 
-async function unpack(text: string): Promise<unknown> {
+/**
+ * The value that `packState` wrote.
+ * @param maxBytes of JSON: unpacking stops there
+ * @throws {ShareStateError} with a message for the reader
+ */
+export async function unpackState(text: string, maxBytes: number): Promise<unknown> {
+  if (text === '') throw new ShareStateError('The link carries no state. It may have been cut off where it was copied.');
   try {
     const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await pump(bytes, new DecompressionStream('deflate-raw'))));
+    return JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(await pump(bytes, new DecompressionStream('deflate-raw'), maxBytes)),
+    );
   } catch (error) {
     if (error instanceof ShareStateError) throw error;
     throw new ShareStateError('The link’s state cannot be read. It may have been cut off or changed on its way.');
@@ -64,14 +79,18 @@ function stateOf(value: unknown): SharedState {
   return { page, document, text, finding, version };
 }
 
-/** All bytes of `input` through a transform. @throws {ShareStateError} when more than `MAX_BYTES` come out. */
-async function pump(input: Uint8Array<ArrayBuffer>, transform: CompressionStream | DecompressionStream): Promise<Uint8Array> {
+/** All bytes of `input` through a transform. @throws {ShareStateError} when more than `maxBytes` come out. */
+async function pump(
+  input: Uint8Array<ArrayBuffer>,
+  transform: CompressionStream | DecompressionStream,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const reader = new Blob([input]).stream().pipeThrough(transform).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (let step = await reader.read(); !step.done; step = await reader.read()) {
     length += step.value.byteLength;
-    if (length > MAX_BYTES) {
+    if (length > maxBytes) {
       await reader.cancel();
       throw new ShareStateError('The link’s state is larger than any document of this site.');
     }

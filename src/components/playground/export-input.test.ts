@@ -9,7 +9,7 @@ import { exportInputOf } from './export-input.ts';
 import { presetOf, presets } from './presets.ts';
 
 const runs = (tool: string, ...args: string[]) => spawnSync(tool, args).status === 0;
-const plugins = process.env.DRYDOCK_TERRAFORM_PLUGINS ?? '/opt/tf-plugins';
+const plugins = process.env.DRYDOCK_TERRAFORM_PLUGINS ?? '';
 const hasBash = runs('bash', '-c', 'true');
 const hasLint = runs('cfn-lint', '--version');
 const hasTerraform = existsSync(plugins) && runs('terraform', 'version');
