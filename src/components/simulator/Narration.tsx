@@ -44,18 +44,16 @@ export function Speaker({ history, service, lines, atMs, exactMs, isPlaying }: S
 export interface NarratedProps {
   lines: readonly NarratedLine[];
   atMs: number;
-  /** The list is on screen; it scrolls to the newest sentence when it comes there. */
-  isShown: boolean;
 }
 
-/** All that happened up to now, as sentences. */
-export function Narrated({ lines, atMs, isShown }: NarratedProps) {
+/** All that happened up to now, as sentences; scrolled to the newest. */
+export function Narrated({ lines, atMs }: NarratedProps) {
   const shown = lines.filter((line) => line.atMs <= atMs);
   const kept = shown.slice(-mostLines);
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [kept.length, isShown]);
+  }, [kept.length]);
   if (kept.length === 0) return <p class="sim-note">Nothing has happened by t = {timeInWords(atMs)}.</p>;
   return (
     <>

@@ -2,18 +2,25 @@ import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { crashLoop, fleet, killAndReplace, nothing, spotDrought } from './fixtures.ts';
 import { Simulation } from './Simulation.tsx';
+import { TaskTable } from './TaskTable.tsx';
 import { actionOfKey } from './Transport.tsx';
 import { failureTimes, openingMoment, shortNames } from './task-states.ts';
 
 const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
 describe('the stage as a server renders it', () => {
-  it('has the counts of the moment it opens at, and every fact of the lanes as a table', () => {
+  it('has the counts of the moment it opens at, and leaves out what only a living picture has use for', () => {
     const html = renderToString(<Simulation history={spotDrought()} service="my-rust-api" cluster="day15" initialAtMs={320_000} />);
     expect(text(html)).toContain('cluster day15 service my-rust-api desired 9 running 3 pending 0');
+    expect(html).toContain('aria-valuetext="t = 320 s, 3 running"');
+    expect(html).not.toMatch(/<table|sim-narrated|<kbd|Zoom in/);
+  });
+
+  it('has every fact of the lanes as a table', () => {
+    const { tasks } = spotDrought();
+    const html = renderToString(<TaskTable tasks={tasks} names={shortNames(tasks)} atMs={320_000} selected={null} onSelect={() => {}} />);
     expect(text(html)).toMatch(/7c1e DEPROVISIONING 9 s 37 s 301 s Your Spot Task was interrupted\. FARGATE_SPOT us-east-1b/);
     expect(html.match(/<tr/g)).toHaveLength(10);
-    expect(html).toContain('aria-valuetext="t = 320 s, 3 running"');
   });
 
   it('has no style attribute, no handler and no id that two pictures on a page would share', () => {

@@ -25,6 +25,7 @@ import { type Batches, Facts, Injected, KillButton, killable } from './TaskActio
 import { TaskTable } from './TaskTable.tsx';
 import { actionOfKey, Transport } from './Transport.tsx';
 import { countsAt, openingMoment } from './task-states.ts';
+import { useAwake } from './use-awake.ts';
 import { useFork } from './use-fork.ts';
 import { usePlayer } from './use-player.ts';
 
@@ -102,14 +103,9 @@ export function Simulation(props: SimulationProps) {
   // Between two events nothing looks different: everything but the playhead is made once for each event.
   const atMs = latestEvent(run.reel.events, player.atMs);
   const counts = useMemo(() => countsAt(history, atMs, service), [history, service, atMs]);
-  // In a large run a view that nobody sees waits until somebody does.
-  const [openedAtMs] = useState(atMs);
-  const isLarge = run.tasks.length > 100;
+  const isAwake = useAwake();
   // Containers, instances and requests change between the moments that the history tells of.
   const drawnAtMs = latestEvent(stageOf(run, props.tracks ?? null, props.capacity).times, player.atMs);
-  const stageAtMs = view === 'Picture' || !isLarge ? drawnAtMs : openedAtMs;
-  const tableAtMs = view === 'Table' || !isLarge ? drawnAtMs : openedAtMs;
-  const narratedAtMs = view === 'Narrated' || !isLarge ? atMs : openedAtMs;
   const selected = selection?.kind === 'task' && run.names.has(selection.id) ? selection.id : null;
   const choose = (taskId: string | null) => select(taskId === null ? null : { kind: 'task', id: taskId });
   const toggle = (taskId: string) => choose(selected === taskId ? null : taskId);
@@ -190,56 +186,57 @@ export function Simulation(props: SimulationProps) {
       <Head title={props.title} cluster={props.cluster} services={run.services} counts={counts} view={view} setView={setView} />
       <RunNote isRunning={props.isRunning} onCancel={props.onCancel} stale={props.stale} />
       {useMemo(
-        () => (
-          <div class="sim-view" hidden={view !== 'Picture'}>
-            <Stage
-              run={run}
-              tracks={props.tracks ?? null}
-              atMs={stageAtMs}
-              waiting={counts.waiting}
-              capacity={props.capacity}
-              selection={selection}
-              onSelect={select}
-              onPoint={setPointed}
-            />
-          </div>
-        ),
-        [run, props.tracks, stageAtMs, counts, selection, view, props.capacity],
+        () =>
+          view === 'Picture' && (
+            <div class="sim-view">
+              <Stage
+                run={run}
+                tracks={props.tracks ?? null}
+                atMs={drawnAtMs}
+                waiting={counts.waiting}
+                capacity={props.capacity}
+                selection={selection}
+                onSelect={select}
+                onPoint={setPointed}
+              />
+            </div>
+          ),
+        [run, props.tracks, drawnAtMs, counts, selection, view, props.capacity],
       )}
       {useMemo(
-        () => (
-          <div class="sim-view" hidden={view !== 'Table'}>
-            <TaskTable
-              tasks={run.tasks}
-              names={run.names}
-              atMs={tableAtMs}
-              selected={selected}
-              onSelect={toggle}
-              tracks={props.tracks ?? null}
-            />
-            {view === 'Table' && (
+        () =>
+          view === 'Table' && (
+            <div class="sim-view">
+              <TaskTable
+                tasks={run.tasks}
+                names={run.names}
+                atMs={drawnAtMs}
+                selected={selected}
+                onSelect={toggle}
+                tracks={props.tracks ?? null}
+              />
               <StageTables
                 run={run}
                 tracks={props.tracks ?? null}
-                atMs={tableAtMs}
+                atMs={drawnAtMs}
                 waiting={counts.waiting}
                 capacity={props.capacity}
                 selection={selection}
                 onSelect={select}
               />
-            )}
-            {view === 'Table' && <CountsTable counts={allCounts} />}
-          </div>
-        ),
-        [run, props.tracks, tableAtMs, selection, view],
+              <CountsTable counts={allCounts} />
+            </div>
+          ),
+        [run, props.tracks, drawnAtMs, counts, selection, view],
       )}
       {useMemo(
-        () => (
-          <div class="sim-view" hidden={view !== 'Narrated'}>
-            <Narrated lines={run.narrated} atMs={narratedAtMs} isShown={view === 'Narrated'} />
-          </div>
-        ),
-        [run, narratedAtMs, view],
+        () =>
+          view === 'Narrated' && (
+            <div class="sim-view">
+              <Narrated lines={run.narrated} atMs={atMs} />
+            </div>
+          ),
+        [run, atMs, view],
       )}
       <Timeline
         history={history}
@@ -258,7 +255,7 @@ export function Simulation(props: SimulationProps) {
         dispatch={act}
         counts={allCounts}
       />
-      <Facts run={run} taskId={pointed ?? selected} atMs={atMs} hasLegend={view === 'Picture'} />
+      <Facts run={run} taskId={pointed ?? selected} atMs={atMs} hasLegend={view === 'Picture'} isAwake={isAwake} />
       <Transport player={player} dispatch={act} fork={fork.keep}>
         {props.onInject && (
           <KillButton run={run} selected={selected} atMs={player.atMs} isRunning={props.isRunning === true} onKill={kill} />
@@ -269,8 +266,15 @@ export function Simulation(props: SimulationProps) {
       <PanelArea {...panel} history={history} marked={marked} wanted={wanted} />
       <Speaker history={history} service={service} lines={run.narrated} atMs={atMs} exactMs={player.atMs} isPlaying={player.isPlaying} />
       <footer class="sim-foot">
-        <Shortcuts isOpen={showsKeys} onToggle={setShowsKeys} canChange={props.onInject !== undefined} canFork={fork.keep !== undefined} />
         {props.assumptions && props.assumptions.length > 0 && <Assumptions assumptions={props.assumptions} />}
+        {isAwake && (
+          <Shortcuts
+            isOpen={showsKeys}
+            onToggle={setShowsKeys}
+            canChange={props.onInject !== undefined}
+            canFork={fork.keep !== undefined}
+          />
+        )}
       </footer>
     </section>
   );

@@ -7,10 +7,18 @@ import type { ReadRun } from './read-run.ts';
 import type { InjectedChange } from './session.ts';
 import { oldestRunning, stateAt } from './task-states.ts';
 
-/** The facts of the task under the hand; with no hand on any, what the textures of the lanes mean. */
-export function Facts({ run, taskId, atMs, hasLegend }: { run: ReadRun; taskId: string | null; atMs: number; hasLegend: boolean }) {
-  const task = run.tasks.find((lane) => lane.taskId === taskId);
-  if (!task) return <div class="sim-facts">{hasLegend && <LaneLegend />}</div>;
+interface FactsProps {
+  run: ReadRun;
+  taskId: string | null;
+  atMs: number;
+  hasLegend: boolean;
+  isAwake: boolean;
+}
+
+/** The facts of the task under the hand; with no hand on any, what the textures of the lanes mean. Where nothing lives yet, room for either. */
+export function Facts({ run, taskId, atMs, hasLegend, isAwake }: FactsProps) {
+  const task = taskId === null ? undefined : run.tasks.find((lane) => lane.taskId === taskId);
+  if (!task) return <div class="sim-facts">{hasLegend && (isAwake ? <LaneLegend /> : ' ')}</div>;
   const state = stateAt(task, atMs);
   return (
     <p class="sim-facts">

@@ -5,7 +5,8 @@ import { type Change, type History, momentAt, type Scenario, type Surroundings }
 import { runRequest } from './run.ts';
 import { Simulation } from './Simulation.tsx';
 import { dockAt, planDock } from './stage/layout.ts';
-import { countsAt, eventTimes, tasksOf } from './task-states.ts';
+import { TaskTable } from './TaskTable.tsx';
+import { countsAt, eventTimes, shortNames, tasksOf } from './task-states.ts';
 
 const image = '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-rust-api';
 
@@ -156,7 +157,9 @@ describe('the picture', () => {
           Number(html.match(new RegExp(`data-count="${name}">${name} <b>(\\d+)`))?.[1]),
         );
         expect(shown).toEqual([desired, running, pending]);
-        expect(html.match(/data-status="RUNNING"/g) ?? []).toHaveLength(running);
+        const tasks = tasksOf(history, 'my-rust-api');
+        const table = renderToString(<TaskTable tasks={tasks} names={shortNames(tasks)} atMs={atMs} selected={null} onSelect={() => {}} />);
+        expect(table.match(/data-status="RUNNING"/g) ?? []).toHaveLength(running);
       }),
       { numRuns: 20 },
     );

@@ -4,6 +4,7 @@ import type { ContainerTrack, History, TaskLane, Tracks } from '../../../ecs/ecs
 import type { Selection } from '../panel.ts';
 import type { PlayerAction, PlayerState } from '../player.ts';
 import type { ReadRun } from '../read-run.ts';
+import { useAwake } from '../use-awake.ts';
 import { Chart, ChartLegend } from './Chart.tsx';
 import { type CountsFrom, countsOver } from './counts.ts';
 import { useGestures } from './gestures.ts';
@@ -50,6 +51,7 @@ export function Timeline(props: TimelineProps) {
   const { window } = control;
   const [order, setOrder] = useState<LaneOrder>('creation');
   const [details, setDetails] = useState(false);
+  const isAwake = useAwake();
   const stage = useRef<HTMLDivElement>(null);
   const axisPx = useAxisPx(stage, isShown);
   useGestures(stage, control);
@@ -104,9 +106,9 @@ export function Timeline(props: TimelineProps) {
       <div class="sim-lanes-view" hidden={!isShown}>
         {useMemo(
           () => (
-            <LaneTools {...{ control, order, setOrder, setDetails }} details={hasHealth ? details : null} />
+            <LaneTools {...{ control, order, setOrder, setDetails, isAwake }} details={hasHealth ? details : null} />
           ),
-          [...span, history.endMs, order, details, hasHealth],
+          [...span, history.endMs, order, details, hasHealth, isAwake],
         )}
         <div class="sim-stage" ref={stage}>
           {still}
