@@ -3,7 +3,7 @@ import type { TaskLane } from '../../../ecs/ecs.ts';
 import { type CountName, type CountsFrom, countsOver, mostOf, turnsIn } from '../lanes/counts.ts';
 import { timeInWords } from '../lanes/time-axis.ts';
 import { isFailedStop } from '../task-states.ts';
-import type { Drawing, Drawn } from './picture.ts';
+import type { Drawing, Drawn } from './drawing.ts';
 import { element, words } from './svg.ts';
 
 const names = 150;

@@ -2,8 +2,9 @@
 import type { Tracks } from '../../../ecs/ecs.ts';
 import { timeInWords } from '../lanes/time-axis.ts';
 import type { ReadRun } from '../read-run.ts';
-import { isBeforeRunning, presentAt, type TaskState } from '../task-states.ts';
-import { type Colours, colours, type Scheme } from './colours.ts';
+import { isBeforeRunning, presentAt } from '../task-states.ts';
+import { colours, type Scheme } from './colours.ts';
+import type { Drawing } from './drawing.ts';
 import { lanesPart } from './lanes-part.ts';
 import { stagePart } from './stage-part.ts';
 import { element, escaped, words } from './svg.ts';
@@ -25,23 +26,6 @@ export interface Picture {
 export const mostTasks = 48;
 export const pictureWidth = 1200;
 const edge = 32;
-
-/** What the parts of a picture are drawn from. */
-export interface Drawing {
-  run: ReadRun;
-  tracks: Tracks | null;
-  atMs: number;
-  present: readonly TaskState[];
-  colours: Colours;
-  left: number;
-  width: number;
-}
-
-/** A part with its height; it begins at the `top` that it was given. */
-export interface Drawn {
-  svg: string;
-  height: number;
-}
 
 export function pictureOf(run: ReadRun, tracks: Tracks | null, { atMs, scheme, title }: PictureOptions): Picture {
   const palette = colours[scheme];

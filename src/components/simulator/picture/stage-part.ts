@@ -2,7 +2,7 @@
 import { groupsOf } from '../stage/layout.ts';
 import { looksOf } from '../stage/looks.ts';
 import type { TaskState } from '../task-states.ts';
-import type { Drawing, Drawn } from './picture.ts';
+import type { Drawing, Drawn } from './drawing.ts';
 import { element, words } from './svg.ts';
 
 const gap = 12;
