@@ -26,6 +26,8 @@ export default {
   },
   // Imported by a program that a test passes to Node as text.
   ignoreDependencies: ['@sparticuz/chromium'],
+  // Tests ask for them and skip where they are not.
+  ignoreBinaries: ['cfn-lint', 'terraform'],
   // A type that only its own file names is exported for the reader of a signature.
   ignoreExportsUsedInFile: { interface: true, type: true },
 } satisfies KnipConfig;

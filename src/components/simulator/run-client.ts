@@ -6,7 +6,6 @@ import type { RunSession } from './session.ts';
 import { createWorkerClient, type WorkerClient, WorkerTrouble } from './worker-client.ts';
 
 export type { RunAnswer } from './inspector.ts';
-export type { RunRequest } from './run.ts';
 
 /** A run for showing, and who can be asked about it. */
 export interface ShownRun extends RunAnswer {

@@ -23,7 +23,7 @@ export type Body = readonly (readonly [name: string, value: unknown])[];
  * Text in quotes. `${` and `%{` begin templates and are doubled; what would look doubled already stands as an escape.
  * Source: HCL Native Syntax Specification, “Template Literals”, https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
  */
-export function hclText(text: string): string {
+function hclText(text: string): string {
   const escaped = text
     .toWellFormed()
     .replaceAll(/["\\]/g, '\\$&')

@@ -27,7 +27,7 @@ export function Services({ moment, service }: { moment: AwsMoment; service: stri
 }
 
 /** `my-rust-api ACTIVE desiredCount 2 runningCount 2 pendingCount 0` */
-export function serviceInWords(service: Described): string {
+function serviceInWords(service: Described): string {
   const counts = ['desiredCount', 'runningCount', 'pendingCount'].map((name) => `${name} ${numberOf(service, name)}`);
   return [textOf(service, 'serviceName'), textOf(service, 'status'), ...counts].join(' ');
 }

@@ -13,7 +13,7 @@ export function Folded({ summary, value, startsOpen = false }: { summary: string
   );
 }
 
-export function Json({ value, label }: { value: unknown; label: string }) {
+function Json({ value, label }: { value: unknown; label: string }) {
   const shown = useMemo(() => jsonPieces(value), [value]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs to be focusable

@@ -3,7 +3,7 @@ import type { Tracks } from '../../../ecs/ecs.ts';
 import { timeInWords } from '../lanes/time-axis.ts';
 import type { ReadRun } from '../read-run.ts';
 import { isBeforeRunning, presentAt } from '../task-states.ts';
-import { colours, type Scheme } from './colours.ts';
+import { type Colours, colours, type Scheme } from './colours.ts';
 import type { Drawing } from './drawing.ts';
 import { lanesPart } from './lanes-part.ts';
 import { stagePart } from './stage-part.ts';
@@ -22,9 +22,7 @@ export interface Picture {
   height: number;
 }
 
-/** More tasks than these are counted, not drawn. */
-export const mostTasks = 48;
-export const pictureWidth = 1200;
+const pictureWidth = 1200;
 const edge = 32;
 
 export function pictureOf(run: ReadRun, tracks: Tracks | null, { atMs, scheme, title }: PictureOptions): Picture {

@@ -110,7 +110,7 @@ function TargetGroup({ group, stage, ...props }: InStage & { group: GroupState }
   );
 }
 
-export function TargetMark({ state }: { state: string }) {
+function TargetMark({ state }: { state: string }) {
   return (
     <svg class="sim-target-mark" viewBox="-5 -5 10 10" aria-hidden="true">
       <path class={`is-${state}`} d={targetMarks[state] ?? targetMarks.unused} />

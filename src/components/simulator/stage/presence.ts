@@ -55,7 +55,7 @@ function take(here: Set<TaskLane>, { lane, comes }: Step): void {
 }
 
 /** How many items at the list's beginning hold; none after the first that does not. By halving. */
-export function countUpTo<Item>(list: readonly Item[], holds: (item: Item) => boolean): number {
+function countUpTo<Item>(list: readonly Item[], holds: (item: Item) => boolean): number {
   let low = 0;
   let high = list.length;
   while (low < high) {

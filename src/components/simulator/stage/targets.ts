@@ -48,7 +48,7 @@ export function targetGroupsOf(tasks: readonly TaskLane[], load: readonly LoadTr
 }
 
 /** `web` of `…:targetgroup/web/6d0ecf831eec9f09`. */
-export function groupName(arn: string): string {
+function groupName(arn: string): string {
   return arn.split('/')[1] ?? arn;
 }
 

@@ -138,12 +138,12 @@ function placeOf(keys: readonly Key[], key: Key): number {
   return low;
 }
 
-export function insert<Item extends Key>(keys: Item[], key: Item): void {
+function insert<Item extends Key>(keys: Item[], key: Item): void {
   keys.splice(placeOf(keys, key), 0, key);
 }
 
 /** False where it is not among them. */
-export function take<Item extends Key>(keys: Item[], key: Item): boolean {
+function take<Item extends Key>(keys: Item[], key: Item): boolean {
   const place = placeOf(keys, key);
   return keys[place] === key && keys.splice(place, 1).length > 0;
 }
