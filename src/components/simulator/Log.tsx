@@ -1,15 +1,21 @@
 /** The log up to now: AWS's own words in monospace, ours beside them, and why each thing happened. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { LogLine } from '../../ecs/ecs.ts';
 import { askableEntry, type CauseIndex, causesOf } from './causes.ts';
 import { timeInLog, timeInWords } from './lanes/time-axis.ts';
+import { Still } from './stage/Still.ts';
 
 /** Lines kept in view; older ones are in the narrated list. */
 const mostLines = 200;
+/** Lines that are drawn at once; the older ones follow when the log has come to rest. */
+const firstLines = 30;
+/** Real ms without a new line, after which it rests. */
+const restMs = 250;
 
 export interface LogProps {
-  /** Lines up to now. */
   lines: readonly LogLine[];
+  /** So many of them have happened by now. */
+  count: number;
   causes: CauseIndex;
   /** The entry to mark; the newest line without it. */
   marked: number | null;
@@ -18,9 +24,14 @@ export interface LogProps {
   onWhy?: ((entry: number) => void) | undefined;
 }
 
-export function Log({ lines, causes, marked, onJump, onWhy }: LogProps) {
+export function Log({ lines, count, causes, marked, onJump, onWhy }: LogProps) {
   const list = useRef<HTMLOListElement>(null);
-  const shown = lines.slice(-mostLines);
+  const handlers = useRef({ onJump, onWhy });
+  handlers.current = { onJump, onWhy };
+  // The same at every moment, so that a line is made once.
+  const jump = useCallback((atMs: number, entry: number) => handlers.current.onJump(atMs, entry), []);
+  const why = useCallback((entry: number) => handlers.current.onWhy?.(entry), []);
+  const shown = lines.slice(Math.max(0, count - (useRest(count) ? mostLines : firstLines)), count);
   const current = shown.some((line) => line.entry === marked) ? marked : (shown.at(-1)?.entry ?? null);
   useEffect(() => {
     const box = list.current;
@@ -32,10 +43,27 @@ export function Log({ lines, causes, marked, onJump, onWhy }: LogProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs to be focusable
     <ol class="sim-log" aria-label="Log" ref={list} tabIndex={0}>
       {shown.map((line) => (
-        <Line key={line.entry} line={line} causes={causes} isNow={line.entry === current} onJump={onJump} onWhy={onWhy} />
+        <Line
+          key={line.entry}
+          line={line}
+          causes={causes}
+          isNow={line.entry === current}
+          onJump={jump}
+          onWhy={onWhy === undefined ? undefined : why}
+        />
       ))}
     </ol>
   );
+}
+
+/** True once a number has stayed the same for a while, and at first. */
+function useRest(count: number): boolean {
+  const [rested, setRested] = useState(count);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(count), restMs);
+    return () => clearTimeout(timer);
+  }, [count]);
+  return rested === count;
 }
 
 interface LineProps extends Pick<LogProps, 'causes' | 'onJump' | 'onWhy'> {
@@ -43,28 +71,31 @@ interface LineProps extends Pick<LogProps, 'causes' | 'onJump' | 'onWhy'> {
   isNow: boolean;
 }
 
-function Line({ line, causes, isNow, onJump, onWhy }: LineProps) {
-  return (
-    <li class={`is-${line.kind}${isNow ? ' is-now' : ''}`} aria-current={isNow ? 'step' : undefined}>
-      <button type="button" class="sim-link sim-when" onClick={() => onJump(line.atMs, line.entry)}>
-        <span class="sim-unseen">Go to </span>
-        {timeInLog(line.atMs)}
-        <span class="sim-unseen"> s</span>
-      </button>
-      <span class={line.kind === 'change' || line.kind === 'limit' ? undefined : 'sim-aws'}>{line.text}</span>
-      {line.kind === 'change' && <em> changed from outside</em>}
-      {onWhy ? (
-        <>
-          {' '}
-          <button type="button" class="sim-link" onClick={() => onWhy(askableEntry(causes, line))}>
-            why<span class="sim-unseen">: {line.text}</span>
-          </button>
-        </>
-      ) : (
-        <Causes line={line} causes={causes} onJump={onJump} />
-      )}
-    </li>
-  );
+class Line extends Still<LineProps> {
+  override render() {
+    const { line, causes, isNow, onJump, onWhy } = this.props;
+    return (
+      <li class={`is-${line.kind}${isNow ? ' is-now' : ''}`} aria-current={isNow ? 'step' : undefined}>
+        <button type="button" class="sim-link sim-when" onClick={() => onJump(line.atMs, line.entry)}>
+          <span class="sim-unseen">Go to </span>
+          {timeInLog(line.atMs)}
+          <span class="sim-unseen"> s</span>
+        </button>
+        <span class={line.kind === 'change' || line.kind === 'limit' ? undefined : 'sim-aws'}>{line.text}</span>
+        {line.kind === 'change' && <em> changed from outside</em>}
+        {onWhy ? (
+          <>
+            {' '}
+            <button type="button" class="sim-link" onClick={() => onWhy(askableEntry(causes, line))}>
+              why<span class="sim-unseen">: {line.text}</span>
+            </button>
+          </>
+        ) : (
+          <Causes line={line} causes={causes} onJump={onJump} />
+        )}
+      </li>
+    );
+  }
 }
 
 /** The chain that the history itself knows. */

@@ -41,6 +41,7 @@ export function PanelArea({ history, marked, wanted, ...props }: PanelAreaProps)
   const [trouble, setTrouble] = useState<string | null>(null);
   const { run, atMs, jump, selection } = props;
   const offered = kinds.filter((kind) => kind.isOffered(props));
+  const happened = lastIndexUpTo(run.logTimes, atMs) + 1;
 
   const show = (name: string) => {
     setOpen(name);
@@ -86,7 +87,8 @@ export function PanelArea({ history, marked, wanted, ...props }: PanelAreaProps)
         () => (
           <div hidden={open !== log}>
             <Log
-              lines={history.log.slice(0, lastIndexUpTo(run.logTimes, atMs) + 1)}
+              lines={history.log}
+              count={happened}
               causes={run.causes}
               marked={marked}
               onJump={(toMs, entry) => jump(toMs, entry)}
@@ -94,7 +96,7 @@ export function PanelArea({ history, marked, wanted, ...props }: PanelAreaProps)
             />
           </div>
         ),
-        [run, atMs, marked, open, props.session],
+        [run, happened, marked, open, props.session],
       )}
       {open !== log && (
         <section class="sim-panel" aria-label={open} tabIndex={-1} ref={panel}>

@@ -47,18 +47,20 @@ export function Shortcuts({ isOpen, onToggle, canChange, canFork }: ShortcutsPro
   return (
     <details class="sim-details" open={isOpen} onToggle={(event) => onToggle(event.currentTarget.open)}>
       <summary>Keyboard shortcuts</summary>
-      <dl class="sim-keys">
-        {keys.map(([pressed, does]) => (
-          <div key={`${pressed} ${does}`}>
-            <dt>
-              {pressed.split(' ').map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      {isOpen && (
+        <dl class="sim-keys">
+          {keys.map(([pressed, does]) => (
+            <div key={`${pressed} ${does}`}>
+              <dt>
+                {pressed.split(' ').map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </details>
   );
 }

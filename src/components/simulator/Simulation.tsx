@@ -144,6 +144,10 @@ export function Simulation(props: SimulationProps) {
       // From the last place on, since each that goes moves those behind it.
       for (const index of indexes.toSorted((a, b) => b - a)) onRemove(index);
     });
+  const facing = pointed ?? selected;
+  // Without a task the legend stands there, the same at every moment.
+  const factsAtMs = facing === null ? 0 : atMs;
+  const target = useMemo(() => (props.isRunning ? null : killable(run, selected, atMs)), [run, selected, atMs, props.isRunning]);
   const kill = (task: string) => inject(once({ type: 'killProcess', task }, player.atMs));
   const act = (action: PlayerAction) => {
     setMarked(null);
@@ -153,8 +157,7 @@ export function Simulation(props: SimulationProps) {
   const command = (key: string): boolean => {
     if (key === '?') setShowsKeys((now) => !now);
     else if (key === 'k' && props.onInject) {
-      const task = props.isRunning ? null : killable(run, selected, player.atMs);
-      if (task !== null) kill(task);
+      if (target !== null) kill(target);
     } else if (key === 'b' && props.onInject) openPanel({ name: 'Break' });
     else if (key === 'c' && fork.keep) openPanel({ name: 'Compare' });
     else if (key === 'y' && fork.keep) fork.keep();
@@ -183,7 +186,12 @@ export function Simulation(props: SimulationProps) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <Head title={props.title} cluster={props.cluster} services={run.services} counts={counts} view={view} setView={setView} />
+      {useMemo(
+        () => (
+          <Head title={props.title} cluster={props.cluster} services={run.services} counts={counts} view={view} setView={setView} />
+        ),
+        [props.title, props.cluster, run, counts, view],
+      )}
       <RunNote isRunning={props.isRunning} onCancel={props.onCancel} stale={props.stale} />
       {useMemo(
         () =>
@@ -255,11 +263,14 @@ export function Simulation(props: SimulationProps) {
         dispatch={act}
         counts={allCounts}
       />
-      <Facts run={run} taskId={pointed ?? selected} atMs={atMs} hasLegend={view === 'Picture'} isAwake={isAwake} />
+      {useMemo(
+        () => (
+          <Facts run={run} taskId={facing} atMs={factsAtMs} hasLegend={view === 'Picture'} isAwake={isAwake} />
+        ),
+        [run, facing, factsAtMs, view, isAwake],
+      )}
       <Transport player={player} dispatch={act} fork={fork.keep}>
-        {props.onInject && (
-          <KillButton run={run} selected={selected} atMs={player.atMs} isRunning={props.isRunning === true} onKill={kill} />
-        )}
+        {props.onInject && <KillButton selected={selected} task={target} onKill={kill} />}
       </Transport>
       {fork.kept && <ForkNote kept={fork.kept} onCompare={() => openPanel({ name: 'Compare' })} onForget={fork.forget} />}
       <Injected run={run} injected={props.injected} batches={batches} onRemove={removeAll} isRunning={props.isRunning} />

@@ -35,16 +35,14 @@ export function killable(run: ReadRun, selected: string | null, atMs: number): s
 }
 
 interface KillButtonProps {
-  run: ReadRun;
   selected: string | null;
-  atMs: number;
-  isRunning: boolean;
+  /** Null where none can be killed. */
+  task: string | null;
   onKill(taskId: string): void;
 }
 
 /** Kills the chosen task, or the oldest that runs. */
-export function KillButton({ run, selected, atMs, isRunning, onKill }: KillButtonProps) {
-  const task = isRunning ? null : killable(run, selected, atMs);
+export function KillButton({ selected, task, onKill }: KillButtonProps) {
   return (
     <button type="button" class="sim-button sim-kill" aria-disabled={task === null} onClick={() => task !== null && onKill(task)}>
       {selected === null ? 'Kill the oldest running task' : 'Kill this task'}

@@ -1,7 +1,8 @@
 /** The box that the lanes scroll in: of any number of tasks only the rows in view are drawn. */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LogLine, TaskLane } from '../../../ecs/ecs.ts';
 import { lastIndexUpTo } from '../player.ts';
+import { Still } from '../stage/Still.ts';
 import { createdAt } from '../task-states.ts';
 import { describeLanes } from './describe.ts';
 import type { HealthRow } from './health.ts';
@@ -41,16 +42,26 @@ export function LaneBox(props: LaneBoxProps) {
 
   // Asking the page for a size makes it lay itself out, so what is known is not asked again.
   const unit = useRef(1);
+  const isOwn = useRef(false);
   const look = () => {
     const element = box.current;
     if (!element) return;
     const next = { top: Math.floor(element.scrollTop / unit.current), height: Math.ceil(element.clientHeight / unit.current) };
     setView((now) => (now.top === next.top && now.height === next.height ? now : next));
   };
+  const onScroll = () => {
+    // What it has scrolled itself it knows.
+    if (!isOwn.current) look();
+  };
   const reveal = (row: LaneRow | undefined) => {
     if (!box.current || !row) return;
     const top = scrollTo(row, view.top, view.height);
     if (top === view.top) return;
+    isOwn.current = true;
+    // A frame tells of its scrolling before anything else, and of none where nothing moved.
+    requestAnimationFrame(() => {
+      isOwn.current = false;
+    });
     box.current.scrollTop = top * unit.current;
     setView({ ...view, top });
   };
@@ -73,7 +84,7 @@ export function LaneBox(props: LaneBoxProps) {
   const step = Math.floor(view.top / (spare / 2)) * (spare / 2);
   const { from, to } = rowsBetween(rows, step - spare, step + view.height + spare * 1.5);
   return (
-    <div class="sim-lanes" ref={box} onScroll={look}>
+    <div class="sim-lanes" ref={box} onScroll={onScroll}>
       {useMemo(
         () => (
           <Slice {...props} from={from} to={to} />
@@ -100,7 +111,12 @@ function sixteenth(): number {
 
 /** Rows `from` to `to`, with empty space for all others above and below them. */
 function Slice(props: LaneBoxProps & { from: number; to: number }) {
-  const { rows, from, to, window, endMs, healthOf, selected, changes, onSelect, onPoint } = props;
+  const { rows, from, to, window, endMs, healthOf, selected, changes } = props;
+  const handlers = useRef(props);
+  handlers.current = props;
+  // The same as long as the box is there, so that a row is made once.
+  const onSelect = useCallback((taskId: string | null) => handlers.current.onSelect(taskId), []);
+  const onPoint = useCallback((taskId: string | null) => handlers.current.onPoint(taskId), []);
   const shown = rows.slice(from, to);
   const top = shown[0]?.top ?? 0;
   const height = heightOf(shown) - top;
@@ -130,37 +146,27 @@ function Slice(props: LaneBoxProps & { from: number; to: number }) {
         {props.ticks.map(({ atMs, percent }) => (
           <line key={atMs} class="sim-grid" x1={`${percent}%`} x2={`${percent}%`} y1="0" y2="100%" />
         ))}
-        {shown.map((row) =>
-          row.type === 'group' ? (
-            <line
-              key={row.title}
-              class="sim-grid"
-              x1="0"
-              x2="100%"
-              y1={rem(row.top - top + rowHeight)}
-              y2={rem(row.top - top + rowHeight)}
-            />
-          ) : (
-            // biome-ignore lint/a11y/noStaticElementInteractions: for the mouse alone; keyboard and screen reader have the list of names, and the table
-            <g
-              key={row.task.taskId}
-              class="sim-row"
-              onClick={() => onSelect(row.task.taskId)}
-              onMouseEnter={() => onPoint(row.task.taskId)}
-            >
-              <rect
-                class={selected === row.task.taskId ? 'sim-band is-selected' : 'sim-band'}
-                y={rem(row.top - top)}
-                width="100%"
-                height={rem(row.height)}
+        <svg class="sim-mark" y={rem(-top)} width="100%" height={rem(top + height)} aria-hidden="true">
+          {shown.map((row) =>
+            row.type === 'group' ? (
+              <line key={row.title} class="sim-grid" x1="0" x2="100%" y1={rem(row.top + rowHeight)} y2={rem(row.top + rowHeight)} />
+            ) : (
+              <Row
+                key={row.task.taskId}
+                task={row.task}
+                top={row.top}
+                height={row.height}
+                isOpen={row.healthRows > 0}
+                isSelected={selected === row.task.taskId}
+                endMs={endMs}
+                window={window}
+                healthOf={healthOf}
+                onSelect={onSelect}
+                onPoint={onPoint}
               />
-              <Lane task={row.task} endMs={endMs} window={window} top={row.top - top} />
-              {row.height > rowHeight && (
-                <Health rows={healthOf(row.task)} isOpen={row.healthRows > 0} window={window} top={row.top - top} />
-              )}
-            </g>
-          ),
-        )}
+            ),
+          )}
+        </svg>
         <Faults changes={changes} window={window} />
       </svg>
       <Space height={below} />
@@ -168,23 +174,48 @@ function Slice(props: LaneBoxProps & { from: number; to: number }) {
   );
 }
 
+interface RowProps extends Pick<LaneBoxProps, 'endMs' | 'window' | 'healthOf' | 'onSelect' | 'onPoint'> {
+  task: TaskLane;
+  top: number;
+  height: number;
+  isOpen: boolean;
+  isSelected: boolean;
+}
+
+class Row extends Still<RowProps> {
+  override render() {
+    const { task, top, height, isOpen, isSelected, endMs, window, healthOf, onSelect, onPoint } = this.props;
+    return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: for the mouse alone; keyboard and screen reader have the list of names, and the table
+      <g class="sim-row" onClick={() => onSelect(task.taskId)} onMouseEnter={() => onPoint(task.taskId)}>
+        <rect class={isSelected ? 'sim-band is-selected' : 'sim-band'} y={rem(top)} width="100%" height={rem(height)} />
+        <Lane task={task} endMs={endMs} window={window} top={top} />
+        {height > rowHeight && <Health rows={healthOf(task)} isOpen={isOpen} window={window} top={top} />}
+      </g>
+    );
+  }
+}
+
 /** Server-rendered HTML may have no style attribute, and a picture may have a height. */
 function Space({ height }: { height: number }) {
   return height > 0 ? <svg class="sim-lane-space" width="1" height={rem(height)} aria-hidden="true" /> : null;
 }
 
-/** What was changed from outside: a dashed line through all lanes. Lines that would fall on one place are one. */
+/** What was changed from outside: dashed lines through all lanes as one path, for there may be hundreds. Those that would fall on one place are one. */
 function Faults({ changes, window }: { changes: readonly LogLine[]; window: TimeWindow }) {
-  const places = new Set<string>();
-  for (const { atMs } of changes) {
-    if (atMs < window.fromMs || atMs > window.toMs) continue;
-    places.add(`${Math.round(percentOf(atMs - window.fromMs, window.toMs - window.fromMs) * 10) / 10}%`);
-  }
+  const path = useMemo(() => {
+    const places = new Set<number>();
+    for (const { atMs } of changes) {
+      if (atMs < window.fromMs || atMs > window.toMs) continue;
+      places.add(Math.round(percentOf(atMs - window.fromMs, window.toMs - window.fromMs) * 10));
+    }
+    return [...places].map((x) => `M${x} 0V1`).join('');
+  }, [changes, window.fromMs, window.toMs]);
   return (
-    <>
-      {[...places].map((x) => (
-        <line key={x} class="sim-fault" x1={x} x2={x} y1="0" y2="100%" />
-      ))}
-    </>
+    path !== '' && (
+      <svg width="100%" height="100%" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true">
+        <path class="sim-fault" d={path} vector-effect="non-scaling-stroke" />
+      </svg>
+    )
   );
 }

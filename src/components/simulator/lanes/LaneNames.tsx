@@ -1,6 +1,7 @@
 /** The names beside the lanes as a list to choose from; of a long one only what is in view is there. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { TaskLane } from '../../../ecs/ecs.ts';
+import { Still } from '../stage/Still.ts';
 import { describeTask } from './describe.ts';
 import { type HealthRow, tellSpans } from './health.ts';
 import type { LaneRow } from './rows.ts';
@@ -68,20 +69,38 @@ export function LaneNames({ rows, count, all, ...props }: LaneNamesProps & { all
             <b>{row.title}</b>
           </div>
         ) : (
-          <Name key={row.task.taskId} {...props} row={row} isStop={row === stop} isLong={count > rows.length} count={count} />
+          <Name
+            key={row.task.taskId}
+            row={row}
+            names={props.names}
+            healthOf={props.healthOf}
+            onSelect={onSelect}
+            onPoint={props.onPoint}
+            isSelected={row.task.taskId === selected}
+            isStop={row === stop}
+            isLong={count > rows.length}
+            count={count}
+          />
         ),
       )}
     </div>
   );
 }
 
-interface NameProps extends Omit<LaneNamesProps, 'rows'> {
+interface NameProps extends Omit<LaneNamesProps, 'rows' | 'selected'> {
+  isSelected: boolean;
   row: TaskRow;
   isStop: boolean;
   isLong: boolean;
 }
 
-function Name({ row, names, count, isStop, isLong, healthOf, selected, onSelect, onPoint }: NameProps) {
+class Name extends Still<NameProps> {
+  override render() {
+    return <Option {...this.props} />;
+  }
+}
+
+function Option({ row, names, count, isStop, isLong, healthOf, isSelected, onSelect, onPoint }: NameProps) {
   const { task, healthRows } = row;
   const isOpen = healthRows > 0;
   const health = isOpen ? healthOf(task) : [];
@@ -90,7 +109,7 @@ function Name({ row, names, count, isStop, isLong, healthOf, selected, onSelect,
       class={isOpen ? 'sim-lane-name is-open' : row.height > 20 ? 'sim-lane-name is-merged' : 'sim-lane-name'}
       role="option"
       tabIndex={isStop ? 0 : -1}
-      aria-selected={selected === task.taskId}
+      aria-selected={isSelected}
       aria-setsize={isLong ? count : undefined}
       aria-posinset={isLong ? row.index + 1 : undefined}
       aria-label={[

@@ -139,11 +139,11 @@ export function Timeline(props: TimelineProps) {
         () =>
           isShown && (
             <div class="sim-lane-legends">
-              <ChartLegend counts={counts} atMs={atMs} />
-              {hasHealth && <HealthLegend />}
+              {isAwake && <ChartLegend counts={counts} atMs={atMs} />}
+              {isAwake && hasHealth && <HealthLegend />}
             </div>
           ),
-        [isShown, counts, atMs, hasHealth],
+        [isShown, isAwake, counts, atMs, hasHealth],
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 /** The lanes' window as a hook: what buttons, keys, wheel and fingers do to it, and that the playhead stays in it. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { following, isWhole, panned, type TimeWindow, wholeOf, windowKey, within, zoomed, zoomStep } from './window.ts';
 
 export interface WindowControl {
@@ -19,7 +19,7 @@ export interface WindowControl {
 export function useWindow(endMs: number, playheadMs: number): WindowControl {
   // Null is the whole run, however long the next one is.
   const [chosen, choose] = useState<TimeWindow | null>(null);
-  const window = chosen === null ? wholeOf(endMs) : within(chosen.fromMs, chosen.toMs, endMs);
+  const window = useMemo(() => (chosen === null ? wholeOf(endMs) : within(chosen.fromMs, chosen.toMs, endMs)), [chosen, endMs]);
   const change = (next: (now: TimeWindow) => TimeWindow) =>
     choose((now) => {
       const then = next(now === null ? wholeOf(endMs) : within(now.fromMs, now.toMs, endMs));
