@@ -1,13 +1,14 @@
 /** A document in a page: static and readable at first, alive when the page is, an editor when asked for one. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LocatedFinding } from '../../documents/types.ts';
-import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
+import type { Scenario } from '../../ecs/ecs.ts';
 import './document-editor.css';
 import { DocumentGlance } from './DocumentGlance.tsx';
 import { DraftNotices } from './DraftNotices.tsx';
 import type { Description } from './describe.ts';
 import type { EditorKind } from './editor.ts';
 import { FindingList, summaryOf } from './FindingList.tsx';
+import { isForAws, type TextKind } from './help-protocol.ts';
 import { namedGroup, StaticCode } from './StaticCode.tsx';
 import { markFindings } from './static-marks.ts';
 import { EditorChoice, Toolbar, Versions } from './Toolbar.tsx';
@@ -18,14 +19,14 @@ export interface DocumentEditorProps {
   draftKey: string;
   /** The file's name, shown, spoken and downloaded. */
   name: string;
-  kind: DocumentKind;
+  kind: TextKind;
   startText: string;
   /** `startText` highlighted by the build: a `<pre><code>` whose lines are `<span class="line">`. Trusted; never a learner's text. */
-  startHtml: string;
+  startHtml?: string | undefined;
   /** Changes when the author changes the start; without it, the text itself says so. */
   startVersion?: string;
-  /** The findings of `startText`, made by the build. */
-  initialFindings: readonly LocatedFinding[];
+  /** The findings of `startText`, made by the build; without them it is checked once the page is alive. */
+  initialFindings?: readonly LocatedFinding[];
   /** The scenario whose world the rules may look at. */
   scenario?: Scenario;
   /** The rule whose example this is; the rules then look at its example's world. */
@@ -36,6 +37,8 @@ export interface DocumentEditorProps {
   prefer?: EditorKind;
   /** The height of the text in lines (a multiple of 4 from 8 to 40; others are rounded up). Without it: as high as the start. */
   heightLines?: number;
+  /** A new object opens the editor there. */
+  goTo?: { offset: number } | null;
   onText?(text: string): void;
   onFindings?(findings: readonly LocatedFinding[]): void;
   /** Opens whatever collects differences between us and AWS. */
@@ -83,9 +86,9 @@ function useWorkbench(props: DocumentEditorProps) {
 }
 
 /** Says the number of findings some time after it changed, so that typing isn't talked over. */
-function useAnnouncement(findings: readonly LocatedFinding[], isAlive: boolean): string {
+function useAnnouncement(findings: readonly LocatedFinding[], isAlive: boolean, kind: TextKind): string {
   const [said, setSaid] = useState('');
-  const summary = summaryOf(findings);
+  const summary = summaryOf(findings, isForAws(kind));
   const first = useRef(summary);
   useEffect(() => {
     if (!isAlive || (said === '' && summary === first.current)) return;
@@ -94,6 +97,8 @@ function useAnnouncement(findings: readonly LocatedFinding[], isAlive: boolean):
   }, [summary, isAlive, said]);
   return said;
 }
+
+const none: readonly LocatedFinding[] = [];
 
 const growsUpToLines = 36;
 /** Counting the lines of anything longer would cost a keystroke more than the height is worth. */
@@ -119,8 +124,8 @@ export function DocumentEditor(props: DocumentEditorProps) {
   const wantsEdit = useRef<number | true | null>(null);
   const [textAtEdit, setTextAtEdit] = useState<string | null>(null);
   const text = state?.text ?? startText;
-  const findings = state?.findings ?? initialFindings;
-  const announcement = useAnnouncement(findings, state !== null);
+  const findings = state?.findings ?? initialFindings ?? none;
+  const announcement = useAnnouncement(findings, state !== null, props.kind);
   const phase = !state?.editor ? 'static' : !state.isOpening ? 'open' : text === textAtEdit ? 'opening' : 'opening-typed';
 
   const edit = (offset?: number) => {
@@ -148,6 +153,9 @@ export function DocumentEditor(props: DocumentEditorProps) {
     edit(wantsEdit.current === true ? undefined : wantsEdit.current);
     wantsEdit.current = null;
   }, [bench]);
+  useEffect(() => {
+    if (props.goTo) edit(props.goTo.offset);
+  }, [props.goTo]);
   useEffect(() => (frame.current && phase === 'static' ? markFindings(frame.current, text, findings) : undefined), [phase, text, findings]);
 
   // Drawn again when there is something else to draw, and not at every key.
@@ -158,6 +166,7 @@ export function DocumentEditor(props: DocumentEditorProps) {
     () => (
       <FindingList
         findings={findings}
+        isForAws={isForAws(props.kind)}
         actions={{
           reveal: readOnly ? undefined : (finding) => latest.current.edit(finding.range.from),
           fix: readOnly || !bench ? undefined : (finding) => void bench.applyFix(finding),

@@ -1,10 +1,10 @@
 /** What a document is at a glance: its size and price in a line, and its picture behind a toggle. */
-import type { DocumentKind } from '../../ecs/ecs.ts';
 import type { Description } from './describe.ts';
+import type { TextKind } from './help-protocol.ts';
 import { TaskPicture } from './TaskPicture.tsx';
 
 interface Props {
-  kind: DocumentKind;
+  kind: TextKind;
   /** Null until somebody has looked at the text. */
   description: Description | null;
   /** The picture follows the text. */

@@ -24,8 +24,8 @@ const shownAtMost = 50;
 const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** `3 findings: 1 error, 2 warnings`, or that there is nothing. */
-export function summaryOf(findings: readonly LocatedFinding[]): string {
-  if (findings.length === 0) return 'No findings: AWS would accept this.';
+export function summaryOf(findings: readonly LocatedFinding[], isForAws = true): string {
+  if (findings.length === 0) return isForAws ? 'No findings: AWS would accept this.' : 'No findings: the model can read this.';
   const count = (severity: LocatedFinding['severity']) => findings.filter((finding) => finding.severity === severity).length;
   const parts = [
     [count('error'), 'error'] as const,
@@ -142,20 +142,28 @@ function Item({ finding, isFirstError, actions }: { finding: LocatedFinding; isF
   );
 }
 
-export function FindingList({ findings, actions }: { findings: readonly LocatedFinding[]; actions: FindingActions }) {
-  const view = useFindingView();
+interface Props {
+  findings: readonly LocatedFinding[];
+  actions: FindingActions;
+  /** False for documents that AWS knows nothing of, and so never answers. */
+  isForAws?: boolean;
+}
+
+export function FindingList({ findings, actions, isForAws = true }: Props) {
+  const chosen = useFindingView();
+  const view = isForAws ? chosen : 'all';
   return (
     <div class="doc-findings">
       <div class="doc-findings-head">
-        <Summary findings={findings} />
-        <ViewChoice view={view} />
+        <Summary findings={findings} isForAws={isForAws} />
+        {isForAws && <ViewChoice view={view} />}
       </div>
       {view === 'now' ? <AnswerNow findings={findings} /> : <Everything findings={findings} actions={actions} />}
     </div>
   );
 }
 
-function Summary({ findings }: { findings: readonly LocatedFinding[] }) {
+function Summary({ findings, isForAws }: { findings: readonly LocatedFinding[]; isForAws: boolean }) {
   const errors = findings.filter((finding) => finding.severity === 'error').length;
   return (
     <p class="doc-summary">
@@ -164,8 +172,8 @@ function Summary({ findings }: { findings: readonly LocatedFinding[] }) {
           ✓
         </span>
       )}
-      {summaryOf(findings)}
-      {errors > 1 && '. AWS reports one at a time.'}
+      {summaryOf(findings, isForAws)}
+      {isForAws && errors > 1 && '. AWS reports one at a time.'}
     </p>
   );
 }

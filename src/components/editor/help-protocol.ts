@@ -1,12 +1,21 @@
 /** What a page asks of the file that knows documents: by a call where it was imported, by messages where it is a worker. Plain data both ways. */
 import type { CompletionItem, Hover, LocatedFinding, TextEdit } from '../../documents/types.ts';
 import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
+import { documentAbouts, type SurroundingsName } from '../playground/playground-documents.ts';
 import type { Description } from './describe.ts';
+
+/** What a document is: an input that AWS knows, or by its name one that tells the model what there is around ECS. */
+export type TextKind = DocumentKind | SurroundingsName;
+
+/** True of documents that AWS knows. */
+export function isForAws(kind: TextKind): kind is DocumentKind {
+  return !(kind in documentAbouts);
+}
 
 /** A text, and what the rules may look at besides: a scenario's world, or the world of a rule's example. */
 export interface KnownText {
   text: string;
-  kind: DocumentKind;
+  kind: TextKind;
   scenario?: Scenario;
   exampleOf?: string;
 }
@@ -16,8 +25,8 @@ export interface HelpVerbs {
   check: { args: KnownText; answer: LocatedFinding[] };
   describe: { args: KnownText; answer: Description };
   format: { args: { text: string }; answer: TextEdit[] };
-  complete: { args: { text: string; offset: number; kind: DocumentKind }; answer: CompletionItem[] };
-  hover: { args: { text: string; offset: number; kind: DocumentKind }; answer: Hover | null };
+  complete: { args: { text: string; offset: number; kind: TextKind }; answer: CompletionItem[] };
+  hover: { args: { text: string; offset: number; kind: TextKind }; answer: Hover | null };
 }
 
 export type HelpVerb = keyof HelpVerbs;

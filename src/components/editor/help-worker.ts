@@ -6,8 +6,9 @@
 import { checkText, completeAt, formatText, hoverAt } from '../../documents/documents.ts';
 import { loadExpressions, type RuleContext, rules, type Scenario } from '../../ecs/ecs.ts';
 import { ruleContext } from '../../grading/grading.ts';
+import { readSurroundingsText } from '../playground/check-surroundings.ts';
 import { describe } from './describe.ts';
-import { type DirectHelp, directHelpKey, type HelpRequest, type HelpResponse, type KnownText } from './help-protocol.ts';
+import { type DirectHelp, directHelpKey, type HelpRequest, type HelpResponse, isForAws, type KnownText } from './help-protocol.ts';
 
 const worlds = new WeakMap<Scenario, RuleContext>();
 
@@ -23,12 +24,13 @@ function contextOf({ scenario, exampleOf }: KnownText): RuleContext | undefined 
 
 const direct: DirectHelp = {
   check(args) {
+    if (!isForAws(args.kind)) return [...readSurroundingsText(args.kind, args.text).findings];
     // Most documents have none; the check of the key that is made when it has come tells what it finds.
     if (args.text.includes('placementConstraints')) void loadExpressions().catch(() => {});
     const context = contextOf(args);
     return checkText(args.text, context === undefined ? { kind: args.kind } : { kind: args.kind, context });
   },
-  describe: (args) => describe(args.text, args.kind, contextOf(args)),
+  describe: (args) => (isForAws(args.kind) ? describe(args.text, args.kind, contextOf(args)) : { lenses: [], picture: null }),
 };
 
 /** The scenarios that came so far, by the client's numbers. */
@@ -54,9 +56,15 @@ async function answer(request: HelpRequest): Promise<HelpResponse> {
       case 'format':
         return { id, answer: formatText(request.args.text) };
       case 'complete':
-        return { id, answer: await completeAt(request.args.text, request.args.offset, request.args.kind) };
+        return {
+          id,
+          answer: isForAws(request.args.kind) ? await completeAt(request.args.text, request.args.offset, request.args.kind) : [],
+        };
       case 'hover':
-        return { id, answer: await hoverAt(request.args.text, request.args.offset, request.args.kind) };
+        return {
+          id,
+          answer: isForAws(request.args.kind) ? await hoverAt(request.args.text, request.args.offset, request.args.kind) : null,
+        };
     }
   } catch (error) {
     return { id, failure: String(error) };

@@ -1,12 +1,13 @@
 /** Everything a document can do once its page is alive: drafts, checking, and an editor when one is asked for. Loaded after first paint. */
 import type { LocatedFinding } from '../../documents/types.ts';
-import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
+import type { Scenario } from '../../ecs/ecs.ts';
 import type { Description } from './describe.ts';
 import { draftStorage, type Version, type VersionReason } from './draft-storage.ts';
 import { type DraftState, openDraft, type TabChannel } from './drafts.ts';
 import type { Editor, EditorKind } from './editor.ts';
 import { editorSlot } from './editor-slot.ts';
 import type { Help } from './help-client.ts';
+import type { TextKind } from './help-protocol.ts';
 import { chosenEditor, editorNames, rememberEditor } from './load-editor.ts';
 import { pageHelp } from './page-help.ts';
 import { rulePageOf } from './rule-page.ts';
@@ -15,10 +16,11 @@ import { fingerprint, normaliseText } from './text.ts';
 export interface WorkbenchOptions {
   draftKey: string;
   name: string;
-  kind: DocumentKind;
+  kind: TextKind;
   startText: string;
   startVersion?: string | undefined;
-  initialFindings: readonly LocatedFinding[];
+  /** Without them the start is checked once the page is alive. */
+  initialFindings?: readonly LocatedFinding[] | undefined;
   initialDescription?: Description | undefined;
   /** The scenario whose world the rules may look at. */
   scenario?: Scenario | undefined;
@@ -117,7 +119,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
 
   let state: WorkbenchState = {
     text: startText,
-    findings: options.initialFindings,
+    findings: options.initialFindings ?? [],
     description: options.initialDescription ?? null,
     editor: null,
     isOpening: false,
@@ -257,6 +259,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
     () => void draft.look(),
   );
   void loadVersions();
+  if (!options.initialFindings) check(startText, {});
   if (!options.initialDescription) void describe(startText);
 
   return {

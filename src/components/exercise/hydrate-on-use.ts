@@ -3,7 +3,7 @@
  *
  * A lesson is read more often than it is played with, so nothing is fetched for an island until the first click or key in it. The click that
  * woke it is given to the living island again, so that no press is lost. An island that was used before (`options.value`, a storage key, says so)
- * wakes at once, for it may have a draft to show.
+ * wakes at once, for it may have a draft to show; so does one that the page's address is about.
  */
 import type { ClientDirective } from 'astro';
 
@@ -81,8 +81,13 @@ const use: ClientDirective = (load, options, element) => {
     { capture: true },
   );
 
-  if (key !== null && wasUsed(key)) void wake();
+  if ((key !== null && wasUsed(key)) || isAddressed()) void wake();
 };
+
+/** The page's address holds a state to show, or the page is part of another one, which talks to it. */
+function isAddressed(): boolean {
+  return location.hash.startsWith('#s=') || new URLSearchParams(location.search).has('embed');
+}
 
 /** Keys that move about the page, and keys that do nothing alone. */
 function isLeft(key: string): boolean {

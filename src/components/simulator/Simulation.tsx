@@ -48,6 +48,10 @@ export interface SimulationProps {
   initialAtMs?: number;
   /** A new object goes there: the moment, and the timeline entry to mark in the log. */
   openAt?: { atMs: number; entry?: number | null } | null;
+  /** A new object is done once: what a page around an embedded stage asks for. */
+  command?: { type: 'play' | 'pause' } | null;
+  /** Told the moment that is shown, in ms, whenever it changes: with every frame while it plays. */
+  onMoment?(atMs: number): void;
   /** What the history has not; the same run's. Null while it is not known. */
   tracks?: Tracks | null;
   /** Answers about the run; panels that ask stay away without it. */
@@ -88,6 +92,12 @@ export function Simulation(props: SimulationProps) {
     dispatch({ type: 'seek', atMs: openAt.atMs });
     setMarked(openAt.entry ?? null);
   }, [openAt]);
+
+  useEffect(() => {
+    if (props.command) dispatch({ type: props.command.type });
+  }, [props.command]);
+
+  useEffect(() => props.onMoment?.(player.atMs), [player.atMs]);
 
   // After a kill the new run plays on by itself, to show what the kill leads to; not for people who asked for less motion.
   useEffect(() => {
