@@ -1,5 +1,5 @@
 /** The log up to now: AWS's own words in monospace, ours beside them, and why each thing happened. */
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { LogLine } from '../../ecs/ecs.ts';
 import { askableEntry, type CauseIndex, causesOf } from './causes.ts';
 import { timeInLog, timeInWords } from './lanes/time-axis.ts';
@@ -33,7 +33,8 @@ export function Log({ lines, count, causes, marked, onJump, onWhy }: LogProps) {
   const why = useCallback((entry: number) => handlers.current.onWhy?.(entry), []);
   const shown = lines.slice(Math.max(0, count - (useRest(count) ? mostLines : firstLines)), count);
   const current = shown.some((line) => line.entry === marked) ? marked : (shown.at(-1)?.entry ?? null);
-  useEffect(() => {
+  // With the same layout that the picture takes, not with one of its own.
+  useLayoutEffect(() => {
     const box = list.current;
     const row = box?.querySelector<HTMLElement>('.is-now');
     if (box && row) box.scrollTop = row.offsetTop + row.offsetHeight - box.clientHeight;

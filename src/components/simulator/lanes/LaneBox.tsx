@@ -37,7 +37,8 @@ export interface LaneBoxProps {
 export function LaneBox(props: LaneBoxProps) {
   const { rows, atMs, selected } = props;
   const box = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: boxHeight });
+  const view = useRef({ top: 0, height: boxHeight });
+  const [, redraw] = useState(0);
   const newest = useNewest(props.tasks, rows, atMs);
 
   // Asking the page for a size makes it lay itself out, so what is known is not asked again.
@@ -47,23 +48,29 @@ export function LaneBox(props: LaneBoxProps) {
     const element = box.current;
     if (!element) return;
     const next = { top: Math.floor(element.scrollTop / unit.current), height: Math.ceil(element.clientHeight / unit.current) };
-    setView((now) => (now.top === next.top && now.height === next.height ? now : next));
+    if (view.current.top === next.top && view.current.height === next.height) return;
+    view.current = next;
+    redraw((count) => count + 1);
   };
   const onScroll = () => {
     // What it has scrolled itself it knows.
     if (!isOwn.current) look();
   };
-  const reveal = (row: LaneRow | undefined) => {
-    if (!box.current || !row) return;
-    const top = scrollTo(row, view.top, view.height);
-    if (top === view.top) return;
+  /** True where the box has to scroll for a row. */
+  const turnTo = (row: LaneRow | undefined): boolean => {
+    const { top, height } = view.current;
+    const next = row ? scrollTo(row, top, height) : top;
+    view.current = { top: next, height };
+    return next !== top;
+  };
+  const scroll = () => {
+    if (!box.current) return;
     isOwn.current = true;
     // A frame tells of its scrolling before anything else, and of none where nothing moved.
     requestAnimationFrame(() => {
       isOwn.current = false;
     });
-    box.current.scrollTop = top * unit.current;
-    setView({ ...view, top });
+    box.current.scrollTop = view.current.top * unit.current;
   };
 
   useEffect(() => {
@@ -75,14 +82,24 @@ export function LaneBox(props: LaneBoxProps) {
     observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
-  useEffect(() => reveal(newest), [newest]);
+  // The rows in view are known before they are drawn, so that a move draws once; the first picture, which may be a server's, begins at the top.
+  const followed = useRef<LaneRow | undefined>(undefined);
+  const mustScroll = box.current !== null && followed.current !== newest && turnTo(newest);
+  if (box.current !== null) followed.current = newest;
   useLayoutEffect(() => {
-    if (selected !== null) reveal(rows.find((row) => row.type === 'task' && row.task.taskId === selected));
+    if (mustScroll) scroll();
+  });
+  useEffect(() => redraw((count) => count + 1), []);
+  useLayoutEffect(() => {
+    if (selected === null || !turnTo(rows.find((row) => row.type === 'task' && row.task.taskId === selected))) return;
+    scroll();
+    redraw((count) => count + 1);
   }, [selected, rows]);
 
   // Moves by half the spare, so that most scrolling draws nothing.
-  const step = Math.floor(view.top / (spare / 2)) * (spare / 2);
-  const { from, to } = rowsBetween(rows, step - spare, step + view.height + spare * 1.5);
+  const { top, height } = view.current;
+  const step = Math.floor(top / (spare / 2)) * (spare / 2);
+  const { from, to } = rowsBetween(rows, step - spare, step + height + spare * 1.5);
   return (
     <div class="sim-lanes" ref={box} onScroll={onScroll}>
       {useMemo(
@@ -207,7 +224,7 @@ function Faults({ changes, window }: { changes: readonly LogLine[]; window: Time
     const places = new Set<number>();
     for (const { atMs } of changes) {
       if (atMs < window.fromMs || atMs > window.toMs) continue;
-      places.add(Math.round(percentOf(atMs - window.fromMs, window.toMs - window.fromMs) * 10));
+      places.add(Math.round(percentOf(atMs - window.fromMs, window.toMs - window.fromMs) * 4) * 2.5);
     }
     return [...places].map((x) => `M${x} 0V1`).join('');
   }, [changes, window.fromMs, window.toMs]);
