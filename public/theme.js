@@ -3,3 +3,5 @@ try {
   const theme = localStorage.getItem('drydock:theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 } catch {}
+// Within another page the playground is shown without what surrounds it.
+if (new URLSearchParams(location.search).has('embed')) document.documentElement.dataset.embed = '';

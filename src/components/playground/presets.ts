@@ -91,6 +91,8 @@ const image = {
   process,
 };
 
+const migrations = `${account}.dkr.ecr.us-east-1.amazonaws.com/my-migrations`;
+
 const group = (name: string, id: string) => `arn:aws:elasticloadbalancing:us-east-1:${account}:targetgroup/${name}/${id}`;
 const blueGroup = group('web', '0123456789abcdef');
 const greenGroup = group('web-alternate', 'fedcba9876543210');
@@ -167,14 +169,33 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: 'crash-loop',
     title: 'Crash loop',
-    watch: 'The process ends 2 s after its start; ECS starts the task again, and waits longer each time.',
+    watch:
+      'The migration before the service ends with 1, so its task never runs: ECS tries again, and waits longer each time. Let it end with 0.',
     texts: textsOf({
+      definition: {
+        ...definition,
+        containerDefinitions: [
+          { name: 'migrate', image: `${migrations}:1.4.2`, essential: false },
+          ...definition.containerDefinitions.map((container) => ({
+            ...container,
+            dependsOn: [{ containerName: 'migrate', condition: 'SUCCESS' }],
+          })),
+        ],
+      },
       service: { ...service, desiredCount: 1 },
-      images: [{ ...image, process: { ...process, exit: { afterMs: 2 * second, code: 1 } } }],
+      images: [
+        image,
+        {
+          ...image,
+          repository: migrations,
+          digest: 'sha256:0c5b1a7e6d2f4938a1b0c9d8e7f60514233241506f7e8d9c0b1a2938475665f4',
+          process: { bootMs: 100, exit: { afterMs: 2 * second, code: 1 }, onStop: process.onStop, memoryMiB: 24 },
+        },
+      ],
     }),
     settings: settingsOf(60 * minute),
     changes: [],
-    atMs: 10 * minute,
+    atMs: 20 * minute,
     opens: 'images.json',
   },
   {
@@ -194,9 +215,10 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: 'deadlock',
     title: 'Deadlock',
-    watch: 'At 120 s a new revision is to be rolled out with 100 % as minimum and as maximum: nothing may start, nothing may stop.',
+    watch:
+      'At 120 s a new revision is to be rolled out. One task must stay (100 %), and 150 % of one is one, rounded down: nothing may start, nothing may stop.',
     texts: textsOf({
-      service: { ...service, deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 100 } },
+      service: { ...service, desiredCount: 1, deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 150 } },
     }),
     settings: settingsOf(15 * minute, 120 * second),
     changes: [],

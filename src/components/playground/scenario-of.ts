@@ -5,6 +5,9 @@ import type { DocumentKind, Scenario, Step, Surroundings } from '../../ecs/ecs.t
 import { baseSurroundings } from './base-surroundings.ts';
 import { type ClusterPart, readSurroundingsText, type SurroundingsReading } from './check-surroundings.ts';
 import { type DocumentName, documentNames, isSurroundings, type PlaygroundTexts, type SurroundingsName } from './playground-documents.ts';
+import type { PlaygroundProblem } from './problem.ts';
+
+export { type PlaygroundProblem, problemSentence } from './problem.ts';
 
 export interface PlaygroundSettings {
   seed: number;
@@ -14,14 +17,6 @@ export interface PlaygroundSettings {
   againMs: number | null;
   /** Assumptions that differ from their defaults, by id. */
   assumptions: Readonly<Record<string, number | string | boolean>>;
-}
-
-/** What stands in the way of a run, and where. */
-export interface PlaygroundProblem {
-  document: DocumentName;
-  line: number;
-  column: number;
-  message: string;
 }
 
 export interface Composition {
@@ -134,13 +129,6 @@ function logGroupsOf({ containerDefinitions }: Members, known: readonly string[]
     return isObject(options) ? options['awslogs-group'] : undefined;
   });
   return [...new Set(named)].filter((name): name is string => typeof name === 'string' && !known.includes(name));
-}
-
-/** `images.json, line 3, column 5: …` */
-export function problemSentence({ document, line, column, message }: PlaygroundProblem): string {
-  // Findings about a text's syntax name their place themselves
-  const place = `Line ${line}, column ${column}: `;
-  return `${document}, line ${line}, column ${column}: ${message.startsWith(place) ? message.slice(place.length) : message}`;
 }
 
 function isObject(value: unknown): value is Members {

@@ -1,0 +1,93 @@
+/** What a browser keeps of a playground: the texts as drafts of their own for each preset, settings and changes beside them. */
+import { draftStorage } from '../editor/draft-storage.ts';
+import { fingerprint, normaliseText } from '../editor/text.ts';
+import type { InjectedChange } from '../simulator/session.ts';
+import { type DocumentName, documentNames, type PlaygroundTexts } from './playground-documents.ts';
+import type { PlaygroundSettings } from './scenario-of.ts';
+
+/** Where the draft of a document is kept. */
+export function draftKeyOf(source: string, name: DocumentName): string {
+  return `playground/${source}/${name}`;
+}
+
+/** The learner's texts where there are any, else `start`. Never rejects. */
+export async function readDrafts(source: string, start: PlaygroundTexts): Promise<PlaygroundTexts> {
+  const storage = draftStorage();
+  const read = async (name: DocumentName) => {
+    const draft = await storage.read(draftKeyOf(source, name)).catch(() => undefined);
+    return [name, draft === undefined || draft.isStart ? start[name] : draft.text] as const;
+  };
+  return Object.fromEntries(await Promise.all(documentNames.map(read))) as unknown as PlaygroundTexts;
+}
+
+/** Makes `texts` the drafts; what they replace stays in each document's versions. Rejects where the browser keeps nothing. */
+export async function writeDrafts(source: string, texts: PlaygroundTexts, start: PlaygroundTexts): Promise<void> {
+  const storage = draftStorage();
+  for (const name of documentNames) {
+    const key = draftKeyOf(source, name);
+    const [text, first] = [normaliseText(texts[name]), normaliseText(start[name])];
+    const isStart = text === first;
+    let revision = (await storage.read(key))?.revision ?? 0;
+    const save = () =>
+      storage.save({
+        key,
+        text,
+        startVersion: fingerprint(first),
+        isStart,
+        reason: isStart ? 'reset' : 'restore',
+        expectedRevision: () => revision,
+      });
+    const result = await save();
+    if (result.isSaved) continue;
+    // An editor that has just been closed saved its last word in between.
+    revision = result.current.revision;
+    await save();
+  }
+}
+
+/** What is kept beside the texts. */
+export interface KeptBeside {
+  settings: PlaygroundSettings;
+  changes: readonly InjectedChange[];
+}
+
+const besideKey = (source: string) => `drydock:playground:${source}`;
+const chosenKey = 'drydock:playground';
+
+/** Null where nothing is kept that can be read. */
+export function readBeside(source: string): KeptBeside | null {
+  try {
+    const { settings, changes } = JSON.parse(localStorage.getItem(besideKey(source)) ?? 'null') ?? {};
+    const { seed, untilMs, againMs, assumptions } = settings;
+    const isWhole = Number.isInteger(seed) && Number.isInteger(untilMs) && (againMs === null || Number.isInteger(againMs));
+    return isWhole && typeof assumptions === 'object' && Array.isArray(changes) ? { settings, changes } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Null forgets it. A browser that keeps nothing loses it with the page. */
+export function keepBeside(source: string, kept: KeptBeside | null): void {
+  try {
+    if (kept === null) localStorage.removeItem(besideKey(source));
+    else localStorage.setItem(besideKey(source), JSON.stringify(kept));
+  } catch {
+    // The editors say that nothing is kept.
+  }
+}
+
+export function readChosen(): string | null {
+  try {
+    return localStorage.getItem(chosenKey);
+  } catch {
+    return null;
+  }
+}
+
+export function keepChosen(preset: string): void {
+  try {
+    localStorage.setItem(chosenKey, preset);
+  } catch {
+    // As above.
+  }
+}

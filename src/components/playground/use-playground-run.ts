@@ -1,0 +1,78 @@
+/** Runs a playground whenever its texts, settings or changes do, and keeps the last picture until the next is there. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { History, Refusal, Tracks } from '../../ecs/ecs.ts';
+import type { RunSession } from '../simulator/session.ts';
+import { createPlaygroundClient, type Hindrance, type PlaygroundClient } from './playground-client.ts';
+import type { PlaygroundRequest, PlaygroundStage } from './playground-protocol.ts';
+
+/** A run as it is shown, and what it is of. */
+export interface ShownPlayground {
+  history: History;
+  tracks: Tracks | null;
+  session: RunSession | null;
+  stage: PlaygroundStage;
+  refusals: readonly Refusal[];
+  /** The name of what it was made from; another one is another stage, which opens at a moment of its own. */
+  source: string;
+  opensAtMs: number;
+}
+
+export interface PlaygroundQuestion extends PlaygroundRequest {
+  source: string;
+  opensAtMs: number;
+}
+
+export interface UsePlaygroundRun {
+  shown: ShownPlayground;
+  isRunning: boolean;
+  /** Why the picture is not of what stands in the documents. */
+  hindrance: Hindrance | null;
+  cancel(): void;
+}
+
+/** A run begins when the texts rest this long, in real ms: the key itself is shown and checked first. */
+const restMs = 30;
+
+/** Nothing is run while `question` is null. */
+export function usePlaygroundRun(question: PlaygroundQuestion | null, first: ShownPlayground): UsePlaygroundRun {
+  const [shown, setShown] = useState(first);
+  const [isRunning, setRunning] = useState(false);
+  const [hindrance, setHindrance] = useState<Hindrance | null>(null);
+  const client = useRef<PlaygroundClient | null>(null);
+  const askedTexts = useRef<PlaygroundRequest['texts'] | null>(null);
+  useEffect(() => () => client.current?.runs.dispose(), []);
+
+  useEffect(() => {
+    if (question === null) return;
+    let isOvertaken = false;
+    const { source, opensAtMs, ...request } = question;
+    const begin = () => {
+      askedTexts.current = question.texts;
+      client.current ??= createPlaygroundClient();
+      setRunning(true);
+      client.current.run(request).then(
+        ({ history, tracks, session, stage, refusals }) => {
+          if (isOvertaken) return;
+          setShown({ history, tracks, session, stage, refusals, source, opensAtMs });
+          setHindrance(null);
+          setRunning(false);
+        },
+        (why: Hindrance | null) => {
+          if (isOvertaken || why === null) return;
+          setHindrance(why);
+          setRunning(false);
+        },
+      );
+    };
+    const isTyping = askedTexts.current !== null && askedTexts.current !== question.texts;
+    const waiting = isTyping ? setTimeout(begin, restMs) : undefined;
+    if (!isTyping) begin();
+    return () => {
+      clearTimeout(waiting);
+      isOvertaken = true;
+    };
+  }, [question]);
+
+  const cancel = useCallback(() => client.current?.runs.cancel(), []);
+  return { shown, isRunning, hindrance, cancel };
+}

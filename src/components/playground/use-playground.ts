@@ -1,0 +1,176 @@
+/** The state of a playground: where it began, what was written and set since, and what a page around it asks for. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { InjectedChange } from '../simulator/session.ts';
+import { type Place, placeOfPreset, placeOfShared, type SharedPlace } from './place.ts';
+import { type DocumentName, documentNames, type PlaygroundTexts } from './playground-documents.ts';
+import { keepBeside, keepChosen, readBeside, readChosen, readDrafts, writeDrafts } from './playground-drafts.ts';
+import { presetOf, presets } from './presets.ts';
+import type { PlaygroundSettings } from './scenario-of.ts';
+
+/** What changes as a playground is used. */
+interface Work {
+  texts: PlaygroundTexts;
+  settings: PlaygroundSettings;
+  changes: readonly InjectedChange[];
+}
+
+interface State extends Work {
+  place: Place;
+  opened: DocumentName;
+  /** Drafts have been looked for. */
+  isReady: boolean;
+  /** Another number is another editor; null for none, while its drafts are written anew. */
+  epoch: number | null;
+  beforeReset: Work | null;
+  says: string;
+}
+
+export interface UsePlayground extends Omit<State, 'beforeReset'> {
+  canUndo: boolean;
+  isChanged: boolean;
+  openAt: { atMs: number } | null;
+  command: { type: 'play' | 'pause' } | null;
+  write(name: DocumentName, text: string): void;
+  set(settings: PlaygroundSettings): void;
+  open(name: DocumentName): void;
+  choose(preset: string): void;
+  openShared(state: SharedPlace): void;
+  backToOwn(): void;
+  reset(): void;
+  undoReset(): void;
+  inject(changes: readonly InjectedChange[]): void;
+  remove(index: number): void;
+  tellMoment(atMs: number): void;
+  seek(atMs: number): void;
+  order(type: 'play' | 'pause'): void;
+  say(says: string): void;
+  /** As it stands now. */
+  now(): SharedPlace;
+  /** Called with every moment that is shown. */
+  onMoment: { current: ((atMs: number) => void) | null };
+}
+
+const workOf = ({ texts, settings, changes }: Work): Work => ({ texts, settings, changes });
+
+const firstPlace = placeOfPreset(presets[0]);
+
+function beginning(place: Place, epoch: number): State {
+  return { ...workOf(place), place, opened: place.opens, isReady: false, epoch, beforeReset: null, says: '' };
+}
+
+let lastEpoch = 0;
+
+export function usePlayground(): UsePlayground {
+  const [state, setState] = useState(() => beginning(firstPlace, 0));
+  const [openAt, setOpenAt] = useState<{ atMs: number } | null>(null);
+  const [command, setCommand] = useState<{ type: 'play' | 'pause' } | null>(null);
+  const atMs = useRef(firstPlace.atMs);
+  const onMoment = useRef<((atMs: number) => void) | null>(null);
+  const latest = useRef(state);
+  latest.current = state;
+  const change = useCallback((part: Partial<State>) => setState((now) => ({ ...now, ...part })), []);
+
+  /** Goes to a place, with what the reader has written there before. */
+  const goTo = useCallback(async (place: Place, says = '') => {
+    const texts = await readDrafts(place.source, place.texts);
+    const kept = place.isShared ? null : readBeside(place.source);
+    atMs.current = place.atMs;
+    setState((now) => ({
+      ...beginning(place, place.source === now.place.source && !now.isReady ? (now.epoch ?? 0) : ++lastEpoch),
+      texts,
+      ...kept,
+      isReady: true,
+      says,
+    }));
+  }, []);
+
+  const choose = useCallback(
+    (id: string) => {
+      const preset = presetOf(id);
+      if (!preset) return;
+      keepChosen(id);
+      // A fragment is of what was shared, which this leaves.
+      if (location.hash) history.replaceState(null, '', location.pathname + location.search);
+      void goTo(placeOfPreset(preset));
+    },
+    [goTo],
+  );
+  const openShared = useCallback((shared: SharedPlace) => void goTo(placeOfShared(shared)), [goTo]);
+  const backToOwn = useCallback(() => choose(presetOf(readChosen() ?? '')?.id ?? presets[0].id), [choose]);
+
+  useEffect(() => {
+    const own = placeOfPreset(presetOf(readChosen() ?? '') ?? presets[0]);
+    if (location.hash.startsWith('#s=')) {
+      readFragment(location.hash).then(
+        (shared) => goTo(placeOfShared(shared)),
+        (trouble: unknown) => goTo(own, trouble instanceof Error ? trouble.message : String(trouble)),
+      );
+    } else void goTo(own);
+  }, []);
+
+  const { place, texts, settings, changes } = state;
+  const isChanged = useMemo(() => isOther(state, place), [texts, settings, changes, place]);
+  useEffect(() => {
+    if (!state.isReady || place.isShared) return;
+    const isKept = settings !== place.settings || changes !== place.changes;
+    keepBeside(place.source, isKept ? { settings, changes } : null);
+  }, [settings, changes, place, state.isReady]);
+
+  /** The editor goes first, with its last word; then drafts are written, and then there is an editor again. */
+  const replace = useCallback(async (work: Work, beforeReset: Work | null, says: string) => {
+    const { place: here } = latest.current;
+    change({ epoch: null });
+    await new Promise((resolve) => setTimeout(resolve));
+    const isKept = await writeDrafts(here.source, work.texts, here.texts).then(
+      () => true,
+      () => false,
+    );
+    change({ ...workOf(work), beforeReset, epoch: ++lastEpoch, says: isKept ? says : 'The browser does not let this site keep anything.' });
+  }, []);
+
+  const stable = useMemo(
+    () => ({
+      write: (name: DocumentName, text: string) =>
+        setState((now) =>
+          now.texts[name] === text ? now : { ...now, texts: { ...now.texts, [name]: text }, beforeReset: null, says: '' },
+        ),
+      set: (next: PlaygroundSettings) => change({ settings: next, beforeReset: null }),
+      open: (name: DocumentName) => change({ opened: name }),
+      reset: () => void replace(latest.current.place, workOf(latest.current), 'It is as it began. Undo reset brings yours back.'),
+      undoReset: () => {
+        const { beforeReset } = latest.current;
+        if (beforeReset) void replace(beforeReset, null, 'Yours is back.');
+      },
+      inject: (more: readonly InjectedChange[]) =>
+        setState((now) => ({ ...now, changes: [...now.changes, ...more].sort((a, b) => a.atMs - b.atMs) })),
+      remove: (index: number) => setState((now) => ({ ...now, changes: now.changes.filter((_, at) => at !== index) })),
+      tellMoment: (moment: number) => {
+        atMs.current = moment;
+        onMoment.current?.(moment);
+      },
+      seek: (moment: number) => setOpenAt({ atMs: moment }),
+      order: (type: 'play' | 'pause') => setCommand({ type }),
+      say: (says: string) => change({ says }),
+      now: (): SharedPlace => ({
+        ...workOf(latest.current),
+        atMs: Math.round(atMs.current),
+        preset: latest.current.place.preset,
+        opens: latest.current.opened,
+      }),
+    }),
+    [],
+  );
+
+  const { beforeReset, ...rest } = state;
+  return { ...rest, ...stable, choose, openShared, backToOwn, canUndo: beforeReset !== null, isChanged, openAt, command, onMoment };
+}
+
+function isOther(work: Work, place: Place): boolean {
+  const textsDiffer = documentNames.some((name) => work.texts[name] !== place.texts[name]);
+  return textsDiffer || JSON.stringify([work.settings, work.changes]) !== JSON.stringify([place.settings, place.changes]);
+}
+
+/** What the address holds. Rejects with a sentence for the reader. */
+async function readFragment(fragment: string): Promise<SharedPlace> {
+  throw new Error(`This link cannot be opened yet: ${fragment.slice(0, 3)}`);
+}
