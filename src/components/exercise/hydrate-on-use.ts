@@ -46,7 +46,7 @@ const use: ClientDirective = (load, options, element) => {
     'click',
     (event) => {
       if (stage === 'awake' || !(event.target instanceof Element)) return;
-      const control = event.target.closest('button');
+      const control = event.target.closest<HTMLElement>('button, summary[data-wakes]');
       if (!control) return;
       event.preventDefault();
       event.stopPropagation();

@@ -275,9 +275,9 @@ export function Simulation(props: SimulationProps) {
       />
       {useMemo(
         () => (
-          <Facts run={run} taskId={facing} atMs={factsAtMs} hasLegend={view === 'Picture'} isAwake={isAwake} />
+          <Facts run={run} taskId={facing} atMs={factsAtMs} hasLegend={view === 'Picture'} />
         ),
-        [run, facing, factsAtMs, view, isAwake],
+        [run, facing, factsAtMs, view],
       )}
       <Transport player={player} dispatch={act} fork={fork.keep}>
         {props.onInject && <KillButton selected={selected} task={target} onKill={kill} />}

@@ -12,13 +12,12 @@ interface FactsProps {
   taskId: string | null;
   atMs: number;
   hasLegend: boolean;
-  isAwake: boolean;
 }
 
-/** The facts of the task under the hand; with no hand on any, what the textures of the lanes mean. Where nothing lives yet, room for either. */
-export function Facts({ run, taskId, atMs, hasLegend, isAwake }: FactsProps) {
+/** The facts of the task under the hand; with no hand on any, what the textures of the lanes mean. */
+export function Facts({ run, taskId, atMs, hasLegend }: FactsProps) {
   const task = taskId === null ? undefined : run.tasks.find((lane) => lane.taskId === taskId);
-  if (!task) return <div class="sim-facts">{hasLegend && (isAwake ? <LaneLegend /> : ' ')}</div>;
+  if (!task) return <div class="sim-facts">{hasLegend && <LaneLegend />}</div>;
   const state = stateAt(task, atMs);
   return (
     <p class="sim-facts">

@@ -11,12 +11,9 @@ interface LaneToolsProps {
   /** Null where there is no health to show. */
   details: boolean | null;
   setDetails(details: boolean): void;
-  /** False leaves their place empty. */
-  isAwake: boolean;
 }
 
-export function LaneTools({ control, order, setOrder, details, setDetails, isAwake }: LaneToolsProps) {
-  if (!isAwake) return <div class="sim-lane-tools" />;
+export function LaneTools({ control, order, setOrder, details, setDetails }: LaneToolsProps) {
   const { window, isWhole } = control;
   const buttons: readonly [string, string, boolean, () => void][] = [
     ['−', 'Zoom out', isWhole, () => control.zoom(1 / zoomStep)],

@@ -106,7 +106,7 @@ function Sign({ cluster: { atMs, marks }, window: { fromMs, toMs }, isStop, isOp
       <g
         class={`sim-sign is-${kind}`}
         role="button"
-        tabIndex={isStop ? 0 : -1}
+        tabindex={isStop ? 0 : -1}
         aria-label={words}
         aria-expanded={isAlone ? undefined : isOpen}
         onClick={press}

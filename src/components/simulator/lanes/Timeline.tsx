@@ -4,7 +4,6 @@ import type { ContainerTrack, History, TaskLane, Tracks } from '../../../ecs/ecs
 import type { Selection } from '../panel.ts';
 import type { PlayerAction, PlayerState } from '../player.ts';
 import type { ReadRun } from '../read-run.ts';
-import { useAwake } from '../use-awake.ts';
 import { Chart, ChartLegend } from './Chart.tsx';
 import { type CountsFrom, countsOver } from './counts.ts';
 import { useGestures } from './gestures.ts';
@@ -51,7 +50,6 @@ export function Timeline(props: TimelineProps) {
   const { window } = control;
   const [order, setOrder] = useState<LaneOrder>('creation');
   const [details, setDetails] = useState(false);
-  const isAwake = useAwake();
   const stage = useRef<HTMLDivElement>(null);
   const axisPx = useAxisPx(stage, isShown);
   useGestures(stage, control);
@@ -106,9 +104,9 @@ export function Timeline(props: TimelineProps) {
       <div class="sim-lanes-view" hidden={!isShown}>
         {useMemo(
           () => (
-            <LaneTools {...{ control, order, setOrder, setDetails, isAwake }} details={hasHealth ? details : null} />
+            <LaneTools {...{ control, order, setOrder, setDetails }} details={hasHealth ? details : null} />
           ),
-          [...span, history.endMs, order, details, hasHealth, isAwake],
+          [...span, history.endMs, order, details, hasHealth],
         )}
         <div class="sim-stage" ref={stage}>
           {still}
@@ -139,11 +137,11 @@ export function Timeline(props: TimelineProps) {
         () =>
           isShown && (
             <div class="sim-lane-legends">
-              {isAwake && <ChartLegend counts={counts} atMs={atMs} />}
-              {isAwake && hasHealth && <HealthLegend />}
+              <ChartLegend counts={counts} atMs={atMs} />
+              {hasHealth && <HealthLegend />}
             </div>
           ),
-        [isShown, isAwake, counts, atMs, hasHealth],
+        [isShown, counts, atMs, hasHealth],
       )}
     </div>
   );
