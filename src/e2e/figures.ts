@@ -1,4 +1,4 @@
-/** Measures and prints a lesson's figures: bytes, time to the first accepted key, time to a finding, time of a run: `node src/e2e/figures.ts`. Run by hand. */
+/** Measures and prints a lesson's figures: bytes, time to the first accepted key, time to a finding, time of a run, times of the simulator's views: `node src/e2e/figures.ts`. Run by hand. */
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { buildSite } from '../cli/setup/build.mjs';
@@ -7,9 +7,12 @@ import { launchBrowser } from './browser.ts';
 import { documentOn } from './document.ts';
 import { timeRuns } from './engine-times.ts';
 import { type KeyTimes, timeBareField, timeKeys } from './key-times.ts';
+import { figureLine, timePicture, timeViews } from './view-times.ts';
 
 const lesson = 'day-15/task-definition/';
 const name = 'task-definition.json';
+/** The lesson whose service is run while it is typed. */
+const served = 'day-15/service/';
 
 /** A character that no lesson has, so that its coming shows that a key was taken. */
 const probe = '§';
@@ -23,6 +26,8 @@ for (const editor of ['Monaco', 'CodeMirror'] as const) {
   for (const slowdown of [1, 4]) await printTimes(browser, `${server.url}${lesson}`, editor, slowdown);
 }
 await printRuns(browser);
+for (const figure of await timeViews(browser)) console.log(figureLine(figure));
+for (const slowdown of [1, 4]) console.log(figureLine(await timePicture(browser, `${server.url}${served}`, slowdown)));
 await browser.close();
 await server.close();
 

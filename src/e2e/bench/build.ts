@@ -2,12 +2,15 @@
 import { build } from 'vite';
 import { inRoot } from '../../cli/setup/project.mjs';
 
-/** @returns the built page's folder */
-export async function buildBench(): Promise<string> {
-  const folder = inRoot('.cache', 'drydock', 'bench');
+/**
+ * @param part a folder of this one that has a page of its own; the page of this folder where left out
+ * @returns the built page's folder
+ */
+export async function buildBench(part?: 'views'): Promise<string> {
+  const folder = inRoot('.cache', 'drydock', part === undefined ? 'bench' : `bench-${part}`);
   await build({
     configFile: false,
-    root: inRoot('src', 'e2e', 'bench'),
+    root: inRoot('src', 'e2e', 'bench', ...(part === undefined ? [] : [part])),
     logLevel: 'error',
     base: './',
     worker: { format: 'es' },
