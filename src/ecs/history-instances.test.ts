@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { toHistory } from './history.ts';
 import { instancesOf } from './history-instances.ts';
 import type { Happening, Subject, Timeline } from './world/timeline.ts';
 
@@ -64,6 +65,19 @@ it('counts a task that waited from the moment at which it was placed', () => {
     ),
   );
   expect(lane?.tasks).toEqual([{ taskId: 't1', fromMs: 121, reservedUntilMs: null, endMs: null, needs }]);
+});
+
+it('says in its history when a task that waited was placed, and of no other', () => {
+  const { tasks } = toHistory(
+    timelineOf(
+      [0, 'task', 't1', { ...created, availabilityZone: '' }],
+      [0, 'task', 't2', { ...created, instance: 'i-1' }],
+      [121, 'task', 't1', { type: 'task.placed', instance: 'i-1', availabilityZone: 'us-east-1a' }],
+    ),
+    200,
+  );
+  expect(tasks[0]).toMatchObject({ availabilityZone: 'us-east-1a', instance: 'i-1', placedMs: 121 });
+  expect(tasks[1]).not.toHaveProperty('placedMs');
 });
 
 it('tells of a moment in the run what had come by then', () => {

@@ -16,6 +16,8 @@ export interface TaskLane {
   availabilityZone: string;
   /** EC2 id of the instance that it is on; absent on Fargate, and while it waits for one. */
   instance?: string;
+  /** When it was placed on that instance, in a zone; absent where that was at its creation. */
+  placedMs?: number;
   /** In order; the first has the moment of creation. `cause` is the entry that brought it about, or null where none did. */
   statuses: readonly { atMs: number; status: TaskStatus; entry: number; cause?: number | null }[];
   /** Its health as its checks have it, from each moment at which it changed; absent where it never did. */
@@ -209,6 +211,7 @@ function foldTask(timeline: Timeline, tasks: Map<string, Gathering>, entry: Time
   switch (what.type) {
     case 'task.placed':
       lane.instance = what.instance;
+      lane.placedMs = atMs;
       lane.availabilityZone = what.availabilityZone;
       break;
     case 'task.lastStatus':

@@ -6,7 +6,7 @@ import { latest } from './stage/presence.ts';
 import { Still } from './stage/Still.ts';
 import { targetAt } from './stage/targets.ts';
 import { containerWords } from './stage/words.ts';
-import { createdAt, reachedAt, stateAt } from './task-states.ts';
+import { createdAt, reachedAt, stateAt, zoneAt } from './task-states.ts';
 
 /** Rows at most. */
 const mostRows = 500;
@@ -60,6 +60,7 @@ export function TaskTable({ tasks, names, atMs, selected, onSelect, tracks = nul
                 name={names.get(task.taskId) ?? task.taskId}
                 status={state?.status ?? 'none'}
                 word={state ? `${state.status}${stopping}` : 'not yet'}
+                zone={zoneAt(task, atMs)}
                 containers={containers && (containers.get(task.taskId) ?? []).map((one) => containerWords(one, atMs)).join(', ')}
                 health={hasHealth ? (latest(task.health ?? [], atMs)?.status ?? '') : null}
                 target={hasTargets ? (targetAt(task, atMs)?.state ?? '') : null}
@@ -85,6 +86,7 @@ interface TaskRowProps extends Pick<TaskTableProps, 'onSelect'> {
   name: string;
   status: string;
   word: string;
+  zone: string;
   /** Null, as the next two, where the table has no such column. */
   containers: string | null;
   health: string | null;
@@ -94,7 +96,7 @@ interface TaskRowProps extends Pick<TaskTableProps, 'onSelect'> {
 
 class TaskRow extends Still<TaskRowProps> {
   override render() {
-    const { task, name, status, word, containers, health, target, isSelected, onSelect } = this.props;
+    const { task, name, status, word, zone, containers, health, target, isSelected, onSelect } = this.props;
     const running = reachedAt(task, 'RUNNING');
     return (
       <tr class={isSelected ? 'is-selected' : undefined} data-status={status}>
@@ -109,7 +111,7 @@ class TaskRow extends Still<TaskRowProps> {
         <td>{task.stop ? timeInWords(task.stop.atMs) : ''}</td>
         <td class="sim-aws">{task.stop ? reasonOf(task.stop) : ''}</td>
         <td>{task.capacityProvider}</td>
-        <td>{task.availabilityZone}</td>
+        <td>{zone}</td>
         {containers !== null && <td>{containers}</td>}
         {health !== null && <td>{health}</td>}
         {target !== null && <td>{target}</td>}

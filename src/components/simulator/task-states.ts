@@ -31,6 +31,11 @@ export function stateAt(lane: TaskLane, atMs: number): TaskState | null {
   return { lane, status, isStopping: stopsByNow || status === 'STOPPED' };
 }
 
+/** The Availability Zone of a task at a moment in ms; empty while it waits to be placed on an instance. */
+export function zoneAt({ availabilityZone, placedMs = 0 }: TaskLane, atMs: number): string {
+  return atMs < placedMs ? '' : availabilityZone;
+}
+
 /** The tasks created and not yet STOPPED at a moment in ms, in the order of the history. */
 export function presentAt(tasks: readonly TaskLane[], atMs: number): TaskState[] {
   return tasks.flatMap((lane) => {

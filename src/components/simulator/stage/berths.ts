@@ -15,7 +15,8 @@ export interface Berth {
   slotCount: number;
   /** What is reserved from each moment on. */
   reserved: readonly Reserved[];
-  terminatedMs: number;
+  /** When it is terminated and the last of its tasks is STOPPED: a task that goes down with its instance is there until then. */
+  goneMs: number;
 }
 
 interface Reserved {
@@ -58,7 +59,7 @@ export function berthsOf(instances: readonly InstanceLane[]): Berths {
       name: lane.instanceId.slice(0, length),
       ...slotsOf(lane.tasks),
       reserved: reservedOf(lane.tasks),
-      terminatedMs: lane.statuses.find(({ status }) => status === 'terminated')?.atMs ?? Number.POSITIVE_INFINITY,
+      goneMs: goneFrom(lane),
     };
     byId.set(lane.instanceId, berth);
     const zone = byZone.get(lane.availabilityZone);
@@ -70,12 +71,17 @@ export function berthsOf(instances: readonly InstanceLane[]): Berths {
   return { byZone, byId, arrivals, needs: needs.sort((a, b) => a.atMs - b.atMs) };
 }
 
-/** The instances of a zone that are there at a moment: from the first word of them until they are terminated. */
+function goneFrom({ statuses, tasks }: InstanceLane): number {
+  const terminatedMs = statuses.find(({ status }) => status === 'terminated')?.atMs ?? Number.POSITIVE_INFINITY;
+  return tasks.reduce((goneMs, { endMs }) => Math.max(goneMs, endMs ?? Number.POSITIVE_INFINITY), terminatedMs);
+}
+
+/** The instances of a zone that are there at a moment: from the first word of them until they and their tasks are gone. */
 export function berthsAt({ byZone, needs: placed }: Berths, zone: string, atMs: number): BerthState[] {
   const elsewhere = (latest(placed, atMs) ?? placed[0])?.needs;
   return (byZone.get(zone) ?? []).flatMap((berth) => {
     const { lane } = berth;
-    const status = atMs < berth.terminatedMs ? latest(lane.statuses, atMs)?.status : undefined;
+    const status = atMs < berth.goneMs ? latest(lane.statuses, atMs)?.status : undefined;
     if (status === undefined) return [];
     const { cpuUnits, memoryMiB, enis } = latest(berth.reserved, atMs) ?? nothing;
     const isConnected = latest(lane.agent, atMs)?.isConnected ?? true;

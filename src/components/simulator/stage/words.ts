@@ -1,5 +1,5 @@
 /** What the stage's boxes say to those who do not see them. Pure. */
-import type { TaskState } from '../task-states.ts';
+import { type TaskState, zoneAt } from '../task-states.ts';
 import { latest } from './presence.ts';
 import type { Container, DrawnBerth, StageRun } from './stage-at.ts';
 import { targetAt } from './targets.ts';
@@ -18,12 +18,13 @@ export function lookOf(stage: StageRun, state: TaskState, atMs: number): TaskLoo
   const target = targetAt(lane, atMs)?.state ?? null;
   const containers = stage.containers.get(lane.taskId) ?? [];
   const name = stage.names.get(lane.taskId) ?? lane.taskId;
-  const revision = stage.looks.revision(lane.taskDefinition).label === '' ? [] : [lane.taskDefinition];
+  const { label: revision } = stage.looks.revision(lane.taskDefinition);
   const facts = [
-    `Task ${name}, ${status}${isStopping && status === 'RUNNING' ? ', to stop' : ''}`,
+    // What is written on it comes first and in one piece, so that who speaks to the page can name it as they see it.
+    `Task ${name}${revision}, ${status}${isStopping && status === 'RUNNING' ? ', to stop' : ''}`,
     lane.capacityProvider,
-    lane.availabilityZone || 'no zone yet',
-    ...revision,
+    zoneAt(lane, atMs) || 'no zone yet',
+    ...(revision === '' ? [] : [lane.taskDefinition]),
     ...(health === null || health === 'UNKNOWN' ? [] : [health]),
     ...(target === null ? [] : [`target ${target}`]),
     ...(containers.length > 0 ? [containers.map((one) => containerWords(one, atMs)).join(', ')] : []),
