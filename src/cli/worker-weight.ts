@@ -19,9 +19,12 @@ export interface WorkerWeight {
 /** Most bytes that the three may have together. */
 export const workerBudget = 120_000;
 
-/** Chunks of which a document needs one: a kind's schema with AWS's docs. One that is not named here counts in full. */
+/**
+ * Chunks of which a document needs one: a kind's schema with AWS's docs, or the reader of documents that AWS knows nothing of. One that is not named
+ * here counts in full.
+ */
 const docsOfOneKind =
-  /^(register-task-definition|create-service|update-service|run-task|create-cluster|put-cluster-capacity-providers|create-capacity-provider)[-.]/;
+  /^(register-task-definition|create-service|update-service|run-task|create-cluster|put-cluster-capacity-providers|create-capacity-provider|check-surroundings)[-.]/;
 
 /** Weighs the file in the site built below `folder`. @throws where there is not exactly one, or where a script of a page knows documents besides. */
 export async function weighWorker(folder: string): Promise<WorkerWeight> {

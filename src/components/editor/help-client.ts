@@ -3,7 +3,7 @@
  * a worker that dies or falls silent is replaced, what a check throws is caught, and the learner is told in a finding.
  */
 import type { LocatedFinding } from '../../documents/types.ts';
-import type { DirectHelp, HelpRequest, HelpResponse, HelpVerb, HelpVerbs } from './help-protocol.ts';
+import { type DirectHelp, type HelpRequest, type HelpResponse, type HelpVerb, type HelpVerbs, isForAws } from './help-protocol.ts';
 
 /** As much of a `Worker` as the client uses. */
 export interface HelpWorker {
@@ -172,7 +172,9 @@ export function createHelp(options: HelpOptions): Help {
   const tookMs = new Map<string, number>();
 
   const isShort = (text: string) => text.length <= directUpToChars;
-  const isQuick = (key: string, text: string) => isShort(text) && (tookMs.get(key) ?? 0) <= directUpToMs;
+  /** What AWS knows nothing of, the page does not check either. */
+  const isQuick = (key: string, { text, kind }: HelpVerbs['check']['args']) =>
+    isForAws(kind) && isShort(text) && (tookMs.get(key) ?? 0) <= directUpToMs;
 
   const checkDirectly = (checker: DirectHelp, key: string, args: HelpVerbs['check']['args']): readonly LocatedFinding[] => {
     const beganMs = nowMs();
@@ -196,7 +198,7 @@ export function createHelp(options: HelpOptions): Help {
     while (lane.waiting) {
       const { args, resolve } = lane.waiting;
       lane.waiting = null;
-      const checker = isQuick(key, args.text) ? await direct.wait() : null;
+      const checker = isQuick(key, args) ? await direct.wait() : null;
       const isOvertaken = () => lane.waiting !== null;
       if (isOvertaken()) resolve(null);
       else {
@@ -213,7 +215,7 @@ export function createHelp(options: HelpOptions): Help {
   };
 
   return {
-    checkNow: (key, args) => (direct.now && isQuick(key, args.text) ? checkDirectly(direct.now, key, args) : null),
+    checkNow: (key, args) => (direct.now && isQuick(key, args) ? checkDirectly(direct.now, key, args) : null),
     check: (key, args) =>
       new Promise((resolve) => {
         const running = lanes.get(key);

@@ -4,9 +4,9 @@
  * completes, explains and formats, and checks what may take long.
  */
 import { checkText, completeAt, formatText, hoverAt } from '../../documents/documents.ts';
+import type { LocatedFinding } from '../../documents/types.ts';
 import { loadExpressions, type RuleContext, rules, type Scenario } from '../../ecs/ecs.ts';
 import { ruleContext } from '../../grading/grading.ts';
-import { readSurroundingsText } from '../playground/check-surroundings.ts';
 import { describe } from './describe.ts';
 import { type DirectHelp, directHelpKey, type HelpRequest, type HelpResponse, isForAws, type KnownText } from './help-protocol.ts';
 
@@ -24,7 +24,7 @@ function contextOf({ scenario, exampleOf }: KnownText): RuleContext | undefined 
 
 const direct: DirectHelp = {
   check(args) {
-    if (!isForAws(args.kind)) return [...readSurroundingsText(args.kind, args.text).findings];
+    if (!isForAws(args.kind)) throw new Error('Such a document is read by the worker alone.');
     // Most documents have none; the check of the key that is made when it has come tells what it finds.
     if (args.text.includes('placementConstraints')) void loadExpressions().catch(() => {});
     const context = contextOf(args);
@@ -45,12 +45,19 @@ function whole(args: KnownText, scenarioId: number | undefined): KnownText {
   return { ...args, scenario };
 }
 
+/** Few pages have a document that only the model knows, so its reader is fetched when there is one. */
+async function checkSurroundings({ kind, text }: KnownText): Promise<LocatedFinding[]> {
+  const { readSurroundingsText } = await import('../playground/check-surroundings.ts');
+  return isForAws(kind) ? [] : [...readSurroundingsText(kind, text).findings];
+}
+
 async function answer(request: HelpRequest): Promise<HelpResponse> {
   const { id } = request;
   try {
     switch (request.verb) {
       case 'check':
       case 'describe':
+        if (request.verb === 'check' && !isForAws(request.args.kind)) return { id, answer: await checkSurroundings(request.args) };
         if (request.args.text.includes('placementConstraints')) await loadExpressions().catch(() => {});
         return { id, answer: direct[request.verb](whole(request.args, request.scenarioId)) };
       case 'format':
