@@ -1,9 +1,10 @@
-/** Weighs every built page as a browser fetches it (brotli), the worker for documents and the model, and fails the build where one is over its budget. */
+/** Weighs every built page as a browser fetches it (brotli), the worker for documents, the model and the views, and fails the build where one is over its budget. */
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { type Tag, tagsOf } from '../site/html.ts';
 import { compressed, compressedFile, importsOf } from './built-files.ts';
 import { engineLine, overEngineBudget, weighEngine } from './engine-weight.ts';
+import { overViewsBudget, viewsLine, weighViews } from './views-weight.ts';
 import { overWorkerBudget, weighWorker, workerLine } from './worker-weight.ts';
 
 /** Bytes after brotli, by what they are. */
@@ -105,8 +106,9 @@ if (import.meta.main) {
   const weights = await weighPages(folder, process.env.DRYDOCK_BASE ?? '/');
   const worker = await weighWorker(folder);
   const engine = await weighEngine();
-  console.log(`${tableOf(weights)}\n${workerLine(worker)}\n${engineLine(engine)}`);
-  const over = [...overBudget(weights), ...overWorkerBudget(worker), ...overEngineBudget(engine)];
+  const views = await weighViews();
+  console.log(`${tableOf(weights)}\n${workerLine(worker)}\n${engineLine(engine)}\n${viewsLine(views)}`);
+  const over = [...overBudget(weights), ...overWorkerBudget(worker), ...overEngineBudget(engine), ...overViewsBudget(views)];
   for (const line of over) console.error(line);
   if (over.length > 0) process.exitCode = 1;
 }

@@ -1,0 +1,86 @@
+/** Weighs the simulator's views: what a page fetches of them when its run is used first, and what their panels add; without Preact, the chart library, and the model that they show. */
+import { fileURLToPath } from 'node:url';
+import { build, type Rolldown } from 'vite';
+import { compressed } from './built-files.ts';
+
+/** Bytes after brotli. */
+export interface ViewsWeight {
+  /** Stage, lanes, tables, log, transport: what the first use fetches. */
+  first: number;
+  /** What is fetched when it is opened: panels, and the picture to keep. */
+  later: number;
+  /** Their style sheets. Reported, not budgeted: a lesson links the first of them, and its page is weighed with it. */
+  styles: number;
+}
+
+/** Bytes that the views' code should have at most, first and later together. */
+export const viewsGoal = 45_000;
+/** Most bytes that it may have: what it has come to, so that it grows no further on its way to the goal. */
+export const viewsBudget = 59_500;
+
+const inSimulator = (path: string) => fileURLToPath(new URL(`../components/simulator/${path}`, import.meta.url));
+
+/** The shell, and the parts that a page besides it fetches by themselves. */
+const doors = { first: 'Simulation.tsx', picture: 'picture/picture.ts', png: 'picture/png.ts' };
+
+/** What the page has besides, or fetches by itself: Preact, the chart library, the model, documents, editors. */
+function isBeside(id: string): boolean {
+  return /^(preact|uplot)(\/|$)/.test(id) || /\/node_modules\/|\/src\/(ecs|documents|grading)\//.test(id);
+}
+
+/** Weighs what the site's builder makes of the views. */
+export async function weighViews(): Promise<ViewsWeight> {
+  const files = await bundleViews();
+  const chunks = files.filter((file) => file.type === 'chunk');
+  const first = withImports(
+    chunks,
+    chunks.filter(({ isEntry, name }) => isEntry && name === 'first'),
+  );
+  const weightOf = (some: readonly Rolldown.OutputChunk[]) => some.reduce((sum, { code }) => sum + compressed(code), 0);
+  const later = weightOf(chunks.filter((chunk) => !first.has(chunk)));
+  if (first.size === 0 || later === 0) throw new Error('The views did not come out as a first part and later ones.');
+  const styles = files.flatMap((file) => (file.type === 'asset' && file.fileName.endsWith('.css') ? [Buffer.from(file.source)] : []));
+  return { first: weightOf([...first]), later, styles: styles.reduce((sum, style) => sum + compressed(style), 0) };
+}
+
+/** Chunks with all that they import at once. */
+function withImports(chunks: readonly Rolldown.OutputChunk[], from: readonly Rolldown.OutputChunk[]): ReadonlySet<Rolldown.OutputChunk> {
+  const found = new Set(from);
+  for (const { imports } of found) for (const chunk of chunks) if (imports.includes(chunk.fileName)) found.add(chunk);
+  return found;
+}
+
+async function bundleViews() {
+  const input = Object.fromEntries(Object.entries(doors).map(([name, path]) => [name, inSimulator(path)]));
+  const built = (await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'beside',
+        enforce: 'pre',
+        // The page has one of these for all its islands.
+        load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : undefined),
+      },
+    ],
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: {
+      write: false,
+      minify: true,
+      cssCodeSplit: true,
+      rolldownOptions: { input, external: isBeside, preserveEntrySignatures: 'allow-extension' },
+    },
+  })) as Rolldown.RolldownOutput;
+  return built.output;
+}
+
+/** The weights as a line for people. */
+export function viewsLine({ first, later, styles }: ViewsWeight): string {
+  return `views (brotli): ${first} at first use, ${later} when opened: ${first + later} of ${viewsBudget} (the goal is ${viewsGoal}); their styles ${styles}`;
+}
+
+/** What is too much, in words; empty when all is well. */
+export function overViewsBudget({ first, later }: ViewsWeight): string[] {
+  const over = first + later - viewsBudget;
+  return over > 0 ? [`The views are ${over} bytes over their budget of ${viewsBudget}.`] : [];
+}
