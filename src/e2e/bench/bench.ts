@@ -3,6 +3,7 @@ import { conformance, type PressKey } from '../../components/editor/conformance.
 import type { EditorKind, MakeEditor } from '../../components/editor/editor.ts';
 import type { AttemptTexts, Exercise } from '../../grading/grading.ts';
 import '../../styles/base.css';
+import type { Mounted, Reading } from './show-simulation.ts';
 
 declare global {
   /** Lent by the browser's driver. */
@@ -26,6 +27,11 @@ const parts = {
   /** The model's golden run as text. */
   async golden(): Promise<string> {
     return (await import('../../ecs/golden.ts')).goldenRun();
+  },
+
+  /** What the simulator shows of a run at moments in ms. */
+  async simulation(run: Mounted, moments: readonly number[]): Promise<Reading[]> {
+    return (await import('./show-simulation.ts')).readSimulation(run, moments);
   },
 
   /** The report of an attempt, as the command line prints it with `--format json`. */
