@@ -51,7 +51,7 @@ async function open(browser: Browser, url: string, size: 'playing' | 'long', slo
   return { page, run };
 }
 
-export async function timePlaying(browser: Browser, url: string, slowdown: number): Promise<ViewFigure> {
+async function timePlaying(browser: Browser, url: string, slowdown: number): Promise<ViewFigure> {
   const { page, run } = await open(browser, url, 'playing', slowdown);
   await page.locator('.sim-speed select').selectOption('60');
   await page.locator('.sim-play').click();
@@ -124,7 +124,7 @@ async function tracedFrames(browser: Browser, page: Page): Promise<number[]> {
   return sums;
 }
 
-export async function timeScrubbing(browser: Browser, url: string, slowdown: number): Promise<ViewFigure[]> {
+async function timeScrubbing(browser: Browser, url: string, slowdown: number): Promise<ViewFigure[]> {
   const { page, run } = await open(browser, url, 'long', slowdown);
   const moments = Array.from({ length: moves }, (_, index) => (Math.imul(index + 1, 0x9e3779b1) >>> 0) % run.endMs);
   const times = await page.evaluate((all) => globalThis.views.scrub(all), moments);

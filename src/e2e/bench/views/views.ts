@@ -4,7 +4,7 @@ import '../../../styles/base.css';
 import { Simulation } from '../../../components/simulator/Simulation.tsx';
 import type { RunSession } from '../../../components/simulator/session.ts';
 import { type History, loadViews, type Played, runScenario, toHistory } from '../../../ecs/ecs.ts';
-import { service, serviceScenario } from '../../../ecs/world.fixture.ts';
+import { typicalExercise } from '../../../ecs/golden.ts';
 
 /** Virtual ms. */
 const minute = 60_000;
@@ -34,11 +34,11 @@ declare global {
 }
 
 function played({ desiredCount, untilMs, killEveryMs }: Size): Played & { history: History } {
-  const scenario = serviceScenario(untilMs);
+  const { scenario } = typicalExercise;
   const quotas = { fargateVcpus: 4_000, fargateLaunchBurst: 2_000, fargateLaunchesPerSecond: 2_000 };
   const fault = { fromMs: 0, toMs: untilMs, meanEveryMs: killEveryMs, inject: { type: 'killProcess' as const, task: 3 } };
-  const whole = { ...scenario, surroundings: { ...scenario.surroundings, quotas }, faults: [fault] };
-  const documents = { 'service.json': { ...service, desiredCount } };
+  const whole = { ...scenario, untilMs, surroundings: { ...scenario.surroundings, quotas }, faults: [fault] };
+  const documents = { 'service.json': { ...typicalExercise.documents['service.json'], desiredCount } };
   const options = { limits: { events: 100_000, tasks: 100_000, timeMs: 400 * 24 * 60 * minute } };
   const run = runScenario(whole, documents, options);
   return { scenario: whole, documents, options, run, history: toHistory(run.timeline, run.endMs) };
