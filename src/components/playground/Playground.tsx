@@ -52,6 +52,33 @@ export function Playground({ first, built }: PlaygroundProps) {
     setGoTo({ offset });
   };
   const isFirst = place.source === begun.source;
+  // A key changes the documents and not yet the run: the stage is drawn when that does.
+  const stage = useMemo(
+    () => (
+      <Simulation
+        key={shown.source}
+        history={shown.history}
+        tracks={shown.tracks}
+        session={shown.session}
+        title="The run of these documents"
+        cluster={shown.stage.cluster}
+        zones={shown.stage.zones}
+        capacity={shown.stage.capacity}
+        scenario={shown.stage.scenario}
+        initialAtMs={shown.opensAtMs}
+        openAt={play.openAt}
+        command={play.command}
+        onMoment={play.tellMoment}
+        onInject={play.inject}
+        injected={changes}
+        onRemove={play.remove}
+        isRunning={isRunning}
+        onCancel={cancel}
+        stale={hindrance !== null}
+      />
+    ),
+    [shown, play.openAt, play.command, changes, isRunning, hindrance !== null],
+  );
 
   return (
     <div class="play" data-pane={pane}>
@@ -121,29 +148,7 @@ export function Playground({ first, built }: PlaygroundProps) {
           <Settings settings={settings} onChange={play.set} />
         </div>
       </div>
-      <div class="play-stage">
-        <Simulation
-          key={shown.source}
-          history={shown.history}
-          tracks={shown.tracks}
-          session={shown.session}
-          title="The run of these documents"
-          cluster={shown.stage.cluster}
-          zones={shown.stage.zones}
-          capacity={shown.stage.capacity}
-          scenario={shown.stage.scenario}
-          initialAtMs={shown.opensAtMs}
-          openAt={play.openAt}
-          command={play.command}
-          onMoment={play.tellMoment}
-          onInject={play.inject}
-          injected={changes}
-          onRemove={play.remove}
-          isRunning={isRunning}
-          onCancel={cancel}
-          stale={hindrance !== null}
-        />
-      </div>
+      <div class="play-stage">{stage}</div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** Runs a playground whenever its texts, settings or changes do, and keeps the last picture until the next is there. */
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { History, Refusal, Tracks } from '../../ecs/ecs.ts';
 import type { RunSession } from '../simulator/session.ts';
 import { createPlaygroundClient, type Hindrance, type PlaygroundClient } from './playground-client.ts';
@@ -31,7 +31,10 @@ export interface UsePlaygroundRun {
 }
 
 /** A run begins when the texts rest this long, in real ms: the key itself is shown and checked first. */
-const restMs = 30;
+const restMs = 20;
+
+/** A run that takes no longer is not told of: the picture is there as soon as the words would be. */
+const quickMs = 200;
 
 /** Nothing is run while `question` is null. */
 export function usePlaygroundRun(question: PlaygroundQuestion | null, first: ShownPlayground): UsePlaygroundRun {
@@ -42,23 +45,27 @@ export function usePlaygroundRun(question: PlaygroundQuestion | null, first: Sho
   const askedTexts = useRef<PlaygroundRequest['texts'] | null>(null);
   useEffect(() => () => client.current?.runs.dispose(), []);
 
-  useEffect(() => {
+  // Not after the next frame, which a key would wait for.
+  useLayoutEffect(() => {
     if (question === null) return;
     let isOvertaken = false;
     const { source, opensAtMs, ...request } = question;
+    let telling: ReturnType<typeof setTimeout> | undefined;
     const begin = () => {
       askedTexts.current = question.texts;
       client.current ??= createPlaygroundClient();
-      setRunning(true);
+      telling = setTimeout(() => setRunning(true), quickMs);
       client.current.run(request).then(
         ({ history, tracks, session, stage, refusals }) => {
           if (isOvertaken) return;
+          clearTimeout(telling);
           setShown({ history, tracks, session, stage, refusals, source, opensAtMs });
           setHindrance(null);
           setRunning(false);
         },
         (why: Hindrance | null) => {
           if (isOvertaken || why === null) return;
+          clearTimeout(telling);
           setHindrance(why);
           setRunning(false);
         },
@@ -69,6 +76,7 @@ export function usePlaygroundRun(question: PlaygroundQuestion | null, first: Sho
     if (!isTyping) begin();
     return () => {
       clearTimeout(waiting);
+      clearTimeout(telling);
       isOvertaken = true;
     };
   }, [question]);

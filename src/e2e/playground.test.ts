@@ -1,0 +1,140 @@
+/** The playground: the run follows the text, broken texts keep the picture, presets and settings change it, and one pane at a time does on a phone. */
+import type { Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { axeFindings } from './axe.ts';
+import { test } from './harness.ts';
+
+const address = `${inject('site')}playground/`;
+
+const count = (page: Page, name: string) => page.locator(`.sim-counts [data-count="${name}"] b`).textContent();
+
+/** Plain text, which takes a whole text at once. */
+async function edit(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.locator('.doc-stage textarea').first().waitFor();
+}
+
+const plain = {
+  before: () => localStorage.setItem('drydock-editor', 'textarea'),
+};
+
+async function write(page: Page, change: (text: string) => string): Promise<void> {
+  const field = page.locator('.doc-stage textarea').first();
+  await field.fill(change(await field.inputValue()));
+}
+
+test('runs what is typed, and keeps it for the next visit', async ({ visit }) => {
+  const context = await visit.context(plain);
+  const page = await visit.open(address, context);
+  expect(await count(page, 'desired')).toBe('3');
+  await edit(page);
+  await write(page, (text) => text.replace('"desiredCount": 3', '"desiredCount": 5'));
+  await expect.poll(() => count(page, 'running')).toBe('5');
+  await page.getByRole('tab', { name: 'Images' }).click();
+  await page.reload();
+  await expect.poll(() => count(page, 'running')).toBe('5');
+});
+
+test('keeps the picture while a text is broken, says where, and leads there', async ({ visit }) => {
+  const page = await visit.open(address, plain);
+  await edit(page);
+  await write(page, (text) => text.replace('"desiredCount": 3,', '"desiredCount": 3'));
+  const note = page.locator('.play-hindrances');
+  await expect.poll(() => note.textContent()).toMatch(/service\.json, line 6/);
+  expect(await count(page, 'running')).toBe('3');
+  await page.getByRole('tab', { name: 'Capacity' }).click();
+  await note.getByRole('button', { name: /^Go to service, line 6/ }).click();
+  await expect.poll(() => page.getByRole('tab', { selected: true }).textContent()).toContain('Service');
+  await page.locator('.doc-stage textarea').first().waitFor();
+  await expect.poll(() => page.locator('.doc-stage textarea').first().inputValue()).toContain('"desiredCount": 3\n');
+  await write(page, (text) => text.replace('"desiredCount": 3\n', '"desiredCount": 2,\n'));
+  await expect.poll(() => count(page, 'running')).toBe('2');
+  expect(await note.textContent()).toBe('');
+});
+
+test('checks documents that only the model knows, at their place', async ({ visit }) => {
+  const page = await visit.open(address, plain);
+  await page.getByRole('tab', { name: 'Images' }).click();
+  await edit(page);
+  await write(page, () => '{}');
+  await expect.poll(() => page.locator('.doc-findings').textContent()).toContain('must be an array');
+  await expect.poll(() => page.locator('.play-hindrances').textContent()).toContain('images.json, line 1');
+  expect(await count(page, 'running')).toBe('3');
+});
+
+test('never loses what was written for one preset to another, and resets with a way back', async ({ visit }) => {
+  const page = await visit.open(address, plain);
+  await edit(page);
+  await write(page, (text) => text.replace('"desiredCount": 3', '"desiredCount": 4'));
+  await expect.poll(() => count(page, 'running')).toBe('4');
+  await page.getByRole('button', { name: 'Spot 3:1' }).click();
+  await expect.poll(() => count(page, 'running')).toBe('9');
+  expect(await page.locator('.play-watch').textContent()).toContain('Spot tasks are taken back');
+  await page.getByRole('button', { name: 'The outline’s service' }).click();
+  await expect.poll(() => count(page, 'running')).toBe('4');
+  await page.getByRole('button', { name: 'Reset to the preset' }).click();
+  await expect.poll(() => count(page, 'running')).toBe('3');
+  await page.getByRole('button', { name: 'Undo reset' }).first().click();
+  await expect.poll(() => count(page, 'running')).toBe('4');
+});
+
+test('has settings: the length, a second revision, and what the model assumes', async ({ visit }) => {
+  const page = await visit.open(address);
+  await page.getByLabel('Length, s').fill('120');
+  await expect.poll(() => page.getByRole('slider', { name: 'Time' }).getAttribute('max')).toBe('120000');
+  await page.getByLabel('A second revision').check();
+  await expect.poll(() => page.locator('.sim').textContent()).toContain('60 s');
+  await page.getByText('What the model assumes', { exact: true }).click();
+  await page.getByLabel('Search').fill('accept');
+  const first = page.locator('.play-assumption-list li').first();
+  await first.getByRole('spinbutton').fill('2000');
+  await expect.poll(() => first.textContent()).toContain('Changed from 1000');
+  await page.getByRole('button', { name: 'Reset all' }).click();
+  expect(await first.textContent()).not.toContain('Changed');
+});
+
+test('goes from document to document by arrow keys, with one stop of the Tab key', async ({ visit }) => {
+  const page = await visit.open(address);
+  await page.getByRole('tab', { name: 'Service' }).click();
+  await page.getByRole('tab', { name: 'Service' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Capacity');
+  await page.keyboard.press('End');
+  await expect.poll(() => page.getByRole('tab', { selected: true }).textContent()).toContain('Load');
+  expect(await page.locator('[role="tab"][tabindex="0"]').count()).toBe(1);
+});
+
+test('shows one pane at a time on a phone, and never scrolls sideways', async ({ visit }) => {
+  const page = await visit.open(address, { width: 390, height: 844, isTouch: true });
+  const shown = (selector: string) => page.locator(selector).first().isVisible();
+  const parts = async () => ({
+    documents: await shown('.doc'),
+    stage: await shown('.sim-view'),
+    lanes: await shown('.sim-lanes-view'),
+    panels: await shown('.sim-panels'),
+  });
+  const none = { documents: false, stage: false, lanes: false, panels: false };
+  for (const name of ['Documents', 'Stage', 'Lanes', 'Panels'] as const) {
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect.poll(parts, name).toEqual({ ...none, [name.toLowerCase()]: true });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(390);
+  }
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%';
+  });
+  for (const name of ['Documents', 'Stage', 'Lanes', 'Panels'] as const) {
+    await page.getByRole('button', { name, exact: true }).click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} at 200 %`).toBe(390);
+  }
+});
+
+test.for(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme, { visit }) => {
+  const page = await visit.open(address, { colorScheme, ...plain });
+  expect(await axeFindings(page)).toEqual([]);
+  await edit(page);
+  await write(page, (text) => text.replace('"desiredCount": 3,', '"desiredCount": 3'));
+  await page.locator('.play-hindrances button').waitFor();
+  await page.getByText('What the model assumes', { exact: true }).click();
+  await page.locator('.play-assumption-list li').first().waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+});
