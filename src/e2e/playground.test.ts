@@ -55,6 +55,7 @@ test('keeps the picture while a text is broken, says where, and leads there', as
 test('checks documents that only the model knows, at their place', async ({ visit }) => {
   const page = await visit.open(address, plain);
   await page.getByRole('tab', { name: 'Images' }).click();
+  await page.locator('.doc-name').getByText('images.json').waitFor();
   await edit(page);
   await write(page, () => '{}');
   await expect.poll(() => page.locator('.doc-findings').textContent()).toContain('must be an array');
@@ -96,6 +97,7 @@ test('has settings: the length, a second revision, and what the model assumes', 
 test('goes from document to document by arrow keys, with one stop of the Tab key', async ({ visit }) => {
   const page = await visit.open(address);
   await page.getByRole('tab', { name: 'Service' }).click();
+  await page.locator('.sim-foot').getByText('Keyboard shortcuts').waitFor();
   await page.getByRole('tab', { name: 'Service' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Capacity');
@@ -116,7 +118,7 @@ test('shows one pane at a time on a phone, and never scrolls sideways', async ({
   const none = { documents: false, stage: false, lanes: false, panels: false };
   for (const name of ['Documents', 'Stage', 'Lanes', 'Panels'] as const) {
     await page.getByRole('button', { name, exact: true }).click();
-    await expect.poll(parts, name).toEqual({ ...none, [name.toLowerCase()]: true });
+    await expect.poll(parts, { message: name }).toEqual({ ...none, [name.toLowerCase()]: true });
     expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(390);
   }
   await page.evaluate(() => {

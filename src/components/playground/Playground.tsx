@@ -148,7 +148,10 @@ export function Playground({ first, built }: PlaygroundProps) {
           <Settings settings={settings} onChange={play.set} />
         </div>
       </div>
-      <div class="play-stage">{stage}</div>
+      <section class="play-stage" aria-label="Stage">
+        <h2 class="visually-hidden">The run</h2>
+        {stage}
+      </section>
     </div>
   );
 }

@@ -58,6 +58,16 @@ function beginning(place: Place, epoch: number): State {
   return { ...workOf(place), place, opened: place.opens, isReady: false, epoch, beforeReset: null, says: '' };
 }
 
+/** What the reader did while drafts were looked for stands over what was found. */
+function overlaid({ place, texts, settings, changes }: State, found: Work): Work {
+  const touched = documentNames.filter((name) => texts[name] !== place.texts[name]);
+  return {
+    texts: { ...found.texts, ...Object.fromEntries(touched.map((name) => [name, texts[name]])) },
+    settings: settings === place.settings ? found.settings : settings,
+    changes: changes === place.changes ? found.changes : changes,
+  };
+}
+
 let lastEpoch = 0;
 
 export function usePlayground(): UsePlayground {
@@ -75,13 +85,11 @@ export function usePlayground(): UsePlayground {
     const texts = await readDrafts(place.source, place.texts);
     const kept = place.isShared ? null : readBeside(place.source);
     atMs.current = place.atMs;
-    setState((now) => ({
-      ...beginning(place, place.source === now.place.source && !now.isReady ? (now.epoch ?? 0) : ++lastEpoch),
-      texts,
-      ...kept,
-      isReady: true,
-      says,
-    }));
+    setState((now) =>
+      now.isReady || place.source !== now.place.source
+        ? { ...beginning(place, ++lastEpoch), texts, ...kept, isReady: true, says }
+        : { ...now, ...overlaid(now, { ...workOf(place), texts, ...kept }), isReady: true, says },
+    );
   }, []);
 
   const choose = useCallback(
