@@ -15,7 +15,10 @@ async function edit(page: Page): Promise<void> {
 }
 
 const plain = {
-  before: () => localStorage.setItem('drydock-editor', 'textarea'),
+  before: () => {
+    // A page without an address has no storage.
+    if (location.protocol.startsWith('http')) localStorage.setItem('drydock-editor', 'textarea');
+  },
 };
 
 async function write(page: Page, change: (text: string) => string): Promise<void> {
