@@ -100,7 +100,7 @@ function Drawing({ name, status, isStopping, texture, stripes, revision, health,
 }
 
 /** The box itself, as large as it is given room. */
-export function Box({ classes, children }: { classes: string; children?: ComponentChildren }) {
+function Box({ classes, children }: { classes: string; children?: ComponentChildren }) {
   return (
     <svg class={`sim-box ${classes}`} viewBox="0 0 68 46" aria-hidden="true">
       <rect class="sim-back" x="1" y="1" width="66" height="44" rx="3" />

@@ -1,8 +1,8 @@
 /** Graphs of the run, exact or as CloudWatch would have them, with the values of the moment in words and all values in a table. */
 import { useMemo, useState } from 'preact/hooks';
 import type { Tracks } from '../../../../ecs/ecs.ts';
-import { ScrollTable } from '../../ScrollTable.tsx';
 import { timeInWords } from '../../lanes/time-axis.ts';
+import { ScrollTable } from '../../ScrollTable.tsx';
 import { type Graph, graphsOf, written } from './graph-list.ts';
 import './graphs.css';
 import { dashes, Plot } from './Plot.tsx';
