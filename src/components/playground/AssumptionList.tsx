@@ -1,7 +1,7 @@
 /** Everything that the model assumes where AWS documents nothing, to be searched and changed within its range. */
 import { useState } from 'preact/hooks';
 import { type Assumption, assumptions as all } from '../../ecs/ecs.ts';
-import { NumberField } from './Settings.tsx';
+import { NumberField } from './NumberField.tsx';
 
 type Values = Readonly<Record<string, number | string | boolean>>;
 

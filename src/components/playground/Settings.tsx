@@ -1,6 +1,7 @@
 /** Seed, length and second revision of a playground's run, and what the model assumes. */
 import { useState } from 'preact/hooks';
 import type { AssumptionListProps } from './AssumptionList.tsx';
+import { NumberField } from './NumberField.tsx';
 import type { PlaygroundSettings } from './scenario-of.ts';
 
 interface Props {
@@ -66,45 +67,5 @@ function AssumptionsBox(props: AssumptionListProps) {
       <summary data-wakes="">What the model assumes{changed > 0 && ` (${changed} changed)`}</summary>
       {Shown ? <Shown.List {...props} /> : <p class="play-quiet">Opening…</p>}
     </details>
-  );
-}
-
-interface NumberFieldProps {
-  label: string;
-  unit?: string;
-  value: number;
-  low: number;
-  high: number;
-  onChange(value: number): void;
-}
-
-/** A whole number in its range; what is out of it is not taken, and is said. */
-export function NumberField({ label, unit, value, low, high, onChange }: NumberFieldProps) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const take = (text: string) => {
-    const number = Number(text);
-    const isTaken = text.trim() !== '' && Number.isInteger(number) && number >= low && number <= high;
-    setTyped(isTaken ? null : text);
-    if (isTaken && number !== value) onChange(number);
-  };
-  return (
-    <label class="play-field">
-      <span>{unit === undefined ? label : `${label}, ${unit}`}</span>
-      <input
-        type="number"
-        step={1}
-        min={low}
-        max={high}
-        value={typed ?? value}
-        aria-invalid={typed !== null ? 'true' : undefined}
-        onInput={(event) => take(event.currentTarget.value)}
-        onBlur={() => setTyped(null)}
-      />
-      {typed !== null && (
-        <em role="status">
-          A whole number from {low} to {high}
-        </em>
-      )}
-    </label>
   );
 }

@@ -8,7 +8,7 @@ import { brokenTextsMark, type PlaygroundRequest, type PlaygroundStage } from '.
 import { type Composition, type PlaygroundProblem, runKinds, scenarioOf } from './scenario-of.ts';
 
 /** Texts that nothing can be run of, and why. */
-export class BrokenTexts extends Error {
+class BrokenTexts extends Error {
   override name = 'BrokenTexts';
   readonly problems: readonly PlaygroundProblem[];
   constructor(problems: readonly PlaygroundProblem[]) {

@@ -35,7 +35,7 @@ export function createPlaygroundClient(): PlaygroundClient {
 }
 
 /** Null where there is nothing to tell. */
-export function hindranceOf(trouble: unknown): Hindrance | null {
+function hindranceOf(trouble: unknown): Hindrance | null {
   if (trouble instanceof WorkerTrouble && trouble.reason === 'overtaken') return null;
   const message = trouble instanceof Error ? trouble.message : String(trouble);
   return message.startsWith(brokenTextsMark) ? { problems: JSON.parse(message.slice(brokenTextsMark.length)) } : { sentence: message };

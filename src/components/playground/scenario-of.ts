@@ -33,7 +33,7 @@ export interface Composition {
 export const runKinds: Readonly<Record<string, DocumentKind>> = { 'task-definition.json': 'taskDefinition', 'service.json': 'service' };
 
 /** The service is created this long after the cluster. */
-export const createdAtMs = 1_000;
+const createdAtMs = 1_000;
 
 type Members = Readonly<Record<string, unknown>>;
 
