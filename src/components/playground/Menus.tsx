@@ -29,6 +29,11 @@ export function Menus({ play, shown }: Props) {
           runFile: session && (() => session.file()),
         }}
       />
+      <Later
+        label="Share"
+        load={async () => (await import('./ShareMenu.tsx')).ShareMenu}
+        props={{ state: play.now, onOpen: play.openShared }}
+      />
     </div>
   );
 }

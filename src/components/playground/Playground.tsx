@@ -12,6 +12,7 @@ import type { PlaygroundStage } from './playground-protocol.ts';
 import { presets } from './presets.ts';
 import { Settings } from './Settings.tsx';
 import { Tabs } from './Tabs.tsx';
+import { useEmbed } from './use-embed.ts';
 import { usePlayground } from './use-playground.ts';
 import { usePlaygroundRun } from './use-playground-run.ts';
 import './playground.css';
@@ -37,6 +38,7 @@ export function Playground({ first, built }: PlaygroundProps) {
     [play.isReady, texts, settings, changes, place],
   );
   const { shown, isRunning, hindrance, cancel } = usePlaygroundRun(question, begun);
+  useEmbed(play, shown);
   const [pane, setPane] = useState<(typeof panes)[number]>('Stage');
   const [goTo, setGoTo] = useState<{ offset: number } | null>(null);
   const panelId = useId();

@@ -180,5 +180,6 @@ function isOther(work: Work, place: Place): boolean {
 
 /** What the address holds. Rejects with a sentence for the reader. */
 async function readFragment(fragment: string): Promise<SharedPlace> {
-  throw new Error(`This link cannot be opened yet: ${fragment.slice(0, 3)}`);
+  const { unpackPlayground } = await import('./state.ts');
+  return unpackPlayground(fragment);
 }

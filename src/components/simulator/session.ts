@@ -1,7 +1,7 @@
 /** A run that can be asked: what its worker holds and the picture has not. Whoever owns the worker makes one; panels ask it. */
 import type { AwsMoment, Bill, Change, Compared, Subject, Tracks, Why } from '../../ecs/ecs.ts';
 
-export type { AwsMoment, Bill, ChainLink, Compared, ComparedSteady, Why } from '../../ecs/ecs.ts';
+export type { AwsMoment, Bill, ChainLink, Compared, Why } from '../../ecs/ecs.ts';
 
 /**
  * Answers about one run; a new run has a session of its own. Every promise rejects with a WorkerTrouble, whose message can be shown; one that a newer

@@ -1,0 +1,93 @@
+/** Handing a playground on: its whole state as a link, or as a file where a link would be too long. */
+import { useRef, useState } from 'preact/hooks';
+import type { SharedPlace } from './place.ts';
+import { saveBlob } from './save-blob.ts';
+import { fromFile, packPlayground, toFile } from './state.ts';
+import './share-menu.css';
+
+interface Props {
+  /** As it stands now. */
+  state(): SharedPlace;
+  onOpen(state: SharedPlace): void;
+}
+
+export function ShareMenu({ state, onOpen }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const [says, setSays] = useState('');
+  /** The link, where the clipboard would not take it. */
+  const [link, setLink] = useState<string | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const file = useRef<HTMLInputElement>(null);
+
+  const copy = async () => {
+    setLink(null);
+    const fragment = await packPlayground(state());
+    if (fragment === null) return setSays('These documents are too large for a link. Save them as a file, which opens to the same moment.');
+    const { origin, pathname } = location;
+    const address = `${origin}${pathname}#${fragment}`;
+    try {
+      await navigator.clipboard.writeText(address);
+      setSays('The link is in the clipboard. It opens to this moment on any machine.');
+    } catch {
+      setLink(address);
+      setSays('This browser does not let the page copy. Copy the link from the field.');
+    }
+  };
+  const save = () => {
+    saveBlob('playground.drydock.json', new Blob([toFile(state())], { type: 'application/json' }));
+    setSays('Saved as playground.drydock.json.');
+  };
+  const open = async (chosen: File | undefined) => {
+    if (!chosen) return;
+    try {
+      onOpen(fromFile(await chosen.text()));
+      setOpen(false);
+      setSays('');
+    } catch (trouble) {
+      setSays(trouble instanceof Error ? trouble.message : String(trouble));
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !isOpen) return;
+    event.stopPropagation();
+    setOpen(false);
+    button.current?.focus();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes from anywhere within
+    <div class="share-menu" onKeyDown={onKeyDown}>
+      <button type="button" class="sim-button" ref={button} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        Share
+      </button>
+      {isOpen && (
+        <fieldset class="share-list">
+          <legend class="visually-hidden">Share this playground</legend>
+          <button type="button" onClick={() => void copy()}>
+            Copy link
+          </button>
+          <button type="button" onClick={save}>
+            Save as a file
+          </button>
+          <button type="button" onClick={() => file.current?.click()}>
+            Open a file
+          </button>
+          <input
+            ref={file}
+            type="file"
+            accept=".json,application/json"
+            hidden
+            onChange={(event) => {
+              void open(event.currentTarget.files?.[0]);
+              event.currentTarget.value = '';
+            }}
+          />
+          {link !== null && (
+            <input class="share-link" aria-label="Link" readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
+          )}
+          <p role="status">{says}</p>
+        </fieldset>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test, vi } from 'vitest';
+import { connectEmbed } from './embed.ts';
+import { placeOfPreset } from './place.ts';
+import { presets } from './presets.ts';
+
+const { isShared: _, watch: __, source: ___, ...outline } = placeOfPreset(presets[0]);
+
+/** A window within another one, as far as the talk knows them. */
+function framed() {
+  const told: { message: { type: string; message?: string }; to: string }[] = [];
+  const parent = { postMessage: (message: { type: string }, to: string) => told.push({ message, to }) };
+  let hear: (event: unknown) => void = () => {};
+  const window = {
+    parent,
+    addEventListener: (_type: string, listener: typeof hear) => {
+      hear = listener;
+    },
+    removeEventListener: () => {},
+    setTimeout: () => 1,
+    clearTimeout: () => {},
+  } as unknown as Window;
+  const acts = { onLoad: vi.fn(), onSeek: vi.fn(), onPlay: vi.fn(), onPause: vi.fn(), onTheme: vi.fn() };
+  const talk = connectEmbed({ window, state: () => outline, ...acts });
+  const say = async (data: unknown, origin = 'https://school.example', source: unknown = parent) => {
+    hear({ data, origin, source });
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return { told, acts, talk, say };
+}
+
+describe('a playground within another page', () => {
+  test('says that it is ready, and nothing of its documents until it is asked', async () => {
+    const { told, talk, say } = framed();
+    talk.tellMoment(5);
+    expect(told).toEqual([{ message: { drydock: 1, type: 'ready' }, to: '*' }]);
+    await say({ drydock: 1, type: 'getState' });
+    expect(told.at(-1)).toEqual({
+      message: { drydock: 1, type: 'state', state: { version: 1, ...outline } },
+      to: 'https://school.example',
+    });
+  });
+
+  test('does what its host says', async () => {
+    const { acts, say } = framed();
+    await say({ drydock: 1, type: 'seek', atMs: 60_000 });
+    await say({ drydock: 1, type: 'play' });
+    await say({ drydock: 1, type: 'theme', theme: 'dark' });
+    await say({ drydock: 1, type: 'load', state: { version: 1, ...outline } });
+    expect(acts.onSeek).toHaveBeenCalledWith(60_000);
+    expect(acts.onPlay).toHaveBeenCalledOnce();
+    expect(acts.onTheme).toHaveBeenCalledWith('dark');
+    expect(acts.onLoad).toHaveBeenCalledWith(outline);
+  });
+
+  test('hears nobody but the page around it, from the origin that spoke first', async () => {
+    const { acts, say } = framed();
+    await say({ drydock: 1, type: 'play' }, 'https://school.example', {});
+    await say({ type: 'play' });
+    await say({ drydock: 1, type: 'pause' });
+    await say({ drydock: 1, type: 'play' }, 'https://elsewhere.example');
+    expect(acts.onPlay).not.toHaveBeenCalled();
+    expect(acts.onPause).toHaveBeenCalledOnce();
+  });
+
+  test.for([
+    [{ type: 'explode' }, 'no message of type "explode"'],
+    [{ type: 'seek', atMs: 'soon' }, '"seek" needs "atMs"'],
+    [{ type: 'load', state: {} }, 'The message holds no playground'],
+    [{ type: 'theme', theme: '<b>' }, '"theme" needs'],
+  ] as const)('answers %j with what is wrong', async ([message, words]) => {
+    const { told, say } = framed();
+    await say({ drydock: 1, ...message });
+    expect(told.at(-1)?.message).toMatchObject({ type: 'error', message: expect.stringContaining(words) });
+  });
+});

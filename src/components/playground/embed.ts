@@ -1,0 +1,125 @@
+/**
+ * A playground within another page: what the two tell each other by messages. The host hears counts and moments; the documents' texts it hears only
+ * when it asks for the state. `/playground/embedding/` lists the messages for those who write a host.
+ */
+import { type History, momentAt } from '../../ecs/ecs.ts';
+import type { SharedPlace } from './place.ts';
+import { stateOf } from './state.ts';
+
+/** A run in numbers, at its end. */
+export interface RunSummary {
+  endMs: number;
+  desired: number;
+  running: number;
+  pending: number;
+  /** Calls that AWS would refuse, in its words. */
+  refusals: readonly string[];
+}
+
+/** What the playground says to its host; every message carries `drydock: 1`. */
+export type FromPlayground =
+  | { type: 'ready' }
+  | { type: 'run'; run: RunSummary }
+  | { type: 'moment'; atMs: number }
+  | { type: 'state'; state: SharedPlace & { version: 1 } }
+  | { type: 'error'; message: string };
+
+/** What a host may say; every message carries `drydock: 1`. */
+export type ToPlayground =
+  | { type: 'load'; state: unknown }
+  | { type: 'seek'; atMs: number }
+  | { type: 'play' | 'pause' | 'getState' }
+  | { type: 'theme'; theme: 'light' | 'dark' | 'system' };
+
+export interface EmbedOptions {
+  window: Window;
+  state(): SharedPlace;
+  onLoad(state: SharedPlace): void;
+  onSeek(atMs: number): void;
+  onPlay(): void;
+  onPause(): void;
+  onTheme(theme: 'light' | 'dark' | 'system'): void;
+}
+
+export interface Talk {
+  tellRun(run: { history: History; refusals: readonly { operation: string; exception: string; message: string }[] }): void;
+  tellMoment(atMs: number): void;
+  close(): void;
+}
+
+/** Real ms between two messages of a moment at least. */
+const quietMs = 250;
+
+/** Begins to listen to the page around, and to nobody else, and tells it that the playground is there. */
+export function connectEmbed({ window: here, state, onLoad, onSeek, onPlay, onPause, onTheme }: EmbedOptions): Talk {
+  /** Of the host, once it has said something. */
+  let origin: string | null = null;
+  let summary: RunSummary | null = null;
+  let moment: { atMs: number; timer: number } | null = null;
+  const send = (message: FromPlayground, to = origin) => {
+    if (to !== null) here.parent.postMessage({ drydock: 1, ...message }, to);
+  };
+  const act = async (message: Readonly<Record<string, unknown>>) => {
+    switch (message.type) {
+      case 'load':
+        return onLoad(stateOf(message.state, 'The message'));
+      case 'seek':
+        if (!Number.isSafeInteger(message.atMs)) throw new Error('"seek" needs "atMs", a whole number of ms.');
+        return onSeek(message.atMs as number);
+      case 'play':
+        return onPlay();
+      case 'pause':
+        return onPause();
+      case 'getState':
+        return send({ type: 'state', state: { version: 1, ...state() } });
+      case 'theme':
+        if (message.theme !== 'light' && message.theme !== 'dark' && message.theme !== 'system')
+          throw new Error('"theme" needs "theme": "light", "dark" or "system".');
+        return onTheme(message.theme);
+      default:
+        throw new Error(`There is no message of type ${JSON.stringify(message.type)?.slice(0, 80)}.`);
+    }
+  };
+  const hear = (event: MessageEvent) => {
+    if (event.source !== here.parent || here.parent === here || !isMessage(event.data)) return;
+    const isFirst = origin === null;
+    // A page without an origin of its own, such as a sandboxed one, can only be answered by name of all.
+    origin ??= event.origin === 'null' ? '*' : event.origin;
+    if (event.origin !== origin && origin !== '*') return;
+    if (isFirst && summary) send({ type: 'run', run: summary });
+    act(event.data).catch((trouble: unknown) =>
+      send({ type: 'error', message: trouble instanceof Error ? trouble.message : String(trouble) }),
+    );
+  };
+  here.addEventListener('message', hear);
+  if (here.parent !== here) send({ type: 'ready' }, '*');
+  return {
+    tellRun({ history, refusals }) {
+      const { desired, running, pending } = momentAt(history, history.endMs);
+      const words = refusals.map(({ operation, exception, message }) => `${operation}: ${exception}: ${message}`);
+      summary = { endMs: history.endMs, desired, running, pending, refusals: words };
+      send({ type: 'run', run: summary });
+    },
+    tellMoment(atMs) {
+      if (moment) {
+        moment.atMs = atMs;
+        return;
+      }
+      send({ type: 'moment', atMs });
+      const timer = here.setTimeout(() => {
+        const last = moment;
+        moment = null;
+        if (last && last.atMs !== atMs) send({ type: 'moment', atMs: last.atMs });
+      }, quietMs);
+      moment = { atMs, timer };
+    },
+    close() {
+      here.removeEventListener('message', hear);
+      if (moment) here.clearTimeout(moment.timer);
+    },
+  };
+}
+
+function isMessage(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && 'drydock' in value && value.drydock === 1;
+}
