@@ -85,6 +85,7 @@ export function ShareMenu({ state, onOpen }: Props) {
           {link !== null && (
             <input class="share-link" aria-label="Link" readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
           )}
+          <a href="embedding/">Embed it in a page</a>
           <p role="status">{says}</p>
         </fieldset>
       )}

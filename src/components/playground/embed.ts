@@ -24,13 +24,6 @@ export type FromPlayground =
   | { type: 'state'; state: SharedPlace & { version: 1 } }
   | { type: 'error'; message: string };
 
-/** What a host may say; every message carries `drydock: 1`. */
-export type ToPlayground =
-  | { type: 'load'; state: unknown }
-  | { type: 'seek'; atMs: number }
-  | { type: 'play' | 'pause' | 'getState' }
-  | { type: 'theme'; theme: 'light' | 'dark' | 'system' };
-
 export interface EmbedOptions {
   window: Window;
   state(): SharedPlace;
