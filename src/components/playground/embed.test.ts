@@ -8,6 +8,7 @@ const { isShared: _, watch: __, source: ___, ...outline } = placeOfPreset(preset
 /** A window within another one, as far as the talk knows them. */
 function framed() {
   const told: { message: { type: string; message?: string }; to: string }[] = [];
+  const timers: (() => void)[] = [];
   const parent = { postMessage: (message: { type: string }, to: string) => told.push({ message, to }) };
   let hear: (event: unknown) => void = () => {};
   const window = {
@@ -16,7 +17,7 @@ function framed() {
       hear = listener;
     },
     removeEventListener: () => {},
-    setTimeout: () => 1,
+    setTimeout: (run: () => void) => timers.push(run),
     clearTimeout: () => {},
   } as unknown as Window;
   const acts = { onLoad: vi.fn(), onSeek: vi.fn(), onPlay: vi.fn(), onPause: vi.fn(), onTheme: vi.fn() };
@@ -26,7 +27,7 @@ function framed() {
     await Promise.resolve();
     await Promise.resolve();
   };
-  return { told, acts, talk, say };
+  return { told, acts, talk, say, timers };
 }
 
 describe('a playground within another page', () => {
@@ -51,6 +52,19 @@ describe('a playground within another page', () => {
     expect(acts.onPlay).toHaveBeenCalledOnce();
     expect(acts.onTheme).toHaveBeenCalledWith('dark');
     expect(acts.onLoad).toHaveBeenCalledWith(outline);
+  });
+
+  test('tells moments no closer than its quiet time, the latest one for certain', async () => {
+    const { told, talk, say, timers } = framed();
+    await say({ drydock: 1, type: 'play' });
+    for (const atMs of [1, 2, 3.4]) talk.tellMoment(atMs);
+    const moments = () => told.flatMap(({ message }) => ('atMs' in message ? [message.atMs] : []));
+    expect(moments()).toEqual([1]);
+    timers.pop()?.();
+    talk.tellMoment(4);
+    expect(moments()).toEqual([1, 3]);
+    timers.pop()?.();
+    expect(moments()).toEqual([1, 3, 4]);
   });
 
   test('hears nobody but the page around it, from the origin that spoke first', async () => {

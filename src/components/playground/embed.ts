@@ -48,9 +48,20 @@ export function connectEmbed({ window: here, state, onLoad, onSeek, onPlay, onPa
   /** Of the host, once it has said something. */
   let origin: string | null = null;
   let summary: RunSummary | null = null;
-  let moment: { atMs: number; timer: number } | null = null;
+  let waiting: number | null = null;
+  /** Runs while no moment may be told. */
+  let timer: number | null = null;
   const send = (message: FromPlayground, to = origin) => {
     if (to !== null) here.parent.postMessage({ drydock: 1, ...message }, to);
+  };
+  const tell = (atMs: number) => {
+    send({ type: 'moment', atMs });
+    timer = here.setTimeout(() => {
+      timer = null;
+      const next = waiting;
+      waiting = null;
+      if (next !== null && next !== atMs) tell(next);
+    }, quietMs);
   };
   const act = async (message: Readonly<Record<string, unknown>>) => {
     switch (message.type) {
@@ -94,21 +105,12 @@ export function connectEmbed({ window: here, state, onLoad, onSeek, onPlay, onPa
       send({ type: 'run', run: summary });
     },
     tellMoment(atMs) {
-      if (moment) {
-        moment.atMs = atMs;
-        return;
-      }
-      send({ type: 'moment', atMs });
-      const timer = here.setTimeout(() => {
-        const last = moment;
-        moment = null;
-        if (last && last.atMs !== atMs) send({ type: 'moment', atMs: last.atMs });
-      }, quietMs);
-      moment = { atMs, timer };
+      if (timer === null) tell(Math.round(atMs));
+      else waiting = Math.round(atMs);
     },
     close() {
       here.removeEventListener('message', hear);
-      if (moment) here.clearTimeout(moment.timer);
+      if (timer !== null) here.clearTimeout(timer);
     },
   };
 }

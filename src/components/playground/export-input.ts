@@ -32,10 +32,7 @@ export function exportInputOf(
 function refusedBy(texts: PlaygroundTexts): PlaygroundProblem[] {
   return (['task-definition.json', 'service.json'] as const).flatMap((document) => {
     const kind = runKinds[document];
-    const first =
-      kind === undefined
-        ? undefined
-        : checkText(texts[document], { kind }).find(({ severity, aws }) => severity === 'error' && aws !== undefined);
+    const first = kind === undefined ? undefined : checkText(texts[document], { kind }).find(({ severity }) => severity === 'error');
     return first === undefined
       ? []
       : [{ document, line: first.line, column: first.column, message: [first.aws?.text, first.message].join(' ').trim() }];

@@ -39,6 +39,15 @@ describe('a playground’s state', () => {
   test('is no link where it is too large for one', async () => {
     const noise = fc.sample(fc.string({ minLength: 15_000, maxLength: 15_000 }), 1)[0] ?? '';
     expect(await packPlayground({ ...outline, texts: { ...texts, 'load.json': noise } })).toBeNull();
+    // Packs to a short link, which would be refused as too large.
+    const blank = { ...outline, texts: { ...texts, 'load.json': ' '.repeat(2_000_000) } };
+    expect(await packPlayground(blank)).toBeNull();
+    expect(fromFile(toFile(blank))).toEqual(blank);
+  });
+
+  test('opens although its second revision comes after its end', () => {
+    const late = { ...outline, settings: { ...settings, againMs: settings.untilMs + 1 } };
+    expect(fromFile(toFile(late))).toEqual(late);
   });
 
   test('opens although its preset is gone', () => {

@@ -11,7 +11,7 @@ import type { PlaygroundSettings } from './scenario-of.ts';
 const mostCharacters = 8_000;
 /** Of JSON, once unpacked. */
 const mostBytes = 2_000_000;
-const mostTextCharacters = 1_000_000;
+const mostTextCharacters = 10_000_000;
 const mostChanges = 2_000;
 const mostSeed = 2 ** 31 - 1;
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -20,7 +20,10 @@ const fileFormat = 'drydock playground';
 
 /** The fragment behind `#`, or null where it would be too long for a link. */
 export async function packPlayground(state: SharedPlace): Promise<string | null> {
-  const fragment = `s=${await packState({ version, ...state })}`;
+  const value = { version, ...state };
+  // What packs well would be refused when it is unpacked.
+  if (new TextEncoder().encode(JSON.stringify(value)).length > mostBytes) return null;
+  const fragment = `s=${await packState(value)}`;
   return fragment.length > mostCharacters ? null : fragment;
 }
 
@@ -87,7 +90,7 @@ function settingsOf(value: unknown, wrong: Wrong): PlaygroundSettings {
   const { seed, untilMs, againMs, assumptions } = value;
   if (!isWhole(seed, 0, mostSeed)) throw wrong(`"seed" is no whole number from 0 to ${mostSeed}.`);
   if (!isWhole(untilMs, 1, dayMs)) throw wrong(`"untilMs" is no whole number of ms from 1 to ${dayMs}.`);
-  if (againMs !== null && !isWhole(againMs, 0, untilMs)) throw wrong('"againMs" is neither null nor a whole number of ms within the run.');
+  if (againMs !== null && !isWhole(againMs, 0, dayMs)) throw wrong(`"againMs" is neither null nor a whole number of ms up to ${dayMs}.`);
   if (!isObject(assumptions)) throw wrong('"assumptions" is missing.');
   const checked = Object.entries(assumptions).map(([id, given]) => {
     const assumption = known.find((one) => one.id === id);

@@ -107,13 +107,20 @@ export function usePlayground(): UsePlayground {
   const backToOwn = useCallback(() => choose(presetOf(readChosen() ?? '')?.id ?? presets[0].id), [choose]);
 
   useEffect(() => {
-    const own = placeOfPreset(presetOf(readChosen() ?? '') ?? presets[0]);
-    if (location.hash.startsWith('#s=')) {
+    const openAddress = (instead: Place) => {
+      if (!location.hash.startsWith('#s=')) return void goTo(instead);
       readFragment(location.hash).then(
         (shared) => goTo(placeOfShared(shared)),
-        (trouble: unknown) => goTo(own, trouble instanceof Error ? trouble.message : String(trouble)),
+        (trouble: unknown) => goTo(instead, trouble instanceof Error ? trouble.message : String(trouble)),
       );
-    } else void goTo(own);
+    };
+    openAddress(placeOfPreset(presetOf(readChosen() ?? '') ?? presets[0]));
+    // A link may be pasted into the address of a playground that is open.
+    const onHash = () => {
+      if (location.hash.startsWith('#s=')) openAddress(latest.current.place);
+    };
+    addEventListener('hashchange', onHash);
+    return () => removeEventListener('hashchange', onHash);
   }, []);
 
   const { place, texts, settings, changes } = state;
