@@ -2,16 +2,9 @@
 import { buffer } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
-import { expect, test } from './harness.ts';
+import { expect, plain, test } from './harness.ts';
 
 const address = `${inject('site')}playground/`;
-
-const plain = {
-  before: () => {
-    // A page without an address has no storage.
-    if (location.protocol.startsWith('http')) localStorage.setItem('drydock-editor', 'textarea');
-  },
-};
 
 /** The first press fetches the menu and opens it, a later one opens it. */
 async function choose(page: Page, choice: string): Promise<void> {

@@ -16,6 +16,14 @@ export interface Visitor {
   expected?: RegExp;
 }
 
+/** A visitor who writes in plain text, which takes a whole text at once. */
+export const plain: Visitor = {
+  before: () => {
+    // A page without an address has no storage.
+    if (location.protocol.startsWith('http')) localStorage.setItem('drydock-editor', 'textarea');
+  },
+};
+
 /** Opens pages for one test; what went wrong on any of them fails the test at its end. */
 export interface Visit {
   /** A new context, as another person or another browser would have. */

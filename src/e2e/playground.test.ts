@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { axeFindings } from './axe.ts';
-import { test } from './harness.ts';
+import { plain, test } from './harness.ts';
 
 const address = `${inject('site')}playground/`;
 
@@ -13,13 +13,6 @@ async function edit(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
   await page.locator('.doc-stage textarea').first().waitFor();
 }
-
-const plain = {
-  before: () => {
-    // A page without an address has no storage.
-    if (location.protocol.startsWith('http')) localStorage.setItem('drydock-editor', 'textarea');
-  },
-};
 
 async function write(page: Page, change: (text: string) => string): Promise<void> {
   const field = page.locator('.doc-stage textarea').first();

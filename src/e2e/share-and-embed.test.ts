@@ -1,18 +1,11 @@
 /** A playground that is handed on: by a link, by a file, and within another page. */
 import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
-import { expect, test } from './harness.ts';
+import { expect, plain, test } from './harness.ts';
 
 const playground = `${inject('site')}playground/`;
 const momentOf = (page: Page) => page.locator('.sim-time').first().textContent();
 const countsOf = (page: Page) => page.locator('.sim-counts').first().textContent();
-
-const plain = {
-  before: () => {
-    // A page without an address has no storage.
-    if (location.protocol.startsWith('http')) localStorage.setItem('drydock-editor', 'textarea');
-  },
-};
 
 /** A playground with a service of two tasks, at a moment of its own. */
 async function changed(page: Page): Promise<void> {
@@ -63,7 +56,7 @@ test('a file is saved and opened again', async ({ visit }) => {
   const other = await visit.open(playground, await visit.context());
   await other.getByRole('button', { name: 'Share', exact: true }).click();
   await other
-    .locator('.share-list input[type=file]')
+    .locator('.play-menu input[type=file]')
     .setInputFiles({ name: 'playground.drydock.json', mimeType: 'application/json', buffer: Buffer.concat(chunks) });
   await expect.poll(() => countsOf(other)).toMatch(/desired\s+2/);
   expect(await momentOf(other)).toBe(await momentOf(page));

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Exported } from '../../documents/exports.ts';
 import type { ExportAnswer } from './export-protocol.ts';
 import { saveBlob } from './save-blob.ts';
+import './export-dialog.css';
 
 const titles = { cli: 'AWS CLI commands', cloudformation: 'CloudFormation template', terraform: 'Terraform configuration' } as const;
 

@@ -16,7 +16,7 @@ export function Menus({ play, shown }: Props) {
     <div class="play-menus">
       <Later
         label="Export"
-        load={async () => (await import('./export-menu.tsx')).default}
+        load={async () => (await import('./ExportMenu.tsx')).ExportMenu}
         props={{
           texts: play.texts,
           settings: play.settings,

@@ -1,9 +1,9 @@
 /** Handing a playground on: its whole state as a link, or as a file where a link would be too long. */
 import { useRef, useState } from 'preact/hooks';
+import { Menu } from './Menu.tsx';
 import type { SharedPlace } from './place.ts';
 import { saveBlob } from './save-blob.ts';
 import { fromFile, packPlayground, toFile } from './state.ts';
-import './share-menu.css';
 
 interface Props {
   /** As it stands now. */
@@ -12,11 +12,9 @@ interface Props {
 }
 
 export function ShareMenu({ state, onOpen }: Props) {
-  const [isOpen, setOpen] = useState(false);
   const [says, setSays] = useState('');
   /** The link, where the clipboard would not take it. */
   const [link, setLink] = useState<string | null>(null);
-  const button = useRef<HTMLButtonElement>(null);
   const file = useRef<HTMLInputElement>(null);
 
   const copy = async () => {
@@ -37,32 +35,21 @@ export function ShareMenu({ state, onOpen }: Props) {
     saveBlob('playground.drydock.json', new Blob([toFile(state())], { type: 'application/json' }));
     setSays('Saved as playground.drydock.json.');
   };
-  const open = async (chosen: File | undefined) => {
+  const open = async (chosen: File | undefined, close: () => void) => {
     if (!chosen) return;
     try {
       onOpen(fromFile(await chosen.text()));
-      setOpen(false);
+      close();
       setSays('');
     } catch (trouble) {
       setSays(trouble instanceof Error ? trouble.message : String(trouble));
     }
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !isOpen) return;
-    event.stopPropagation();
-    setOpen(false);
-    button.current?.focus();
-  };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes from anywhere within
-    <div class="share-menu" onKeyDown={onKeyDown}>
-      <button type="button" class="sim-button" ref={button} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        Share
-      </button>
-      {isOpen && (
-        <fieldset class="share-list">
-          <legend class="visually-hidden">Share this playground</legend>
+    <Menu label="Share" name="Share this playground">
+      {(close) => (
+        <>
           <button type="button" onClick={() => void copy()}>
             Copy link
           </button>
@@ -78,17 +65,15 @@ export function ShareMenu({ state, onOpen }: Props) {
             accept=".json,application/json"
             hidden
             onChange={(event) => {
-              void open(event.currentTarget.files?.[0]);
+              void open(event.currentTarget.files?.[0], close);
               event.currentTarget.value = '';
             }}
           />
-          {link !== null && (
-            <input class="share-link" aria-label="Link" readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
-          )}
+          {link !== null && <input aria-label="Link" readOnly value={link} onFocus={(event) => event.currentTarget.select()} />}
           <a href="embedding/">Embed it in a page</a>
           <p role="status">{says}</p>
-        </fieldset>
+        </>
       )}
-    </div>
+    </Menu>
   );
 }

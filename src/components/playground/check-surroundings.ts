@@ -3,6 +3,7 @@ import { parseText } from '../../documents/documents.ts';
 import type { LocatedFinding } from '../../documents/types.ts';
 import { type Path, problemText, readScenario, type Surroundings } from '../../ecs/ecs.ts';
 import { baseSurroundings } from './base-surroundings.ts';
+import { isObject, type Members } from './is-object.ts';
 import type { SurroundingsName } from './playground-documents.ts';
 
 /** What the cluster of capacity.json is made with; the calls themselves are checked by the model, in AWS's words. */
@@ -24,8 +25,6 @@ interface Problem {
   path: Path;
   message: string;
 }
-
-type Members = Readonly<Record<string, unknown>>;
 
 const bareCluster: ClusterPart = { clusterName: 'default', capacityProviders: [], defaultCapacityProviderStrategy: [] };
 
@@ -124,8 +123,4 @@ function located(parsed: ReturnType<typeof parseText>, { path, message }: Proble
     ...parsed.lineColumn(range.from),
     pointer: parsed.pointerOf(path),
   };
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@ import type { LocatedFinding } from '../../documents/types.ts';
 import type { DocumentKind, Scenario, Step, Surroundings } from '../../ecs/ecs.ts';
 import { baseSurroundings } from './base-surroundings.ts';
 import { type ClusterPart, readSurroundingsText, type SurroundingsReading } from './check-surroundings.ts';
+import { isObject, type Members } from './is-object.ts';
 import { type DocumentName, documentNames, isSurroundings, type PlaygroundTexts, type SurroundingsName } from './playground-documents.ts';
 import type { PlaygroundProblem } from './problem.ts';
 
@@ -34,8 +35,6 @@ export const runKinds: Readonly<Record<string, DocumentKind>> = { 'task-definiti
 
 /** The service is created this long after the cluster. */
 const createdAtMs = 1_000;
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** The scenario, or every document's first problem: one that cannot be read never hides another's. */
 export function scenarioOf(
@@ -129,8 +128,4 @@ function logGroupsOf({ containerDefinitions }: Members, known: readonly string[]
     return isObject(options) ? options['awslogs-group'] : undefined;
   });
   return [...new Set(named)].filter((name): name is string => typeof name === 'string' && !known.includes(name));
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@
 import { assumptions as known, problemText, readScenario } from '../../ecs/ecs.ts';
 import { packState, ShareStateError, unpackState } from '../../site/share-state.ts';
 import type { InjectedChange } from '../simulator/session.ts';
+import { isObject } from './is-object.ts';
 import type { SharedPlace } from './place.ts';
 import { type DocumentName, documentNames, type PlaygroundTexts } from './playground-documents.ts';
 import { presetOf } from './presets.ts';
@@ -119,8 +120,4 @@ function changesOf(value: unknown, untilMs: number, wrong: Wrong): readonly Inje
 
 function isWhole(value: unknown, low: number, high: number): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= low && value <= high;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,15 +1,15 @@
 /** The menu of exports: pictures of the moment and the run file are saved at once, texts are shown in a dialog first. */
-import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Tracks } from '../../ecs/ecs.ts';
 import type { Scheme } from '../simulator/picture/colours.ts';
 import type { ReadRun } from '../simulator/read-run.ts';
 import { createWorkerClient } from '../simulator/worker-client.ts';
 import { ExportDialog } from './ExportDialog.tsx';
 import type { ExportAnswer, ExportQuestion } from './export-protocol.ts';
+import { Menu } from './Menu.tsx';
 import type { PlaygroundTexts } from './playground-documents.ts';
 import { saveBlob } from './save-blob.ts';
 import type { PlaygroundSettings } from './scenario-of.ts';
-import './export-menu.css';
 
 export interface ExportMenuProps {
   texts: PlaygroundTexts;
@@ -31,12 +31,10 @@ const choices = [
 
 type Choice = (typeof choices)[number]['id'];
 
-export default function ExportMenu(props: ExportMenuProps) {
-  const [isOpen, setIsOpen] = useState(false);
+export function ExportMenu(props: ExportMenuProps) {
   const [said, setSaid] = useState('');
   const [answer, setAnswer] = useState<ExportAnswer | null>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const listId = useId();
   const writer = useMemo(
     () =>
       createWorkerClient<ExportQuestion, ExportAnswer>({
@@ -45,12 +43,7 @@ export default function ExportMenu(props: ExportMenuProps) {
     [],
   );
   useEffect(() => () => writer.dispose(), [writer]);
-  const close = () => {
-    setIsOpen(false);
-    button.current?.focus();
-  };
   const choose = async (choice: Choice) => {
-    close();
     setSaid('Exporting …');
     try {
       if (choice === 'svg' || choice === 'png') setSaid(await savePicture(props, choice));
@@ -64,47 +57,42 @@ export default function ExportMenu(props: ExportMenuProps) {
     }
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the list from anywhere in it
-    <div
-      class="export-menu"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !isOpen) return;
-        event.stopPropagation();
-        close();
-      }}
+    <Menu
+      label="Export"
+      name="Export this playground"
+      button={button}
+      beside={
+        <>
+          <span class="play-menu-says" role="status">
+            {said}
+          </span>
+          {answer !== null && (
+            <ExportDialog
+              answer={answer}
+              onClose={() => {
+                setAnswer(null);
+                button.current?.focus();
+              }}
+            />
+          )}
+        </>
+      }
     >
-      <button
-        ref={button}
-        type="button"
-        class="sim-button"
-        aria-expanded={isOpen}
-        aria-controls={listId}
-        onClick={() => setIsOpen(!isOpen)}
-      >
-        Export
-      </button>
-      <ul id={listId} class="export-list" hidden={!isOpen}>
-        {choices.map(({ id, label }) => (
-          <li key={id}>
-            <button type="button" onClick={() => choose(id)}>
-              {label}
-            </button>
-          </li>
-        ))}
-      </ul>
-      <span class="export-said" role="status">
-        {said}
-      </span>
-      {answer !== null && (
-        <ExportDialog
-          answer={answer}
-          onClose={() => {
-            setAnswer(null);
-            button.current?.focus();
-          }}
-        />
-      )}
-    </div>
+      {(close) =>
+        choices.map(({ id, label }) => (
+          <button
+            key={id}
+            type="button"
+            onClick={() => {
+              close();
+              void choose(id);
+            }}
+          >
+            {label}
+          </button>
+        ))
+      }
+    </Menu>
   );
 }
 
