@@ -198,7 +198,7 @@ export default defineExercise({
 
 /** Seconds at which the trial kills a task. */
 function killsOf(run: RunEvidence | null): number[] {
-  return (run?.trial.changes ?? []).filter(({ inject }) => inject.type === 'killProcess').map(({ atMs }) => atMs / 1000);
+  return (run?.trial.changes ?? []).filter((step) => 'inject' in step && step.inject.type === 'killProcess').map(({ atMs }) => atMs / 1000);
 }
 
 /** Tasks that are running at `atMs` and came to run after a moment in seconds. */

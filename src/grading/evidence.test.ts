@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { History, TaskLane } from '../ecs/ecs.ts';
+import type { History, Recipe, TaskLane, Timeline } from '../ecs/ecs.ts';
 import { makeEvidence, makeRunEvidence, readerOf } from './evidence.ts';
 import type { Reach } from './request.ts';
 
 const open: ReadonlyMap<string | null, Reach> = new Map([['web', { hasPublicAddress: true, openPorts: [8080] }]]);
+
+/** Nothing that these tests ask for is read from it. */
+const recipe = { scenario: {}, documents: {}, options: {} } as unknown as Recipe;
 
 /** A task of service web that runs from `fromMs` until `untilMs`, and listens half a second later. */
 function lane(taskId: string, fromMs: number, untilMs: number | null, reachable = true): TaskLane {
@@ -35,7 +38,18 @@ function lane(taskId: string, fromMs: number, untilMs: number | null, reachable 
 
 function runOf(tasks: readonly TaskLane[], reach = open) {
   const history: History = { endMs: 100_000, tasks, log: [], desired: [{ atMs: 0, service: 'web', desiredCount: 2 }] };
-  return makeRunEvidence({ trial: { name: 'visible', seed: 1 }, history, refusals: [], reach });
+  const times = tasks.flatMap((one) => [...one.statuses, ...one.listening, ...one.listening.map(({ endMs }) => ({ atMs: endMs ?? 0 }))]);
+  const timeline = times
+    .map(({ atMs }) => atMs)
+    .sort((one, other) => one - other)
+    .map((atMs, id): Timeline[number] => ({
+      id,
+      atMs,
+      subject: { kind: 'world', id: '' },
+      cause: { by: 'outside' },
+      what: { type: 'service.steadyState' },
+    }));
+  return makeRunEvidence({ trial: { name: 'visible', seed: 1 }, run: { timeline, refusals: [], endMs: 100_000 }, history, recipe, reach });
 }
 
 describe('the predicates over a run', () => {

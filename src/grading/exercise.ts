@@ -1,11 +1,27 @@
 /** What an exercise is: the vocabulary of `exercises/<slug>/exercise.ts`, which imports only types and `defineExercise` from here. */
 import type { LocatedFinding } from '../documents/types.ts';
-import type { Change, DocumentKind, History, Moment, Refusal, Scenario, TaskLane } from '../ecs/ecs.ts';
+import type {
+  DocumentKind,
+  History,
+  Moment,
+  Refusal,
+  Requests,
+  Scenario,
+  ServiceTrack,
+  Step,
+  TaskLane,
+  Timeline,
+  Tracks,
+} from '../ecs/ecs.ts';
+import type { CellResult, Form } from './form.ts';
+
+export type { Answer, Card, CellResult, Choice, Form, Question } from './form.ts';
 
 export interface ExerciseDocument {
   /** File name, the same in start/, solutions/<name>/ and wrong/<why>/<variant>/: `task-definition.json`. */
   name: string;
-  kind: DocumentKind;
+  /** `answers`: what was entered into the form of that name, as `{ "<question>": <answer> }`; no operation of AWS takes it. */
+  kind: DocumentKind | 'answers';
   /** Other kinds that a learner may hand in under this name; the run then calls their operation, so that the outcome can speak for itself. */
   alsoReadAs?: readonly OtherReading[];
 }
@@ -22,13 +38,37 @@ export interface OtherReading {
 /** Texts of an attempt by document name. */
 export type AttemptTexts = Readonly<Record<string, string>>;
 
-/** One run of the exercise's scenario: the visible one, or a hidden one that differs in seed and in what goes wrong. */
+/** One run of the exercise's scenario: a visible one, or a hidden one that differs in seed and in what goes wrong. */
 export interface Trial {
   /** `visible`, or a name that says the kind of trouble without giving it away: `one task is killed`. */
   name: string;
   seed: number;
-  /** Changes laid over the scenario's steps. */
-  changes?: readonly { atMs: number; inject: Change }[];
+  /** Changes and calls laid over the scenario's steps. */
+  changes?: readonly Step[];
+  /** Members of the scenario that are others in this trial: another start-up time in `surroundings`, other `steps`. */
+  with?: Partial<Omit<Scenario, 'seed'>>;
+}
+
+/** The scenario as the exercise's settings have it: what is entered in a form about the world around ECS, laid over a trial's scenario. Pure. */
+export type Arrange = (scenario: Scenario, read: (document: string) => DocumentReader) => Scenario;
+
+/** Something that a learner may look at in an incident; reading it is noted. */
+export interface EvidenceItem {
+  id: string;
+  /** What it is, as it would be called at AWS: `Service events`. */
+  title: string;
+  content: { type: 'text'; text: string } | { type: 'table'; columns: readonly string[]; rows: readonly (readonly string[])[] };
+}
+
+/** The same exercise with another fault, story or numbers: which one a learner gets follows from their id, so that copying fails. */
+export interface Variant {
+  /** Files of a solution or a wrong answer to this variant alone lie in a folder whose name begins with it: `layers--route-restored`. */
+  name: string;
+  scenario?: Scenario;
+  visibleTrials?: readonly Trial[];
+  hiddenTrials?: readonly Trial[];
+  forms?: readonly Form[];
+  hints?: readonly [Hint, Hint, Hint];
 }
 
 /** A value inside a learner's document, read without trusting its shape: whatever is missing or of another kind is `undefined`, or an empty list. */
@@ -50,29 +90,55 @@ export interface Evidence {
   /** Reads a document by name, whatever its shape. */
   read(document: string): DocumentReader;
   /** The kind a document was read as: the exercise's, or one of `alsoReadAs`. */
-  kindOf(document: string): DocumentKind;
+  kindOf(document: string): DocumentKind | 'answers';
   /** Null in checks of documents alone, and where nothing could be run. */
   run: RunEvidence | null;
 }
 
-/** The predicates of the course plan over one run. Each returns true, or a Failure that names the moment and the row of the trace. */
-export interface RunEvidence {
+/** A moment with what checks ask besides its counts. */
+export interface GradedMoment extends Moment {
+  /** RUNNING tasks, not being stopped, that every check which watches them (health checks of containers, load balancers) calls healthy. One that none watches is healthy while it runs. */
+  readonly healthy: number;
+}
+
+/** The predicates of the course plan over one run, or one service of it. Each returns true, or a Failure that names the moment and the row of the trace. */
+export interface Predicates {
+  at(seconds: number): GradedMoment;
+  /** True at some time ≤ t. */
+  by(seconds: number, holds: (m: GradedMoment) => boolean): CheckOutcome;
+  /** True throughout [a, b]. */
+  from(a: number, b: number, holds: (m: GradedMoment) => boolean): CheckOutcome;
+  /** True at some time after the event and at most s later. */
+  within(eventAtSeconds: number, seconds: number, holds: (m: GradedMoment) => boolean): CheckOutcome;
+  never(holds: (m: GradedMoment) => boolean): CheckOutcome;
+  end(holds: (m: GradedMoment) => boolean): CheckOutcome;
+  /** Tasks that stopped, whatever the reason, in order. */
+  stops(): readonly TaskLane[];
+  /** Tasks that are RUNNING at that moment and not being stopped. */
+  tasksAt(seconds: number): readonly TaskLane[];
+}
+
+/** What a check may ask about one run. */
+export interface RunEvidence extends Predicates {
   trial: Trial;
   history: History;
+  /** All that happened, in order. */
+  timeline: Timeline;
   refusals: readonly Refusal[];
   /** True where every call of the scenario was taken; else the first refusal, in AWS's words. */
   accepted: CheckOutcome;
-  at(seconds: number): Moment;
-  /** True at some time ≤ t. */
-  by(seconds: number, holds: (m: Moment) => boolean): CheckOutcome;
-  /** True throughout [a, b]. */
-  from(a: number, b: number, holds: (m: Moment) => boolean): CheckOutcome;
-  /** True at some time after the event and at most s later. */
-  within(eventAtSeconds: number, seconds: number, holds: (m: Moment) => boolean): CheckOutcome;
-  never(holds: (m: Moment) => boolean): CheckOutcome;
-  end(holds: (m: Moment) => boolean): CheckOutcome;
-  /** Tasks that stopped, whatever the reason, in order. */
-  stops(): readonly TaskLane[];
+  /** The predicates over one service alone (null: standalone tasks). */
+  of(service: string | null): Predicates;
+  /** Deployments, bounds, strategies, traffic of a service over time; undefined where there is none of that name. */
+  service(name: string): ServiceTrack | undefined;
+  /** All that happened besides tasks. */
+  tracks(): Tracks;
+  /** Fails with these words, at the moment (seconds) where the learner should look. */
+  fail(seconds: number, because: string): CheckOutcome;
+  /** Texts of AWS's service events up to the moment (seconds), oldest first. */
+  events(untilSeconds?: number): readonly { atSeconds: number; text: string }[];
+  /** Requests in [a, b) seconds: served, failed, by reason. */
+  requests(a: number, b: number): Requests;
   /**
    * What a client outside gets from some running task with a public address at that moment: the HTTP status, or why there is none
    * (`no running task`, `connection refused` when it listens on loopback or another port, `timed out` when the security group is closed).
@@ -89,6 +155,8 @@ export interface Check {
   title: string;
   /** `documents`: once, on the findings and documents. `run`: on every trial. */
   over: 'documents' | 'run';
+  /** Names of the trials that it is over, where it is not all of them. */
+  trials?: readonly string[];
   /** False makes it a control of the course's own (guards): listed only when it fails. */
   isListed?: boolean;
   /** True where nothing after it means anything once it fails: what it fails in is not run, or not judged further. */
@@ -124,9 +192,20 @@ export interface Exercise {
   isCore: boolean;
   documents: readonly ExerciseDocument[];
   scenario: Scenario;
+  /** Questions whose answers are a document of kind `answers`: predictions, decisions, a diagnosis, settings of the world around ECS. */
+  forms?: readonly Form[];
+  arrange?: Arrange;
+  /** What can be looked at in an incident, from the run of the start as it stands. */
+  evidence?(start: RunEvidence): readonly EvidenceItem[];
+  /** Other faces of the exercise; the exercise as it stands is one of them too. */
+  variants?: readonly Variant[];
+  /** Runs besides the scenario's own that a learner sees as well, each with a name that says what is special about it. */
+  visibleTrials?: readonly Trial[];
   hiddenTrials: readonly Trial[];
   checks: readonly Check[];
   misconceptions: readonly Misconception[];
+  /** What is said of an attempt that passes: that something was not needed, or could be smaller. All that hold are said. */
+  remarks?: readonly Misconception[];
   hints: readonly [Hint, Hint, Hint];
   /** Ids of the checks that the start fails, exactly these: an empty start must not score. */
   startFails: readonly string[];
@@ -157,6 +236,10 @@ export interface Grade {
   checks: readonly CheckResult[];
   /** Speaks to the misconception that the attempt shows; null when none is recognised or all passed. */
   feedback: { id: string; say: string } | null;
-  /** The first failing point, to open in the visible run; null when the failure has no moment. */
+  /** Answers cell by cell; absent where the exercise asks no questions. */
+  cells?: readonly CellResult[];
+  /** What is said of a passing attempt; absent where there is nothing. */
+  remarks?: readonly { id: string; say: string }[];
+  /** The first failing point, to open in the run of that trial; null when the failure has no moment. */
   moment: { trial: string; atSeconds: number; entry: number | null } | null;
 }

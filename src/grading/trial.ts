@@ -3,6 +3,7 @@ import { checkText, parseText } from '../documents/documents.ts';
 import {
   type DocumentKind,
   type History,
+  prepareFor,
   type Recipe,
   type Run,
   type RunLimits,
@@ -18,6 +19,8 @@ import { type Reach, reachOf } from './request.ts';
 /** What may differ between two grades of one attempt: values of the model's assumptions, by id, and the limits of a run. */
 export interface GradeOptions {
   assumptions?: Readonly<Record<string, number | string | boolean>>;
+  /** Who the attempt is of, as any text: it picks the exercise's variant and the seeds. Left out, the exercise is graded as it stands. */
+  learner?: string;
   limits?: Partial<RunLimits>;
   /** Told of what a check, a misconception or the model threw; the grade itself only says that it could not be judged. */
   onError?: (error: unknown) => void;
@@ -46,23 +49,32 @@ export function visibleTrial(exercise: Exercise): Trial {
 
 /** Parses and checks every document of the exercise, each as the kind it was handed in as. Texts of other names are ignored. */
 export function readAttempt(exercise: Exercise, texts: AttemptTexts): readonly CheckedDocument[] | Unreadable {
-  const documents: CheckedDocument[] = [];
+  const values = new Map<string, { document: ExerciseDocument; text: string; value: unknown }>();
   for (const document of exercise.documents) {
     const text: unknown = isRecord(texts) && Object.hasOwn(texts, document.name) ? texts[document.name] : undefined;
     if (typeof text !== 'string') return { because: `${document.name} is missing.` };
-    documents.push(readDocument(exercise, document, text));
+    values.set(document.name, { document, text, value: parseText(text).value });
   }
-  return documents;
+  const scenario = arranged(exercise, exercise.scenario, (name) => values.get(name)?.value);
+  return [...values.values()].map((one) => checkedDocument(one, scenario));
 }
 
-function readDocument(exercise: Exercise, document: ExerciseDocument, text: string): CheckedDocument {
-  const { value } = parseText(text);
-  const kind = kindHandedIn(document, value);
-  return { name: document.name, kind, value, findings: checkText(text, { kind, context: ruleContext(exercise.scenario) }) };
+function arranged({ arrange }: Exercise, scenario: Scenario, valueIn: (name: string) => unknown): Scenario {
+  return arrange === undefined ? scenario : arrange(scenario, (name) => readerOf(valueIn(name)));
+}
+
+function checkedDocument(
+  { document, text, value }: { document: ExerciseDocument; text: string; value: unknown },
+  scenario: Scenario,
+): CheckedDocument {
+  // Answers are judged by their form; no rule of AWS speaks of them.
+  if (document.kind === 'answers') return { name: document.name, kind: 'answers', value, findings: [] };
+  const kind = kindHandedIn({ ...document, kind: document.kind }, value);
+  return { name: document.name, kind, value, findings: checkText(text, { kind, context: ruleContext(scenario) }) };
 }
 
 /** The kind a document is handed in as, from its parsed value; what an editor beside the exercise should check it for. */
-export function kindHandedIn(document: ExerciseDocument, value: unknown): DocumentKind {
+function kindHandedIn(document: ExerciseDocument & { kind: DocumentKind }, value: unknown): DocumentKind {
   return otherReadingOf(document, value)?.kind ?? document.kind;
 }
 
@@ -79,7 +91,7 @@ export function runWith(
   trial: Trial,
   options: GradeOptions = {},
 ): TrialRun & { reach: Map<string | null, Reach> } {
-  const scenario = scenarioFor(exercise, documents);
+  const scenario = scenarioFor(exercise, documents, trial);
   const values = Object.fromEntries(documents.map((document) => [document.name, document.value]));
   const recipe: Recipe = {
     scenario,
@@ -96,20 +108,37 @@ export function runWith(
   return { run, history: toHistory(run.timeline, run.endMs), recipe, reach };
 }
 
-/** The exercise's scenario, where a step that takes a document read as another kind calls that kind's operation. */
-function scenarioFor(exercise: Exercise, documents: readonly CheckedDocument[]): Scenario {
+/** Fetches what the model needs for every trial of the exercise with these texts, and does not have yet. Await it before `grade` and `runTrial`. */
+export async function prepareExercise(exercise: Exercise, texts: AttemptTexts): Promise<void> {
+  const variants = exercise.variants ?? [];
+  const trials = [exercise, ...variants].flatMap(({ visibleTrials = [], hiddenTrials = [] }) => [...visibleTrials, ...hiddenTrials]);
+  const scenarios = [exercise, ...variants].flatMap(({ scenario }) => scenario ?? []);
+  const all = [
+    ...scenarios,
+    ...trials.map((trial) => ({ ...exercise.scenario, ...trial.with, steps: [...(trial.with?.steps ?? []), ...(trial.changes ?? [])] })),
+  ];
+  for (const scenario of all) await prepareFor(scenario, texts);
+  const documents = readAttempt(exercise, texts);
+  if (!('because' in documents)) await prepareFor(scenarioFor(exercise, documents, visibleTrial(exercise)), texts);
+}
+
+/** The trial's scenario as the settings have it, where a step that takes a document read as another kind calls that kind's operation. */
+function scenarioFor(exercise: Exercise, documents: readonly CheckedDocument[], trial: Trial): Scenario {
+  const valueIn = (name: string) => documents.find((one) => one.name === name)?.value;
+  const scenario = arranged(exercise, { ...exercise.scenario, ...trial.with }, valueIn);
   const operations = new Map<string, string>();
   for (const document of exercise.documents) {
-    const reading = otherReadingOf(document, documents.find((one) => one.name === document.name)?.value);
+    const reading = otherReadingOf(document, valueIn(document.name));
     if (reading !== undefined) operations.set(document.name, reading.operation);
   }
-  const steps = exercise.scenario.steps.map((step) => {
+  if (operations.size === 0) return scenario;
+  const steps = scenario.steps.map((step) => {
     if (!('call' in step)) return step;
     const name = readerOf(step.input).get('$document');
     const operation = typeof name === 'string' ? operations.get(name) : undefined;
     return operation === undefined ? step : { ...step, call: operation };
   });
-  return { ...exercise.scenario, steps };
+  return { ...scenario, steps };
 }
 
 /** A step's input with `{ "$document": … }` replaced by the document of that name. */

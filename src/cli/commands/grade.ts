@@ -1,7 +1,6 @@
 /** `drydock grade`: grades an attempt from files, with the same result as the page. */
 import { basename } from 'node:path';
-import { prepareFor } from '../../ecs/ecs.ts';
-import { type AttemptTexts, type Exercise, grade, report } from '../../grading/grading.ts';
+import { type AttemptTexts, type Exercise, grade, prepareExercise, report } from '../../grading/grading.ts';
 import { loadExercise } from './exercises.ts';
 import { readText } from './files.ts';
 import { type CommandOutput, ExitCode, readArgs, readFormat, UsageError } from './output.ts';
@@ -15,7 +14,7 @@ export async function gradeCommand(args: readonly string[], output: CommandOutpu
     throw new UsageError('Name an exercise and a file: npx --no drydock grade <exercise> <file…>');
   const exercise = await loadExercise(slug);
   const texts = textsFrom(exercise, paths);
-  await prepareFor(exercise.scenario, texts);
+  await prepareExercise(exercise, texts);
   const result = grade(exercise, texts);
   output.stdout.write(report(exercise, result, format));
   return result.passed ? ExitCode.ok : ExitCode.found;

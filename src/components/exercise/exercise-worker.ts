@@ -1,6 +1,5 @@
 /** The module worker that grades and runs exercises; each exercise is fetched when it is first asked for. */
-import { prepareFor } from '../../ecs/ecs.ts';
-import { type Exercise, grade } from '../../grading/grading.ts';
+import { type Exercise, grade, prepareExercise } from '../../grading/grading.ts';
 import { createInspector } from '../simulator/inspector.ts';
 import { serveWorker } from '../simulator/worker-client.ts';
 import type { ExerciseQuestion, TrialRequest } from './exercise-protocol.ts';
@@ -17,13 +16,13 @@ async function exerciseOf(slug: string): Promise<Exercise> {
 
 const inspect = createInspector(async ({ slug, texts, changes }: TrialRequest) => {
   const exercise = await exerciseOf(slug);
-  await prepareFor(exercise.scenario, texts);
+  await prepareExercise(exercise, texts);
   return playShown(exercise, texts, changes);
 });
 
 serveWorker(self, async (question: ExerciseQuestion) => {
   if (question.verb !== 'grade') return inspect(question);
   const exercise = await exerciseOf(question.slug);
-  await prepareFor(exercise.scenario, question.texts);
+  await prepareExercise(exercise, question.texts);
   return grade(exercise, question.texts);
 });

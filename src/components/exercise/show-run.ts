@@ -1,6 +1,6 @@
 /** The run of an exercise that its stage shows. Pure; the worker and the build call it. */
 import type { History } from '../../ecs/ecs.ts';
-import { type AttemptTexts, type Exercise, runTrial, visibleTrial } from '../../grading/grading.ts';
+import { type AttemptTexts, type Exercise, runTrial } from '../../grading/grading.ts';
 import type { PlayedRun } from '../simulator/inspector.ts';
 import { playRequest } from '../simulator/run.ts';
 import type { InjectedChange } from '../simulator/session.ts';
@@ -10,7 +10,7 @@ import type { InjectedChange } from '../simulator/session.ts';
  * that document runs. Throws an Error that a learner can read where a text is no JSON.
  */
 export function playShown(exercise: Exercise, texts: AttemptTexts, changes: readonly InjectedChange[] = []): PlayedRun {
-  const shown = runTrial(exercise, texts, { ...visibleTrial(exercise), changes });
+  const shown = runTrial(exercise, texts, { changes });
   if (!shown) return playRequest({ scenario: exercise.scenario, documents: texts, changes });
   const { run, history, recipe } = shown;
   return { ...recipe, run, history };
