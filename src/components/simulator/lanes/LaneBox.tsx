@@ -218,21 +218,18 @@ function Space({ height }: { height: number }) {
   return height > 0 ? <svg class="sim-lane-space" width="1" height={rem(height)} aria-hidden="true" /> : null;
 }
 
-/** What was changed from outside: dashed lines through all lanes as one path, for there may be hundreds. Those that would fall on one place are one. */
+/**
+ * What was changed from outside: dashed lines through all lanes. Those that would fall on one place are one. Each is an element of its own, since a
+ * browser dashes a path anew for every tile of the picture that the path may touch, however little of it is seen there.
+ */
 function Faults({ changes, window }: { changes: readonly LogLine[]; window: TimeWindow }) {
-  const path = useMemo(() => {
-    const places = new Set<number>();
+  const places = useMemo(() => {
+    const found = new Set<number>();
     for (const { atMs } of changes) {
       if (atMs < window.fromMs || atMs > window.toMs) continue;
-      places.add(Math.round(percentOf(atMs - window.fromMs, window.toMs - window.fromMs) * 4) * 2.5);
+      found.add(Math.round(percentOf(atMs - window.fromMs, window.toMs - window.fromMs) * 4) / 4);
     }
-    return [...places].map((x) => `M${x} 0V1`).join('');
+    return [...found].map((percent) => <line key={percent} class="sim-fault" x1={`${percent}%`} x2={`${percent}%`} y2="100%" />);
   }, [changes, window.fromMs, window.toMs]);
-  return (
-    path !== '' && (
-      <svg width="100%" height="100%" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true">
-        <path class="sim-fault" d={path} vector-effect="non-scaling-stroke" />
-      </svg>
-    )
-  );
+  return places.length > 0 && <g aria-hidden="true">{places}</g>;
 }
