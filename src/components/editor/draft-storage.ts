@@ -50,6 +50,21 @@ export interface DraftStorage {
   prune(key: string): Promise<void>;
 }
 
+/** Everything that is kept, as it goes into a file and comes out of one. */
+export interface KeptDrafts {
+  drafts: readonly Draft[];
+  versions: readonly Omit<Version, 'id'>[];
+}
+
+/** What can be done with drafts as a whole. Every method is all or nothing. */
+export interface DraftArchive {
+  all(): Promise<KeptDrafts>;
+  /** Unites: the newer text of a draft stands, the older goes into its history; histories are united. Answers the keys whose text changed. */
+  unite(kept: KeptDrafts): Promise<string[]>;
+  /** Takes drafts and their histories away, and answers them. */
+  remove(isMeant: (key: string) => boolean): Promise<KeptDrafts>;
+}
+
 interface Schema extends DBSchema {
   drafts: { key: string; value: Draft };
   versions: { key: number; value: Omit<Version, 'id'> & { id?: number }; indexes: { key: string } };
@@ -94,6 +109,39 @@ async function saveIn(tx: Writing, request: SaveRequest, nowMs: number): Promise
   return { isSaved: true, revision };
 }
 
+async function uniteIn(tx: Writing, { drafts, versions }: KeptDrafts): Promise<string[]> {
+  const changed: string[] = [];
+  const histories = new Map<string, readonly Omit<Version, 'id'>[]>();
+  const addOnce = async (version: Omit<Version, 'id'>) => {
+    const known = histories.get(version.key) ?? (await tx.objectStore('versions').index('key').getAll(version.key));
+    histories.set(version.key, [...known, version]);
+    if (known.some(({ text, savedAtMs }) => text === version.text && savedAtMs === version.savedAtMs)) return;
+    const { key, text, savedAtMs, reason } = version;
+    await tx.objectStore('versions').add({ key, text, savedAtMs, reason });
+  };
+  for (const version of versions) await addOnce(version);
+  for (const draft of drafts) {
+    const current = await tx.objectStore('drafts').get(draft.key);
+    if (current?.text === draft.text) continue;
+    const isNewer = current === undefined || draft.savedAtMs > current.savedAtMs;
+    const [newer, older] = isNewer ? [draft, current] : [current, draft];
+    if (older !== undefined && !older.isStart)
+      await addOnce({ key: older.key, text: older.text, savedAtMs: older.savedAtMs, reason: 'other-tab' });
+    if (!isNewer) continue;
+    await tx.objectStore('drafts').put({ ...newer, revision: Math.max(draft.revision, current?.revision ?? 0) + 1 });
+    changed.push(draft.key);
+  }
+  return changed;
+}
+
+async function removeIn(tx: Writing, isMeant: (key: string) => boolean): Promise<KeptDrafts> {
+  const drafts = (await tx.objectStore('drafts').getAll()).filter(({ key }) => isMeant(key));
+  const versions = (await tx.objectStore('versions').getAll()).filter(({ key }) => isMeant(key));
+  for (const { key } of drafts) await tx.objectStore('drafts').delete(key);
+  for (const { id } of versions) if (id !== undefined) await tx.objectStore('versions').delete(id);
+  return { drafts, versions: versions.map(({ key, text, savedAtMs, reason }) => ({ key, text, savedAtMs, reason })) };
+}
+
 function open(idbName: string, onGone: () => void): Promise<IDBPDatabase<Schema>> {
   return openDB<Schema>(idbName, 1, {
     upgrade(db) {
@@ -109,7 +157,7 @@ function open(idbName: string, onGone: () => void): Promise<IDBPDatabase<Schema>
 }
 
 /** Every method rejects where the browser denies storage or has no room; a later call tries again. */
-export function draftStorage(now: () => number = Date.now, idbName = 'drydock'): DraftStorage {
+export function draftStorage(now: () => number = Date.now, idbName = 'drydock'): DraftStorage & DraftArchive {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   const database = () => {
     const gone = () => {
@@ -143,8 +191,18 @@ export function draftStorage(now: () => number = Date.now, idbName = 'drydock'):
       }),
     async versions(key) {
       const all = (await (await database()).getAllFromIndex('versions', 'key', key)) as Version[];
-      return all.reverse();
+      return all.reverse().sort((one, other) => other.savedAtMs - one.savedAtMs);
     },
+    async all() {
+      const db = await database();
+      const versions = await db.getAll('versions');
+      return {
+        drafts: await db.getAll('drafts'),
+        versions: versions.map(({ key, text, savedAtMs, reason }) => ({ key, text, savedAtMs, reason })),
+      };
+    },
+    unite: (kept) => writing((tx) => uniteIn(tx, kept)),
+    remove: (isMeant) => writing((tx) => removeIn(tx, isMeant)),
     prune: (key) => writing((tx) => pruneTo(tx, key, versionsKeptWhenFull)),
   };
 }

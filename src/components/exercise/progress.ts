@@ -1,4 +1,7 @@
-/** Which exercises a learner has passed, kept in the browser: one small record that pages can read without waiting for a database. */
+/**
+ * Which exercises a learner has passed: one small record that pages can read without waiting for a database. What is kept in the database (progress/)
+ * is the truth; this follows it.
+ */
 
 const KEY = 'drydock:passed';
 
@@ -16,14 +19,18 @@ export function readPassed(storage: () => Storage = () => localStorage): Passed 
   }
 }
 
-/** Records a pass and tells the page (`drydock:passed` on the document), so that counts follow. Returns false where it could not be kept. */
-export function recordPassed(slug: string, version: number, storage: () => Storage = () => localStorage): boolean {
-  let isKept = true;
+/** Makes the record what it should be, and tells the page (`drydock:passed` on the document) where it was something else, so that counts follow. */
+export function bringInStep(passed: Passed, storage: () => Storage = () => localStorage): void {
+  const now = readPassed(storage);
+  const slugs = new Set([...Object.keys(now), ...Object.keys(passed)]);
+  if ([...slugs].some((slug) => now[slug] !== passed[slug])) write(passed, storage);
+}
+
+function write(passed: Passed, storage: () => Storage): void {
   try {
-    storage().setItem(KEY, JSON.stringify({ ...readPassed(storage), [slug]: version }));
+    storage().setItem(KEY, JSON.stringify(passed));
   } catch {
-    isKept = false;
+    // The parts that keep progress say for themselves what they could not keep.
   }
-  if (typeof document !== 'undefined') document.dispatchEvent(new CustomEvent('drydock:passed', { detail: { slug } }));
-  return isKept;
+  if (typeof document !== 'undefined') document.dispatchEvent(new CustomEvent('drydock:passed'));
 }
