@@ -29,6 +29,8 @@ export interface EcsOptions {
   seed: number;
   /** Assumptions that differ from their defaults, by id. */
   assumptions?: Readonly<Record<string, number | string | boolean>>;
+  /** Stands between the model and its assumptions, to see which of them it asks for. */
+  watch?(values: AssumptionValues): AssumptionValues;
   /** Those left out have their defaults: 200,000 entries, 20,000 tasks, 40 days. */
   limits?: Partial<RunLimits>;
 }
@@ -90,11 +92,11 @@ export interface Planes {
 }
 
 /** @throws RangeError for an unknown assumption, a value outside its range, or a seed that is no integer */
-export function newEcs(planes: Planes, { surroundings, seed, assumptions, limits }: EcsOptions): Ecs {
+export function newEcs(planes: Planes, { surroundings, seed, assumptions, watch = (values) => values, limits }: EcsOptions): Ecs {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`A seed is an integer, not ${seed}.`);
   const world: World = {
     surroundings: copy(surroundings),
-    assumptions: assumptionValues(assumptions),
+    assumptions: watch(assumptionValues(assumptions)),
     clusters: {},
     families: {},
     services: {},

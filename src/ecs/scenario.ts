@@ -53,6 +53,7 @@ export interface RunOptions {
   seed?: number;
   /** Laid over the scenario's. */
   assumptions?: Readonly<Record<string, number | string | boolean>>;
+  watch?: EcsOptions['watch'];
 }
 
 /** A step with its place in the scenario; one laid over, and a fault, have none. */
@@ -100,7 +101,7 @@ export function begin(
 ): Playing {
   const { surroundings } = scenario;
   const assumptions = { ...scenario.assumptions, ...options.assumptions };
-  const ecs = create({ surroundings, seed: options.seed ?? scenario.seed, assumptions, limits: options.limits });
+  const ecs = create({ surroundings, seed: options.seed ?? scenario.seed, assumptions, limits: options.limits, watch: options.watch });
   return { ecs, scenario, documents, options, progress: { taken: 0, refusals: [] } };
 }
 

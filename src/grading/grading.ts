@@ -1,4 +1,5 @@
 /** The one door to grading: exercises as checks over documents and runs, grades, reports and proofs. */
+export { type AttemptFile, attemptFileText, attemptProblem, parseAttemptFile } from './attempt.ts';
 export { ruleContext } from './context.ts';
 export type {
   Answer,

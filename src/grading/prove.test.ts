@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { defineExercise, type Exercise } from './exercise.ts';
+import type { Step } from '../ecs/ecs.ts';
+import { type Check, defineExercise, type Exercise } from './exercise.ts';
 import { type ExerciseFiles, proveExercise } from './prove.ts';
 
 /** Needs no run: a cluster's name must be `day15`, and `default` shows the one misconception. */
@@ -39,6 +40,22 @@ const exercise: Exercise = defineExercise({
   startFails: ['named'],
 });
 
+const subnet = { id: 'subnet-1', availabilityZone: 'us-east-1a', route: 'internet-gateway' } as const;
+const batch = {
+  family: 'batch',
+  requiresCompatibilities: ['FARGATE'],
+  networkMode: 'awsvpc',
+  cpu: '256',
+  memory: '512',
+  containerDefinitions: [{ name: 'batch', image: 'public.ecr.aws/drydock/batch:1' }],
+};
+const run = {
+  cluster: 'day15',
+  taskDefinition: 'batch',
+  launchType: 'FARGATE',
+  networkConfiguration: { awsvpcConfiguration: { subnets: [subnet.id], assignPublicIp: 'ENABLED' } },
+};
+
 const cluster = (text: string) => ({ 'cluster.json': text });
 const files: ExerciseFiles = {
   start: cluster('{"clusterName":""}'),
@@ -58,10 +75,10 @@ describe('a proof', () => {
     expect(broken({ start: cluster('{"clusterName":"day15"}') })).toContain('the start fails named');
   });
 
-  test('notices a solution that fails, at the defaults and at the ends of the assumptions', () => {
+  test('notices a solution that fails, at the defaults and from other seeds', () => {
     expect(broken({ solutions: { ...files.solutions, wrong: cluster('{}') } })).toEqual([
       'the solution wrong passes',
-      'the solution wrong passes at both ends of every assumption',
+      'the solution wrong passes from other seeds',
     ]);
   });
 
@@ -75,9 +92,9 @@ describe('a proof', () => {
     const other = cluster('{"clusterName":"night"}');
     expect(broken({ wrong: { 'left-out': { empty: cluster('{}'), passes: cluster('{"clusterName":"day15"}'), other } } })).toEqual([
       'the wrong answer left-out/passes fails and is told left-out',
-      'the wrong answer left-out/passes fails and is told left-out at both ends of every assumption',
+      'the wrong answer left-out/passes fails and is told left-out from other seeds',
       'the wrong answer left-out/other fails and is told left-out',
-      'the wrong answer left-out/other fails and is told left-out at both ends of every assumption',
+      'the wrong answer left-out/other fails and is told left-out from other seeds',
     ]);
     expect(broken({ wrong: { 'left-out': { empty: cluster('{}') } } })).toEqual([
       'every wrong answer comes in two variants that differ in substance',
@@ -96,7 +113,47 @@ describe('a proof', () => {
   test('notices a hidden trial that catches nobody', () => {
     const hiddenTrials = [{ name: 'calm', seed: 2 }];
     expect(broken({}, { ...exercise, hiddenTrials })).toEqual([
-      'the hidden trial "calm" fails a wrong answer that the visible trial passes',
+      'the hidden trial "calm" fails a wrong answer that the visible trials pass',
+    ]);
+  });
+
+  test('notices a lag that decides, by the assumption that the run asks for', () => {
+    const steps: Step[] = [
+      ...exercise.scenario.steps,
+      { atMs: 0, call: 'RegisterTaskDefinition', input: batch },
+      { atMs: 0, call: 'RunTask', input: run },
+    ];
+    const early: Check = {
+      id: 'early',
+      title: 'It is on its way by second 13',
+      over: 'run',
+      test: (e) => e.run?.history.tasks[0]?.statuses.some(({ status, atMs }) => status === 'PENDING' && atMs <= 13_000) ?? false,
+    };
+    const scenario = {
+      ...exercise.scenario,
+      untilMs: 60_000,
+      steps,
+      surroundings: { ...exercise.scenario.surroundings, subnets: [subnet] },
+    };
+    const claims = proveExercise({ ...exercise, scenario, checks: [...exercise.checks, early], startFails: ['named', 'early'] }, files);
+    const faults = claims.filter(({ claim, instead }) => instead !== null && claim.startsWith('the solution plain'));
+    expect(faults).toEqual([
+      {
+        claim: 'the solution plain passes at both ends of every assumption',
+        instead: expect.stringContaining('fargate.provisioningMs = 18000: early'),
+      },
+    ]);
+  });
+
+  test('tries each variant with its own files, and notices a solution that passes another', () => {
+    const night = { ...exercise.scenario, surroundings: { ...exercise.scenario.surroundings, region: 'eu-west-1' } };
+    const variants = [{ name: 'night', scenario: night }];
+    expect(
+      broken({ solutions: { ...files.solutions, 'night--one': cluster('{"clusterName":"day15-night"}') } }, { ...exercise, variants }),
+    ).toEqual([
+      'the solution plain passes no other variant',
+      'the solution longer passes no other variant',
+      'the solution night--one passes no other variant',
     ]);
   });
 

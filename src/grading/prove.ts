@@ -3,6 +3,7 @@ import { type Assumption, assumptions } from '../ecs/ecs.ts';
 import type { AttemptTexts, Exercise, Grade } from './exercise.ts';
 import { grade } from './grade.ts';
 import type { GradeOptions } from './trial.ts';
+import { asVariant, withSeeds } from './variant.ts';
 
 /** What lies in an exercise's folder, as texts by document name. */
 export interface ExerciseFiles {
@@ -20,97 +21,150 @@ export interface Claim {
   instead: string | null;
 }
 
-/** Every claim that a proven exercise must hold, each examined. Grades each attempt once at the defaults and at both ends of every assumption. */
+/**
+ * Every claim that a proven exercise must hold, each examined: at the defaults, from other seeds, and at both ends of every assumption that the runs of an
+ * attempt ask for (no other can change its grade).
+ */
 export function proveExercise(exercise: Exercise, files: ExerciseFiles): readonly Claim[] {
   const errors: unknown[] = [];
-  const worlds = worldsOf(assumptions, (error) => errors.push(error));
-  const attempts = attemptsOf(exercise, files);
-  const claims = attempts.flatMap((attempt) => proveAttempt(exercise, attempt, worlds));
+  const onError = (error: unknown) => errors.push(error);
+  const faces = facesOf(exercise);
+  const claims = attemptsOf(files, faces).flatMap((attempt) => proveAttempt(attempt, onError));
   return [
     ...claims,
     ...proveFolder(exercise, files),
-    ...proveHiddenTrials(exercise, files),
+    ...faces.flatMap((face) => proveHiddenTrials(face, files, faces)),
+    ...proveVariants(exercise, files, faces),
     { claim: 'no check and no misconception throws', instead: errors.length === 0 ? null : String(errors[0]) },
   ];
 }
 
-/** One setting of the model's assumptions to grade under. */
-interface World {
+/** One variant of the exercise; `name` is empty for the exercise as it stands. */
+interface Face {
   name: string;
-  options: GradeOptions;
+  exercise: Exercise;
+}
+
+function facesOf(exercise: Exercise): Face[] {
+  const variants = (exercise.variants ?? []).map((variant) => ({ name: variant.name, exercise: asVariant(exercise, variant) }));
+  return [{ name: '', exercise }, ...variants];
+}
+
+/** The variant that a folder's files are for: the one that its name begins with, else the exercise as it stands. */
+function faceFor(folder: string, faces: readonly Face[]): Face {
+  const found = faces.find(({ name }) => name !== '' && folder.startsWith(`${name}--`)) ?? faces[0];
+  if (found === undefined) throw new Error('An exercise has at least one face.');
+  return found;
 }
 
 /** An attempt and what its grade must be: the text of what is wrong with it, or null. */
 interface Attempt {
   name: string;
   expectation: string;
+  exercise: Exercise;
   texts: AttemptTexts;
   faultOf(grade: Grade): string | null;
 }
 
-function worldsOf(all: readonly Assumption[], onError: (error: unknown) => void): World[] {
-  const ends = all.flatMap((assumption) =>
-    endsOf(assumption).map((value) => ({
-      name: `${assumption.id} = ${value}`,
-      options: { onError, assumptions: { [assumption.id]: value } },
-    })),
+function attemptsOf(files: ExerciseFiles, faces: readonly Face[]): Attempt[] {
+  const ofFace = faces.flatMap((face): Attempt[] => {
+    const said = face.name === '' ? '' : ` of the variant ${face.name}`;
+    const { startFails, hints } = face.exercise;
+    const start: Attempt = {
+      name: `the start${said}`,
+      expectation: `fails ${startFails.join(', ')}`,
+      exercise: face.exercise,
+      texts: files.start,
+      faultOf: (one) => differenceOf(failedChecks(one), startFails),
+    };
+    return [start, passing(`the start${said} with the patch of hint 3`, face.exercise, { ...files.start, ...hints[2].patch })];
+  });
+  const solutions = Object.entries(files.solutions).map(([name, texts]) =>
+    passing(`the solution ${name}`, faceFor(name, faces).exercise, texts),
   );
-  return [{ name: 'the defaults', options: { onError } }, ...ends];
-}
-
-function attemptsOf(exercise: Exercise, files: ExerciseFiles): Attempt[] {
-  const start: Attempt = {
-    name: 'the start',
-    expectation: `fails ${exercise.startFails.join(', ')}`,
-    texts: files.start,
-    faultOf: (one) => differenceOf(failedChecks(one), exercise.startFails),
-  };
-  const solutions = Object.entries(files.solutions).map(([name, texts]) => passing(`the solution ${name}`, texts));
-  const patch = exercise.hints[2].patch;
-  const hinted = passing('the start with the patch of hint 3', { ...files.start, ...patch });
   const wrong = Object.entries(files.wrong).flatMap(([why, variants]) =>
     Object.entries(variants).map(
       ([variant, texts]): Attempt => ({
         name: `the wrong answer ${why}/${variant}`,
         expectation: `fails and is told ${why}`,
+        exercise: faceFor(variant, faces).exercise,
         texts,
         faultOf: (one) =>
           one.passed ? 'it passes' : one.feedback?.id === why ? null : `it is told ${one.feedback?.id ?? 'nothing'}: ${firstReason(one)}`,
       }),
     ),
   );
-  return [start, ...solutions, hinted, ...wrong];
+  return [...ofFace, ...solutions, ...wrong];
 }
 
-function passing(name: string, texts: AttemptTexts): Attempt {
-  return { name, expectation: 'passes', texts, faultOf: (one) => (one.passed ? null : firstReason(one)) };
+function passing(name: string, exercise: Exercise, texts: AttemptTexts): Attempt {
+  return { name, expectation: 'passes', exercise, texts, faultOf: (one) => (one.passed ? null : firstReason(one)) };
 }
 
-/** At the defaults and at the ends of the assumptions, as two claims, so that a failure says which of the two it is. */
-function proveAttempt(exercise: Exercise, attempt: Attempt, [defaults, ...ends]: readonly World[]): Claim[] {
-  const faultIn = (world: World) => attempt.faultOf(grade(exercise, attempt.texts, world.options));
-  const atDefaults = defaults === undefined ? null : faultIn(defaults);
-  const atEnds = ends.map((world) => ({ world, fault: faultIn(world) })).filter(({ fault }) => fault !== null);
-  const [first] = atEnds;
+/** How many other seeds each attempt is tried from. */
+const otherSeeds = 3;
+
+/** At the defaults, from other seeds and at the ends of the assumptions, as three claims, so that a failure says which of them it is. */
+function proveAttempt({ name, expectation, exercise, texts, faultOf }: Attempt, onError: (error: unknown) => void): Claim[] {
+  const asked = new Set<string>();
+  const watch: GradeOptions['watch'] = (values) =>
+    new Proxy(values, {
+      get(target, id, receiver) {
+        if (typeof id === 'string') asked.add(id);
+        return Reflect.get(target, id, receiver);
+      },
+      ownKeys(target) {
+        for (const id of Object.keys(target)) asked.add(id);
+        return Reflect.ownKeys(target);
+      },
+    });
+  const faultWith = (options: GradeOptions, of = exercise) => faultOf(grade(of, texts, { onError, ...options }));
+  const said = `${name} ${expectation}`;
+  const atDefaults = faultWith({ watch });
+  const seeds = Array.from({ length: otherSeeds }, (_, shift) => shift + 1);
+  const fromSeeds = seeds.map((shift) => ({ world: `seeds shifted ${shift} times`, fault: faultWith({}, withSeeds(exercise, shift)) }));
+  const atEnds = assumptions
+    .filter(({ id }) => asked.has(id))
+    .flatMap((assumption) => endsOf(assumption).map((value) => ({ id: assumption.id, value })))
+    .map(({ id, value }) => ({ world: `${id} = ${value}`, fault: faultWith({ watch, assumptions: { [id]: value } }) }));
   return [
-    { claim: `${attempt.name} ${attempt.expectation}`, instead: atDefaults },
-    {
-      claim: `${attempt.name} ${attempt.expectation} at both ends of every assumption`,
-      instead:
-        first === undefined ? null : `${first.world.name}: ${first.fault}${atEnds.length > 1 ? ` (and in ${atEnds.length - 1} more)` : ''}`,
-    },
+    { claim: said, instead: atDefaults },
+    { claim: `${said} from other seeds`, instead: faultsIn(fromSeeds) },
+    { claim: `${said} at both ends of every assumption`, instead: faultsIn(atEnds) },
   ];
+}
+
+/** The first fault with its world, and how many more there are; null where there is none. */
+function faultsIn(worlds: readonly { world: string; fault: string | null }[]): string | null {
+  const [first, ...more] = worlds.filter(({ fault }) => fault !== null);
+  return first === undefined ? null : `${first.world}: ${first.fault}${more.length > 0 ? ` (and in ${more.length} more)` : ''}`;
+}
+
+/** Copying fails: what solves one variant does not pass another. */
+function proveVariants({ variants = [] }: Exercise, files: ExerciseFiles, faces: readonly Face[]): Claim[] {
+  return variants.length === 0
+    ? []
+    : Object.entries(files.solutions).map(([name, texts]) => {
+        const own = faceFor(name, faces);
+        const passed = faces.filter((face) => face !== own && grade(face.exercise, texts).passed);
+        return {
+          claim: `the solution ${name} passes no other variant`,
+          instead: passed.length === 0 ? null : `it passes ${passed.map((face) => face.name || 'the exercise as it stands').join(', ')}`,
+        };
+      });
 }
 
 function proveFolder(exercise: Exercise, files: ExerciseFiles): Claim[] {
   const solutions = Object.values(files.solutions).map(canonical);
   const lonely = Object.entries(files.wrong).filter(([, variants]) => new Set(Object.values(variants).map(canonical)).size < 2);
+  // Of what will happen there may be one right account.
+  const fewest = exercise.documents.every(({ kind }) => kind === 'answers') ? 1 : 2;
   const idle = exercise.misconceptions.filter(({ id }) => !Object.hasOwn(files.wrong, id));
   return [
     {
-      claim: 'two or more solutions differ in substance',
+      claim: fewest === 1 ? 'there is a solution, and all differ in substance' : 'two or more solutions differ in substance',
       instead:
-        new Set(solutions).size >= 2 && new Set(solutions).size === solutions.length
+        new Set(solutions).size >= fewest && new Set(solutions).size === solutions.length
           ? null
           : `${solutions.length} solutions, ${new Set(solutions).size} different`,
     },
@@ -125,13 +179,16 @@ function proveFolder(exercise: Exercise, files: ExerciseFiles): Claim[] {
   ];
 }
 
-/** Each hidden trial earns its place: some wrong answer passes the visible trial and fails in this one. */
-function proveHiddenTrials(exercise: Exercise, files: ExerciseFiles): Claim[] {
-  const wrong = Object.values(files.wrong).flatMap((variants) => Object.values(variants));
+/** Each hidden trial earns its place: some wrong answer passes the visible trials and fails in this one. */
+function proveHiddenTrials({ name, exercise }: Face, files: ExerciseFiles, faces: readonly Face[]): Claim[] {
+  const wrong = Object.values(files.wrong)
+    .flatMap((variants) => Object.entries(variants))
+    .filter(([variant]) => faceFor(variant, faces).name === name)
+    .map(([, texts]) => texts);
   const passesVisible = (texts: AttemptTexts) => grade({ ...exercise, hiddenTrials: [] }, texts).passed;
   const candidates = exercise.hiddenTrials.length === 0 ? [] : wrong.filter(passesVisible);
   return exercise.hiddenTrials.map((trial) => ({
-    claim: `the hidden trial "${trial.name}" fails a wrong answer that the visible trial passes`,
+    claim: `the hidden trial "${trial.name}"${name === '' ? '' : ` of the variant ${name}`} fails a wrong answer that the visible trials pass`,
     instead: candidates.some((texts) => !grade({ ...exercise, hiddenTrials: [trial] }, texts).passed) ? null : 'it fails none',
   }));
 }

@@ -7,6 +7,7 @@ import {
   type Recipe,
   type Run,
   type RunLimits,
+  type RunOptions,
   runScenario,
   type Scenario,
   toHistory,
@@ -22,6 +23,8 @@ export interface GradeOptions {
   /** Who the attempt is of, as any text: it picks the exercise's variant and the seeds. Left out, the exercise is graded as it stands. */
   learner?: string;
   limits?: Partial<RunLimits>;
+  /** Stands between the model and its assumptions, to see which of them a grade hangs on. */
+  watch?: RunOptions['watch'];
   /** Told of what a check, a misconception or the model threw; the grade itself only says that it could not be judged. */
   onError?: (error: unknown) => void;
 }
@@ -101,6 +104,7 @@ export function runWith(
       changes: trial.changes ?? [],
       limits: { ...gradeLimits, ...options.limits },
       assumptions: { ...scenario.assumptions, ...options.assumptions },
+      ...(options.watch && { watch: options.watch }),
     },
   };
   const run = runScenario(scenario, values, recipe.options);
