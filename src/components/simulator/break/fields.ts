@@ -45,7 +45,11 @@ function chosen(known: Known, name: string, label: string, values: readonly (str
   return choice(name, label, values, none);
 }
 
-export const pick = (name: string, label: string, values: readonly (string | Option)[]): Field => choice(name, label, values, '');
+/** A choice that is always there: of words, or of words by the values that they stand for. */
+export const pick = (name: string, label: string, values: readonly (string | Option)[] | Readonly<Record<string, string>>): Field =>
+  choice(name, label, isList(values) ? values : Object.entries(values).map(([value, words]) => ({ value, label: words })), '');
+
+const isList: (value: unknown) => value is readonly unknown[] = Array.isArray;
 
 export const amount = (name: string, label: string, initial: number, [min, max]: readonly [number, number], unit = ''): Field => ({
   kind: 'number',

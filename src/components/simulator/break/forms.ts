@@ -45,11 +45,10 @@ export interface Form {
   fields(known: Known, values: Values): readonly Field[];
   /** Why it cannot apply, beyond fields that have nothing to choose from. */
   blocked?(known: Known): string | null;
-  make(values: Record<string, string>): Change;
+  /** What comes of it where that is more than its fields by their names. */
+  make?(values: Record<string, string>): Change;
 }
 
-const task = (values: Values) => ({ task: values.task ?? '', ...(values.container && { container: values.container }) });
-const zone = (values: Values) => (values.availabilityZone ? { availabilityZone: values.availabilityZone } : {});
 const number = (values: Values, name: string) => Number(values[name]);
 const textOf = (values: Values, name: string) => (values[name] ?? '').trim();
 const taskFields = (known: Known, values: Values) => [taskField(known), ...containerFields(known, values)];
@@ -67,72 +66,60 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
     name: 'Kill',
     tells: 'The process ends at once. If its container is essential, the task stops, and its service starts another.',
     fields: (known, values) => [...taskFields(known, values), amount('exitCode', 'Exit code', 137, [0, 255])],
-    make: (values) => ({ type: 'killProcess', ...task(values), exitCode: number(values, 'exitCode') }),
   },
   hang: {
     group: 'Tasks',
     name: 'Hang',
     tells: 'The process goes on running, takes connections and never answers. Only health checks can find out.',
     fields: taskFields,
-    make: (values) => ({ type: 'hang', ...task(values) }),
   },
   heal: {
     group: 'Tasks',
     name: 'Heal',
     tells: 'A process that hangs answers again.',
     fields: taskFields,
-    make: (values) => ({ type: 'heal', ...task(values) }),
   },
   leakMemory: {
     group: 'Tasks',
     name: 'Leak memory',
     tells: 'It uses so much more memory each minute, until a limit kills it with exit code 137. 0 ends the leak.',
     fields: (known, values) => [...taskFields(known, values), amount('mibPerMinute', 'More each minute', 64, [0, 1_048_576], 'MiB')],
-    make: (values) => ({ type: 'leakMemory', ...task(values), mibPerMinute: number(values, 'mibPerMinute') }),
   },
   retireTask: {
     group: 'Tasks',
     name: 'Retire',
     tells: 'AWS maintains what the task runs on: a task of a service is replaced, a standalone one stops.',
     fields: (known) => [taskField(known)],
-    make: (values) => ({ type: 'retireTask', task: values.task ?? '' }),
   },
   reclaimSpot: {
     group: 'Capacity',
     name: 'Reclaim Spot tasks',
     tells: 'AWS takes Fargate Spot capacity back. The tasks get SIGTERM at once, and SIGKILL after their stopTimeout.',
     fields: (known, { which }) => [
-      pick('which', 'Which', [
-        { value: 'all', label: 'all of them' },
-        { value: 'tasks', label: 'so many, as the seed draws' },
-        { value: 'zone', label: 'those of a zone' },
-        { value: 'task', label: 'one task' },
-      ]),
+      pick('which', 'Which', {
+        all: 'all of them',
+        tasks: 'so many, as the seed draws',
+        zone: 'those of a zone',
+        task: 'one task',
+      }),
       ...(which === 'tasks' ? [amount('tasks', 'Tasks', 1, [1, 5_000])] : []),
       ...(which === 'zone' ? [zoneField(known)] : []),
       ...(which === 'task' ? [taskField(known, { isSpot: true })] : []),
     ],
     blocked: ({ tasks }) =>
       tasks.some(({ capacityProvider }) => capacityProvider === 'FARGATE_SPOT') ? null : 'No Fargate Spot task runs at this moment.',
-    make(values) {
-      if (values.which === 'tasks') return { type: 'reclaimSpot', tasks: number(values, 'tasks') };
-      if (values.which === 'zone') return { type: 'reclaimSpot', availabilityZone: values.availabilityZone ?? '' };
-      return values.which === 'task' ? { type: 'reclaimSpot', task: values.task ?? '' } : { type: 'reclaimSpot', all: true };
-    },
   },
   spotDrought: {
     group: 'Capacity',
     name: 'Spot drought',
     tells: 'Fargate Spot has no room for another task. What runs goes on.',
     fields: (known) => [onField('no capacity', 'capacity again'), anyZoneField(known)],
-    make: (values) => ({ type: 'spotDrought', on: values.on === 'on', ...zone(values) }),
   },
   capacityShortage: {
     group: 'Capacity',
     name: 'On-demand shortage',
     tells: 'Fargate on demand has no room for another task. What runs goes on.',
     fields: (known) => [onField('no capacity', 'capacity again'), anyZoneField(known)],
-    make: (values) => ({ type: 'capacityShortage', on: values.on === 'on', ...zone(values) }),
   },
   loseAvailabilityZone: {
     group: 'Availability Zones',
@@ -145,14 +132,12 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
         known.zones.filter((one) => !known.lostZones.includes(one)),
       ),
     ],
-    make: (values) => ({ type: 'loseAvailabilityZone', availabilityZone: values.availabilityZone ?? '' }),
   },
   restoreAvailabilityZone: {
     group: 'Availability Zones',
     name: 'Bring it back',
     tells: 'Tasks may be placed in the zone again. Those that it lost do not come back by themselves.',
     fields: (known) => [zoneField(known, 'No zone is lost at this moment.', known.lostZones)],
-    make: (values) => ({ type: 'restoreAvailabilityZone', availabilityZone: values.availabilityZone ?? '' }),
   },
   setLoad: {
     group: 'Load',
@@ -182,49 +167,39 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
     name: 'Lose a host',
     tells: 'The instance is gone at once, without a signal, with all tasks on it.',
     fields: (known) => [instanceField(known)],
-    make: (values) => ({ type: 'loseInstance', instance: values.instance ?? '' }),
   },
   terminateInstance: {
     group: 'Instances',
     name: 'Terminate',
     tells: 'Somebody terminates the instance through EC2. Its group replaces it.',
     fields: (known) => [instanceField(known)],
-    make: (values) => ({ type: 'terminateInstance', instance: values.instance ?? '' }),
   },
   reclaimInstances: {
     group: 'Instances',
     name: 'Reclaim Spot instances',
     tells: 'EC2 gives two minutes’ notice of a Spot interruption. Agents that watch for it drain the instance in that time.',
     fields: (known, { which }) => [
-      pick('which', 'Which', [
-        { value: 'all', label: 'all of them' },
-        { value: 'instances', label: 'so many, as the seed draws' },
-        { value: 'instance', label: 'one instance' },
-      ]),
+      pick('which', 'Which', {
+        all: 'all of them',
+        instances: 'so many, as the seed draws',
+        instance: 'one instance',
+      }),
       ...(which === 'instances' ? [amount('instances', 'Instances', 1, [1, 1_000])] : []),
       ...(which === 'instance' ? [instanceField(known, ({ isSpot }) => isSpot)] : []),
     ],
     blocked: ({ instances }) => (instances.some(({ isSpot }) => isSpot) ? null : 'No Spot instance is there at this moment.'),
-    make(values) {
-      if (values.which === 'instances') return { type: 'reclaimInstances', instances: number(values, 'instances') };
-      return values.which === 'instance'
-        ? { type: 'reclaimInstances', instance: values.instance ?? '' }
-        : { type: 'reclaimInstances', all: true };
-    },
   },
   disconnectAgent: {
     group: 'Instances',
     name: 'Disconnect the agent',
     tells: 'The agent no longer answers: ECS places nothing on the instance. What runs there goes on.',
     fields: (known) => [instanceField(known, ({ isConnected }) => isConnected, 'No agent is connected at this moment.')],
-    make: (values) => ({ type: 'disconnectAgent', instance: values.instance ?? '' }),
   },
   reconnectAgent: {
     group: 'Instances',
     name: 'Reconnect it',
     tells: 'The agent answers again, and tells ECS what has changed.',
     fields: (known) => [instanceField(known, ({ isConnected }) => !isConnected, 'No agent is disconnected at this moment.')],
-    make: (values) => ({ type: 'reconnectAgent', instance: values.instance ?? '' }),
   },
   setDesiredCapacity: {
     group: 'Instances',
@@ -245,11 +220,6 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
       ];
     },
     blocked: withoutInstances,
-    make: (values) => ({
-      type: 'setDesiredCapacity',
-      group: textOf(values, 'group'),
-      desiredCapacity: number(values, 'desiredCapacity'),
-    }),
   },
   instanceShortage: {
     group: 'Instances',
@@ -262,30 +232,18 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
       return [onField('no capacity', 'capacity again'), anyZoneField(known), pick('instanceType', 'Instance type', [any, ...types])];
     },
     blocked: withoutInstances,
-    make: (values) => ({
-      type: 'instanceShortage',
-      on: values.on === 'on',
-      ...zone(values),
-      ...(values.instanceType && { instanceType: values.instanceType }),
-    }),
   },
   deleteTargetGroup: {
     group: 'Load balancer, alarms',
     name: 'Delete a target group',
     tells: 'The target group goes, with the listener rules that name it and all that is registered in it.',
     fields: (known) => [targetGroupField(known)],
-    make: (values) => ({ type: 'deleteTargetGroup', targetGroup: values.targetGroup ?? '' }),
   },
   deregisterTarget: {
     group: 'Load balancer, alarms',
     name: 'Take out a target',
     tells: 'Somebody other than ECS deregisters the task’s targets. ECS finds them missing and replaces the task.',
     fields: (known) => [taskField(known, { hasTargets: true }), targetGroupField(known, true)],
-    make: (values) => ({
-      type: 'deregisterTarget',
-      task: values.task ?? '',
-      ...(values.targetGroup && { targetGroup: values.targetGroup }),
-    }),
   },
   setAlarm: {
     group: 'Load balancer, alarms',
@@ -301,11 +259,6 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
       ),
       pick('state', 'State', ['ALARM', 'OK', 'INSUFFICIENT_DATA']),
     ],
-    make: (values) => ({
-      type: 'setAlarm',
-      alarm: textOf(values, 'alarm'),
-      state: (values.state ?? 'ALARM') as 'OK' | 'ALARM' | 'INSUFFICIENT_DATA',
-    }),
   },
   setRoute: {
     group: 'Network',
@@ -319,16 +272,16 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
         known.surroundings?.subnets.map(({ id }) => id),
         'No subnet is there.',
       ),
-      pick('route', 'Default route', [
-        { value: 'none', label: 'nowhere' },
-        { value: 'nat-gateway', label: 'to a NAT gateway' },
-        { value: 'internet-gateway', label: 'to an internet gateway' },
-      ]),
-      pick('endpoints', 'VPC endpoints', [
-        { value: 'keep', label: 'as they are' },
-        { value: 'none', label: 'none' },
-        { value: 'these', label: 'these:' },
-      ]),
+      pick('route', 'Default route', {
+        none: 'nowhere',
+        'nat-gateway': 'to a NAT gateway',
+        'internet-gateway': 'to an internet gateway',
+      }),
+      pick('endpoints', 'VPC endpoints', {
+        keep: 'as they are',
+        none: 'none',
+        these: 'these:',
+      }),
       ...(endpoints === 'these' ? [written('names', 'Names of endpoints')] : []),
     ],
     make: (values) => ({
@@ -344,7 +297,6 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
     name: 'Delete an image',
     tells: 'The tag is gone from its repository. What runs goes on; a task that starts can no longer pull it.',
     fields: (known) => [imageField(known)],
-    make: (values) => ({ type: 'deleteImage', image: textOf(values, 'image') }),
   },
   moveTag: {
     group: 'Images, registries',
@@ -366,7 +318,6 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
         : written('digest', 'To the digest');
       return [image, digest];
     },
-    make: (values) => ({ type: 'moveTag', image: textOf(values, 'image'), digest: textOf(values, 'digest') }),
   },
   slowStart: {
     group: 'Images, registries',
@@ -383,7 +334,6 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
       fromWorld(known, 'registry', 'Registry', known.surroundings ? registriesOf(known) : undefined, 'No image is there to pull.'),
       onField('answers no more pulls', 'answers again'),
     ],
-    make: (values) => ({ type: 'registryRateLimit', registry: textOf(values, 'registry'), on: values.on === 'on' }),
   },
   setRole: {
     group: 'Roles, secrets, logs',
@@ -396,12 +346,12 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
         : written('role', 'Role');
       return [
         role,
-        pick('does', 'From now on it', [
-          { value: 'allowsNothing', label: 'allows nothing' },
-          { value: 'allows', label: 'allows these actions alone:' },
-          { value: 'trustsNobody', label: 'is trusted by nobody' },
-          { value: 'trusts', label: 'trusts these services alone:' },
-        ]),
+        pick('does', 'From now on it', {
+          allowsNothing: 'allows nothing',
+          allows: 'allows these actions alone:',
+          trustsNobody: 'is trusted by nobody',
+          trusts: 'trusts these services alone:',
+        }),
         ...(does === 'allows' ? [written('list', 'Actions', 'logs:*')] : []),
         ...(does === 'trusts' ? [written('list', 'Services', 'ecs-tasks.amazonaws.com')] : []),
       ];
@@ -425,14 +375,12 @@ export const forms: Readonly<Record<Change['type'], Form>> = {
         'No secret and no parameter is there.',
       ),
     ],
-    make: (values) => ({ type: 'deleteSecret', secret: textOf(values, 'secret') }),
   },
   deleteLogGroup: {
     group: 'Roles, secrets, logs',
     name: 'Delete a log group',
     tells: 'The log group is gone. A task that starts and writes to it fails, unless it may create it.',
     fields: (known) => [fromWorld(known, 'logGroup', 'Log group', known.surroundings?.logGroups, 'No log group is there.')],
-    make: (values) => ({ type: 'deleteLogGroup', logGroup: textOf(values, 'logGroup') }),
   },
 };
 
@@ -458,6 +406,20 @@ function registriesOf({ surroundings }: Known): string[] {
   return [...new Set(hosts)].sort();
 }
 
+/**
+ * A change has what a form has, by the same names: numbers, whether something is on, and text; an empty choice stands for any, and is left out. Where
+ * a form asks which of several, the answer is either all or in a field that comes with it.
+ */
+function changeOf(type: Kind, fields: readonly Field[], values: Values): Change {
+  const members = fields.flatMap(({ kind, name }): [string, unknown][] => {
+    const value = textOf(values, name);
+    if (name === 'which') return value === 'all' ? [['all', true]] : [];
+    if (value === '') return [];
+    return [[name, name === 'on' ? value === 'on' : kind === 'number' ? Number(value) : value]];
+  });
+  return { type, ...Object.fromEntries(members) } as Change;
+}
+
 /** A form with what stands in it, and what comes of it. */
 export interface Filled {
   fields: readonly Field[];
@@ -475,7 +437,7 @@ export function fillIn(kind: Kind, known: Known, given: Values): Filled {
   const fields = form.fields(known, first);
   const values = valuesOf(fields, { ...given, ...first });
   const problem = form.blocked?.(known) ?? problemIn(fields, values);
-  return { fields, values, problem, change: problem === null ? form.make(values) : null };
+  return { fields, values, problem, change: problem === null ? (form.make?.(values) ?? changeOf(kind, fields, values)) : null };
 }
 
 /** What of a form the selection fills in; null where the form is not about it. */
