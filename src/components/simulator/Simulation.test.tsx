@@ -23,6 +23,17 @@ describe('the stage as a server renders it', () => {
     expect(html.match(/<tr/g)).toHaveLength(10);
   });
 
+  it('tells in its table nothing that is yet to come', () => {
+    const { tasks } = spotDrought();
+    const rowAt = (atMs: number) => {
+      const html = renderToString(<TaskTable tasks={tasks} names={shortNames(tasks)} atMs={atMs} selected={null} onSelect={() => {}} />);
+      return text(html).match(/7c1e .*?us-east-1b/)?.[0];
+    };
+    expect(rowAt(8_999)).toBe('7c1e not yet FARGATE_SPOT us-east-1b');
+    expect(rowAt(36_999)).toMatch(/^7c1e [A-Z]+ 9 s FARGATE_SPOT us-east-1b$/);
+    expect(rowAt(300_999)).toBe('7c1e RUNNING 9 s 37 s FARGATE_SPOT us-east-1b');
+  });
+
   it('has no style attribute, no handler and no id that two pictures on a page would share', () => {
     for (const history of [spotDrought(), killAndReplace(), crashLoop(), fleet(120), nothing()]) {
       const html = renderToString(

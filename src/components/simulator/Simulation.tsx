@@ -147,6 +147,15 @@ export function Simulation(props: SimulationProps) {
     kept: fork.kept,
     fork: fork.keep,
   };
+  const onStage = {
+    run,
+    tracks: props.tracks ?? null,
+    atMs: drawnAtMs,
+    waiting: counts.waiting,
+    capacity: props.capacity,
+    selection,
+    onSelect: select,
+  };
   const { onRemove } = props;
   const removeAll =
     onRemove &&
@@ -207,16 +216,7 @@ export function Simulation(props: SimulationProps) {
         () =>
           view === 'Picture' && (
             <div class="sim-view">
-              <Stage
-                run={run}
-                tracks={props.tracks ?? null}
-                atMs={drawnAtMs}
-                waiting={counts.waiting}
-                capacity={props.capacity}
-                selection={selection}
-                onSelect={select}
-                onPoint={setPointed}
-              />
+              <Stage {...onStage} onPoint={setPointed} />
             </div>
           ),
         [run, props.tracks, drawnAtMs, counts, selection, view, props.capacity],
@@ -233,15 +233,7 @@ export function Simulation(props: SimulationProps) {
                 onSelect={toggle}
                 tracks={props.tracks ?? null}
               />
-              <StageTables
-                run={run}
-                tracks={props.tracks ?? null}
-                atMs={drawnAtMs}
-                waiting={counts.waiting}
-                capacity={props.capacity}
-                selection={selection}
-                onSelect={select}
-              />
+              <StageTables {...onStage} />
               <CountsTable counts={allCounts} />
             </div>
           ),

@@ -60,6 +60,9 @@ export function TaskTable({ tasks, names, atMs, selected, onSelect, tracks = nul
                 name={names.get(task.taskId) ?? task.taskId}
                 status={state?.status ?? 'none'}
                 word={state ? `${state.status}${stopping}` : 'not yet'}
+                created={upTo(createdAt(task), atMs)}
+                running={upTo(reachedAt(task, 'RUNNING'), atMs)}
+                isStopped={task.stop !== null && task.stop.atMs <= atMs}
                 zone={zoneAt(task, atMs)}
                 containers={containers && (containers.get(task.taskId) ?? []).map((one) => containerWords(one, atMs)).join(', ')}
                 health={hasHealth ? (latest(task.health ?? [], atMs)?.status ?? '') : null}
@@ -86,6 +89,10 @@ interface TaskRowProps extends Pick<TaskTableProps, 'onSelect'> {
   name: string;
   status: string;
   word: string;
+  /** Null for what has not come by then. */
+  created: number | null;
+  running: number | null;
+  isStopped: boolean;
   zone: string;
   /** Null, as the next two, where the table has no such column. */
   containers: string | null;
@@ -96,8 +103,8 @@ interface TaskRowProps extends Pick<TaskTableProps, 'onSelect'> {
 
 class TaskRow extends Still<TaskRowProps> {
   override render() {
-    const { task, name, status, word, zone, containers, health, target, isSelected, onSelect } = this.props;
-    const running = reachedAt(task, 'RUNNING');
+    const { task, name, status, word, created, running, isStopped, zone, containers, health, target, isSelected, onSelect } = this.props;
+    const stop = isStopped ? task.stop : null;
     return (
       <tr class={isSelected ? 'is-selected' : undefined} data-status={status}>
         <th scope="row">
@@ -106,10 +113,10 @@ class TaskRow extends Still<TaskRowProps> {
           </button>
         </th>
         <td>{word}</td>
-        <td>{timeInWords(createdAt(task))}</td>
-        <td>{running === null ? 'never' : timeInWords(running)}</td>
-        <td>{task.stop ? timeInWords(task.stop.atMs) : ''}</td>
-        <td class="sim-aws">{task.stop ? reasonOf(task.stop) : ''}</td>
+        <td>{created !== null && timeInWords(created)}</td>
+        <td>{running !== null ? timeInWords(running) : isStopped && 'never'}</td>
+        <td>{stop && timeInWords(stop.atMs)}</td>
+        <td class="sim-aws">{stop && reasonOf(stop)}</td>
         <td>{task.capacityProvider}</td>
         <td>{zone}</td>
         {containers !== null && <td>{containers}</td>}
@@ -119,6 +126,9 @@ class TaskRow extends Still<TaskRowProps> {
     );
   }
 }
+
+/** A moment in ms that has come; null for one that has not. */
+const upTo = (momentMs: number | null, atMs: number) => (momentMs !== null && momentMs <= atMs ? momentMs : null);
 
 function reasonOf(stop: NonNullable<TaskLane['stop']>): string {
   const exit = stop.exitCode === null ? '' : ` (exit code ${stop.exitCode})`;

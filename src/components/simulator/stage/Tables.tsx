@@ -1,28 +1,18 @@
 /** The stage as tables: instances, targets and providers at a moment, for eyes and screen readers alike. */
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Tracks } from '../../../ecs/ecs.ts';
 import { timeInWords } from '../lanes/time-axis.ts';
-import type { Selection } from '../panel.ts';
-import type { ReadRun } from '../read-run.ts';
 import { berthsAt } from './berths.ts';
 import { type Item, isSame } from './Group.tsx';
 import { latest } from './presence.ts';
-import { type ProviderShare, type StageMoment, type StageRun, stageAt, stageOf } from './stage-at.ts';
+import type { StageProps } from './Stage.tsx';
+import { type StageMoment, type StageRun, stageAt, stageOf } from './stage-at.ts';
 import { grouped, perSecond } from './words.ts';
 
 /** Rows of a table at most. */
 const mostRows = 500;
 
-interface Props {
-  run: ReadRun;
-  tracks: Tracks | null;
-  atMs: number;
-  waiting: number;
-  capacity?: readonly ProviderShare[] | undefined;
-  selection: Selection | null;
-  onSelect(selection: Selection | null): void;
-}
+type Props = Omit<StageProps, 'onPoint'>;
 
 export function StageTables({ run, tracks, atMs, waiting, capacity, ...choosing }: Props) {
   const stage = stageOf(run, tracks, capacity);
