@@ -2,7 +2,7 @@
 import type { Tracks } from '../../../ecs/ecs.ts';
 import { timeInWords } from '../lanes/time-axis.ts';
 import type { ReadRun } from '../read-run.ts';
-import { isBeforeRunning, presentAt } from '../task-states.ts';
+import { isBeforeRunning, presentAt, zoneAt } from '../task-states.ts';
 import { type Colours, colours, type Scheme } from './colours.ts';
 import type { Drawing } from './drawing.ts';
 import { lanesPart } from './lanes-part.ts';
@@ -100,10 +100,11 @@ function captionOf({ run, atMs, present }: Drawing): string {
   return `${services} at ${timeInWords(atMs)} of ${timeInWords(run.reel.endMs)}: ${desired} desired, ${running} running, ${pending} pending.`;
 }
 
-function told({ run, present }: Drawing): string {
-  const zones = new Map<string, number>();
-  for (const { lane } of present)
-    zones.set(lane.availabilityZone || 'no zone yet', (zones.get(lane.availabilityZone || 'no zone yet') ?? 0) + 1);
-  const placed = [...zones].sort().map(([zone, count]) => `${count} in ${zone}`);
+function told({ run, present, atMs }: Drawing): string {
+  const zones = Map.groupBy(present, ({ lane }) => zoneAt(lane, atMs) || 'no zone yet');
+  const placed = [...zones]
+    .map(([zone, tasks]) => [zone, tasks.length] as const)
+    .sort()
+    .map(([zone, count]) => `${count} in ${zone}`);
   return `${placed.length > 0 ? `Tasks: ${placed.join(', ')}. ` : ''}The run has ${run.tasks.length} tasks in all.`;
 }

@@ -1,7 +1,7 @@
 /** The stage of a picture: a column for each Availability Zone with its tasks, counted where they are many. Pure. */
 import { groupsOf } from '../stage/layout.ts';
 import { looksOf } from '../stage/looks.ts';
-import type { TaskState } from '../task-states.ts';
+import { type TaskState, zoneAt } from '../task-states.ts';
 import type { Drawing, Drawn } from './drawing.ts';
 import { element, words } from './svg.ts';
 
@@ -16,19 +16,19 @@ interface Box {
 }
 
 export function stagePart(drawing: Drawing, top: number): Drawn {
-  const { run, tracks, present, colours, left, width } = drawing;
+  const { run, tracks, atMs, present, colours, left, width } = drawing;
   const spot = new Set(
     (tracks?.instances ?? []).flatMap(({ isSpot, capacityProvider }) => (isSpot && capacityProvider ? [capacityProvider] : [])),
   );
   const looks = looksOf(run.tasks, run.providers, spot);
-  const zones = [...new Set([...run.zones, ...present.map(({ lane }) => lane.availabilityZone)])].sort();
+  const zones = [...new Set([...run.zones, ...present.map(({ lane }) => zoneAt(lane, atMs))])].sort();
   if (zones.length === 0) zones.push('');
   const column = (width - gap * (zones.length - 1)) / zones.length;
   const perRow = Math.max(1, Math.floor((column - gap) / 170));
   const boxWidth = (column - gap * (perRow + 1)) / perRow;
   const columns = zones.map((zone) =>
     boxesOf(
-      present.filter(({ lane }) => lane.availabilityZone === zone),
+      present.filter(({ lane }) => zoneAt(lane, atMs) === zone),
       present.length > mostDrawn,
       drawing,
     ),
