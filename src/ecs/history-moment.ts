@@ -1,4 +1,5 @@
 /** Counts at any moment of a history, found fast enough to be asked thousands of times. */
+import { countUpTo } from './halving.ts';
 import type { DesiredCount, History, TaskLane } from './history.ts';
 
 /** Counts and sets at one moment; what a check or a caption asks. */
@@ -33,14 +34,7 @@ const indexes = new WeakMap<History, Map<string | null | undefined, Index>>();
  */
 export function momentAt(history: History, atMs: number, service?: string | null): Moment {
   const { timesMs, counts } = indexOf(history, service);
-  let low = 0;
-  let high = timesMs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((timesMs[middle] ?? 0) <= atMs) low = middle + 1;
-    else high = middle;
-  }
-  return { atMs, ...(counts[low - 1] ?? nothing) };
+  return { atMs, ...(counts[countUpTo(timesMs, (one) => one <= atMs) - 1] ?? nothing) };
 }
 
 const nothing: Counts = { desired: 0, running: 0, pending: 0, stops: 0, availabilityZones: [], byProvider: {} };

@@ -1,4 +1,5 @@
 /** What exists at any moment of a run, found at the same cost however long the run is: every so often the whole is noted, the rest is read again. */
+import { countUpTo } from './halving.ts';
 import type { StopCode, TaskStatus, Timeline, TimelineEntry } from './world/timeline.ts';
 
 /** A task as it is at a moment. */
@@ -114,18 +115,6 @@ export function scenesOf(timeline: Timeline): Scenes {
       return { atMs, entries, tasks: [...now.tasks.values()], services: [...now.services.values()], load: [...now.load.values()] };
     },
   };
-}
-
-/** How many items at the list's beginning hold; none after the first that does not. By halving. */
-function countUpTo<Item>(list: readonly Item[], holds: (item: Item) => boolean): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(list[middle] as Item)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** What the maps hold is never changed in place, so that copies share it. */

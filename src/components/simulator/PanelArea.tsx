@@ -2,9 +2,9 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { History } from '../../ecs/ecs.ts';
+import { lastIndexUpTo } from './halving.ts';
 import { Log } from './Log.tsx';
 import type { PanelProps } from './panel.ts';
-import { lastIndexUpTo } from './player.ts';
 
 type Panel = FunctionComponent<PanelProps>;
 

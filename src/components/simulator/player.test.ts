@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  driveFrames,
-  initialPlayer,
-  lastIndexUpTo,
-  latestEvent,
-  type PlayerAction,
-  type PlayerState,
-  type Reel,
-  reducePlayer,
-  speeds,
-} from './player.ts';
+import { lastIndexUpTo } from './halving.ts';
+import { driveFrames, initialPlayer, latestEvent, type PlayerAction, type PlayerState, type Reel, reducePlayer, speeds } from './player.ts';
 
 const reel: Reel = { endMs: 10_000, events: [0, 1000, 4000, 9000], failures: [4000] };
 

@@ -1,4 +1,5 @@
 /** Playing a run: a pure reducer over time, and a driver that feeds it frames from a clock that is handed in. */
+import { lastIndexUpTo } from './halving.ts';
 
 /** Virtual ms per real ms. */
 export const speeds = [1, 10, 60, 300, 600, 3600] as const;
@@ -83,18 +84,6 @@ export function reducePlayer(state: PlayerState, action: PlayerAction): PlayerSt
 /** The last moment at which something happened, at or before `atMs`: all that lies between two events looks the same. */
 export function latestEvent(events: readonly number[], atMs: number): number {
   return events[lastIndexUpTo(events, atMs)] ?? 0;
-}
-
-/** The index of the last number that is not above `limit`, or -1; by halving. */
-export function lastIndexUpTo(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] as number) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 function frame(state: PlayerState, elapsedMs: number): PlayerState {

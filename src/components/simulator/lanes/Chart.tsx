@@ -1,6 +1,6 @@
 /** The counts over time above the lanes: the bounds of a deployment as a band, and in it stepped lines of what is asked for, runs and is healthy. */
 import { useMemo } from 'preact/hooks';
-import { lastIndexUpTo } from '../player.ts';
+import { lastIndexUpTo } from '../halving.ts';
 import { type CountName, type CountsFrom, mostOf, turnsIn } from './counts.ts';
 import type { TimeWindow } from './window.ts';
 

@@ -1,5 +1,6 @@
 /** Where each lane stands: order, groups, heights, and which rows are in view. Pure; lengths are in sixteenths of a rem, px at the usual text size. */
 import type { TaskLane } from '../../../ecs/ecs.ts';
+import { countUpTo } from '../halving.ts';
 
 export const laneOrders = ['creation', 'revision'] as const;
 export type LaneOrder = (typeof laneOrders)[number];
@@ -67,25 +68,14 @@ export function heightOf(rows: readonly LaneRow[]): number {
 
 /** The rows that any part of the span from `top` to `bottom` shows, as a half-open range of indexes; by halving. */
 export function rowsBetween(rows: readonly LaneRow[], top: number, bottom: number): { from: number; to: number } {
-  const from = firstIndex(rows, (row) => row.top + row.height > top);
+  const from = countUpTo(rows, (row) => row.top + row.height <= top);
   return {
     from,
     to: Math.max(
       from,
-      firstIndex(rows, (row) => row.top >= bottom),
+      countUpTo(rows, (row) => row.top < bottom),
     ),
   };
-}
-
-function firstIndex(rows: readonly LaneRow[], holds: (row: LaneRow) => boolean): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(rows[middle] as LaneRow)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** The scroll position, nearest to `scroll`, at which a row of a box of `height` is seen whole. */

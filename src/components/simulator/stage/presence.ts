@@ -1,5 +1,6 @@
 /** Which tasks are there at a moment, found at the same cost however many came and went before. Pure. */
 import type { TaskLane } from '../../../ecs/ecs.ts';
+import { countUpTo } from '../halving.ts';
 import { createdAt, reachedAt } from '../task-states.ts';
 
 /** Asked for moments in any order. */
@@ -52,18 +53,6 @@ export function presenceOf(tasks: readonly TaskLane[]): Presence {
 function take(here: Set<TaskLane>, { lane, comes }: Step): void {
   if (comes) here.add(lane);
   else here.delete(lane);
-}
-
-/** How many items at the list's beginning hold; none after the first that does not. By halving. */
-function countUpTo<Item>(list: readonly Item[], holds: (item: Item) => boolean): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(list[middle] as Item)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The last change at or before a moment in ms. */

@@ -1,8 +1,8 @@
 /** Why here, why not there: the decisions that a selection was in, the funnel of the one that is chosen, and its causes back to the first. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { lastIndexUpTo } from '../halving.ts';
 import { timeInWords } from '../lanes/time-axis.ts';
 import type { PanelProps } from '../panel.ts';
-import { lastIndexUpTo } from '../player.ts';
 import type { Why } from '../session.ts';
 import { useAnswer } from '../use-answer.ts';
 import { Candidates } from './Candidates.tsx';

@@ -5,8 +5,9 @@ import { timeInWords } from '../../lanes/time-axis.ts';
 import { ScrollTable } from '../../ScrollTable.tsx';
 import { type Graph, graphsOf, written } from './graph-list.ts';
 import './graphs.css';
+import { lastIndexUpTo } from '../../halving.ts';
 import { dashes, Plot } from './Plot.tsx';
-import { type Aligned, aligned, periods, placeOf, together } from './series.ts';
+import { type Aligned, aligned, periods, together } from './series.ts';
 
 /** CloudWatch's period for what ECS and load balancers send. */
 const PERIOD_MS = 60_000;
@@ -61,7 +62,7 @@ function OneGraph({ graph, exactMs, endMs, onJump, ...chosen }: OneProps) {
   const isExact = chosen.isExact || graph.statistic === null;
   const data = useMemo(() => dataOf(graph, isExact, endMs), [graph, isExact, endMs]);
   // A period is known when it is over.
-  const now = placeOf(data.timesMs, isExact || exactMs >= endMs ? exactMs : exactMs - PERIOD_MS);
+  const now = lastIndexUpTo(data.timesMs, isExact || exactMs >= endMs ? exactMs : exactMs - PERIOD_MS);
   const unit = isExact ? graph.unit : graph.periodUnit;
   return (
     <section class="graph" aria-label={graph.title}>

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { tracksOf } from '../../../../ecs/ecs.ts';
 import { playService } from '../../../../ecs/play.fixture.ts';
 import { serviceScenario } from '../../../../ecs/world.fixture.ts';
+import { lastIndexUpTo } from '../../halving.ts';
 import { dataOf } from './Graphs.tsx';
 import { graphsOf, written } from './graph-list.ts';
-import { aligned, periods, placeOf, type Step, together } from './series.ts';
+import { aligned, periods, type Step, together } from './series.ts';
 
 const minute = 60_000;
 const steps = (...pairs: [number, number][]): Step[] => pairs.map(([second, value]) => ({ atMs: second * 1_000, value }));
@@ -58,7 +59,7 @@ describe('exact values', () => {
         [null, 9, 9, 9],
       ],
     });
-    expect([-1, 0, 29_999, 30_000, 1e9].map((atMs) => placeOf(data.timesMs, atMs))).toEqual([-1, 0, 0, 1, 3]);
+    expect([-1, 0, 29_999, 30_000, 1e9].map((atMs) => lastIndexUpTo(data.timesMs, atMs))).toEqual([-1, 0, 0, 1, 3]);
   });
 
   it('stand beside each other by period, with a gap where one is not known', () => {
@@ -82,7 +83,7 @@ describe('the graphs of a run', () => {
     if (!tasks) throw new Error('There is no graph of tasks.');
     const data = dataOf(tasks, true, history.endMs);
     for (const second of [0, 20, 35, 60, 200, 400]) {
-      const now = placeOf(data.timesMs, second * 1_000);
+      const now = lastIndexUpTo(data.timesMs, second * 1_000);
       const { running, pending, desired } = at(second);
       expect(tasks.lines.slice(0, 3).map((_, index) => data.values[index]?.[now] ?? 0)).toEqual([running, pending, desired]);
     }

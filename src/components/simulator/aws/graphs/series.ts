@@ -72,15 +72,3 @@ export function together(lines: readonly (readonly Point[])[]): Aligned {
   const maps = lines.map((points) => new Map(points.map(({ atMs, value }) => [atMs, value])));
   return { timesMs, values: maps.map((known) => timesMs.map((atMs) => known.get(atMs) ?? null)) };
 }
-
-/** The place of the last moment that is not after this one; -1 before the first. By halving. */
-export function placeOf(timesMs: readonly number[], atMs: number): number {
-  let low = 0;
-  let high = timesMs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((timesMs[middle] as number) <= atMs) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
