@@ -1,7 +1,7 @@
 /** The box that the lanes scroll in: of any number of tasks only the rows in view are drawn. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LogLine, TaskLane } from '../../../ecs/ecs.ts';
-import { lastIndexUpTo } from '../player.ts';
+import { lastIndexUpTo } from '../halving.ts';
 import { Still } from '../stage/Still.ts';
 import { createdAt } from '../task-states.ts';
 import { describeLanes } from './describe.ts';
@@ -231,5 +231,11 @@ function Faults({ changes, window }: { changes: readonly LogLine[]; window: Time
     }
     return [...found].map((percent) => <line key={percent} class="sim-fault" x1={`${percent}%`} x2={`${percent}%`} y2="100%" />);
   }, [changes, window.fromMs, window.toMs]);
-  return places.length > 0 && <g aria-hidden="true">{places}</g>;
+  return (
+    places.length > 0 && (
+      <svg width="100%" height="100%" aria-hidden="true">
+        {places}
+      </svg>
+    )
+  );
 }
