@@ -53,6 +53,8 @@ const lessons = defineCollection({
     title: z.string(),
     /** One or two sentences below the title, and the page's description. */
     lead: z.string(),
+    /** What a learner can do afterwards, each as the end of “you can …”. */
+    outcomes: z.array(z.string()).default([]),
     /** True where the page has an editor, which may load Monaco and so needs a wider style policy. */
     hasEditor: z.boolean().default(false),
   }),

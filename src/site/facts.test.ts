@@ -8,6 +8,17 @@ describe('facts in prose', () => {
     expect(factText('fargate.provisioningMs')).toMatch(/^\d+(\.\d+)? s$/);
   });
 
+  it('come from the limits, as a number, a range or one end of it', () => {
+    expect(factText('limit.tasksPerService')).toBe('5,000');
+    expect(factText('limit.healthCheckIntervalSeconds')).toBe('5 to 300');
+    expect(factText('limit.fargateStopTimeoutSeconds.max')).toBe('120');
+    expect(factText('limit.healthCheckDefaults.retries')).toBe('3');
+    expect(factText('share.fargateSpotPriceBasisPoints')).toBe('30 %');
+    expect(factText('throttle.capMs')).toBe('27 min');
+    expect(() => factText('limit.nothing')).toThrow('no limit “nothing”');
+    expect(() => factText('limit.healthCheckDefaults')).toThrow('stand in prose');
+  });
+
   it('fail the build when an author names one that does not exist', () => {
     expect(() => factText('fargate.memory.300')).toThrow('no size with 300');
     expect(() => factText('fargate.hour.256.4096')).toThrow('no size 256/4096');

@@ -1,5 +1,5 @@
 /** Numbers for prose, read from the model's own tables: a page never states a size, a price or a duration that the model does not use. */
-import { assumptions, type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateSizes } from '../ecs/ecs.ts';
+import { assumptions, type Fact, type FargatePrice, type FargateSize, fargatePrices, fargateSizes, limits } from '../ecs/ecs.ts';
 
 /** Words of a list as prose: `512, 1024 or 2048`. */
 export function orList(words: readonly (string | number)[]): string {
@@ -12,8 +12,9 @@ export function memoryText({ memoryMiB }: Pick<FargateSize, 'memoryMiB'>): strin
   return memoryMiB.length <= 4 ? orList(memoryMiB) : `${first} to ${memoryMiB.at(-1)}, in steps of ${second - first}`;
 }
 
-/** Seconds as prose from ms: `12 s`, `1.5 s`. */
+/** Time as prose from ms: `12 s`, `1.5 s`, whole minutes from five on: `27 min`. */
 export function secondsText(milliseconds: number): string {
+  if (milliseconds >= 300_000 && milliseconds % 60_000 === 0) return `${milliseconds / 60_000} min`;
   return `${milliseconds / 1000} s`;
 }
 
@@ -21,6 +22,23 @@ export function secondsText(milliseconds: number): string {
 export function hourlyText(price: FargatePrice, cpuUnits: number, memoryMiB: number): string {
   const microUsd = Math.round((price.vCpuHourMicroUsd * cpuUnits + price.gbHourMicroUsd * memoryMiB) / 1024);
   return `$${(microUsd / 1_000_000).toFixed(3)}`;
+}
+
+/** A limit by its name in the model's table: a number, a list as `a, b or c`, a range as `5 to 300`, or one member of it (`….min`). */
+function limitText(path: string): string {
+  const [name = '', member] = path.split('.');
+  const found = Object.hasOwn(limits, name) ? (limits as Readonly<Record<string, Fact<unknown>>>)[name]?.value : undefined;
+  const value = member === undefined ? found : (found as Readonly<Record<string, unknown>> | undefined)?.[member];
+  if (typeof value === 'number') return grouped(value);
+  if (Array.isArray(value)) return orList(value);
+  if (typeof value === 'object' && value !== null && 'min' in value && 'max' in value)
+    return `${grouped(Number(value.min))} to ${grouped(Number(value.max))}`;
+  throw new Error(`The model has no limit “${path}” that can stand in prose.`);
+}
+
+/** Thousands with a comma: `5,000`. */
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
 }
 
 /** The default of an assumption in ms. @throws when the model has none of that id. */
@@ -31,7 +49,8 @@ export function assumedMs(id: string): number {
 }
 
 /**
- * A fact's text by id: `fargate.memory.<cpu>`, `fargate.hour.<cpu>.<memory>`, or the id of an assumption in ms (`fargate.pendingMs`).
+ * A fact's text by id: `fargate.memory.<cpu>`, `fargate.hour.<cpu>.<memory>`, `limit.<name>` (of `limits`; `limit.<name>.<member>` for one member),
+ * `share.<name>` for a limit in basis points as percent, or the id of an assumption: one in ms as seconds, another as its number.
  * @throws for an id it does not know: an author's slip, found at build time.
  */
 export function factText(id: string): string {
@@ -42,7 +61,12 @@ export function factText(id: string): string {
     if (!sizeOf(Number(cpu)).memoryMiB.includes(Number(memory))) throw new Error(`Fargate has no size ${cpu}/${memory}.`);
     return hourlyText(fargatePrices.X86_64.value, Number(cpu), Number(memory));
   }
-  return secondsText(assumedMs(id));
+  if (id.startsWith('limit.')) return limitText(id.slice('limit.'.length));
+  if (id.startsWith('share.')) return `${Number(limitText(id.slice('share.'.length)).replace(',', '')) / 100} %`;
+  const assumed = assumptions.find((assumption) => assumption.id === id);
+  return assumed !== undefined && assumed.unit !== 'ms' && typeof assumed.default === 'number'
+    ? grouped(assumed.default)
+    : secondsText(assumedMs(id));
 }
 
 /** Sizes up to so many CPU units, smallest first. */

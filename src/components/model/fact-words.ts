@@ -64,3 +64,25 @@ export function rangeText(assumption: Assumption): string {
 export function factPath(id: ModelFact['id'] | string): string {
   return `/model/${topics[id.slice(0, 1) as FactTopic].slug}/#${id}`;
 }
+
+/**
+ * The path of a fact that prose cites with these words.
+ * @throws for a fact that does not exist, or words with a number that the fact does not have: an author's slip, found at build time
+ */
+export function citedFact(id: string, words: string): string {
+  const fact = facts.find((one) => one.id === id);
+  if (!fact) throw new Error(`The model has no fact “${id}”.`);
+  const known = numbersIn(fact.statement);
+  const missing = numbersIn(words).find((number) => !known.includes(number));
+  if (missing !== undefined) throw new Error(`The prose says “${words}”, but ${id} has no ${missing}: ${fact.statement}`);
+  return factPath(fact.id);
+}
+
+const numberWords = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** The numbers of a text, as digits; words up to ten among them, except “one”, which is seldom a number. */
+function numbersIn(text: string): string[] {
+  const digits = text.replaceAll(/(?<=\d),(?=\d{3})/g, '').match(/\d+(\.\d+)?/g) ?? [];
+  const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
+  return [...digits, ...words.flatMap((word) => (numberWords.indexOf(word) > 1 ? [String(numberWords.indexOf(word))] : []))];
+}

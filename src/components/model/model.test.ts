@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { assumptions, loadFacts } from '../../ecs/ecs.ts';
-import { factPath, factsOf, proofOf, rangeText, topics, valueText } from './fact-words.ts';
+import { citedFact, factPath, factsOf, proofOf, rangeText, topics, valueText } from './fact-words.ts';
 
 const { facts, leftOut } = await loadFacts();
 
@@ -38,4 +38,11 @@ test('a fact without tests has no proof', () => {
 
 test('what is left out says what happens instead', () => {
   for (const { what, instead } of leftOut) expect(instead.length, what).toBeGreaterThan(20);
+});
+
+test('prose can cite a fact with the numbers that it has, in digits or words, and with no others', () => {
+  expect(citedFact('H-068', '40 s')).toBe(factPath('H-068'));
+  expect(citedFact('C-031', 'two minutes')).toBe(factPath('C-031'));
+  expect(() => citedFact('H-068', '45 s')).toThrow('H-068 has no 45');
+  expect(() => citedFact('H-999', '40 s')).toThrow('no fact “H-999”');
 });
