@@ -234,7 +234,13 @@ describe.skipIf(!hasCargo)(suite, () => {
   });
 
   test('says in one line what is set wrong, and what it cannot do', async () => {
-    for (const settings of [{ BIND_ADDR: 'localhost' }, { BIND_ADDR: '' }, { BIND_ADDR: '8080' }, { LOG_LEVEL: 'loud' }]) {
+    const wrong: readonly Record<string, string>[] = [
+      { BIND_ADDR: 'localhost' },
+      { BIND_ADDR: '' },
+      { BIND_ADDR: '8080' },
+      { LOG_LEVEL: 'loud' },
+    ];
+    for (const settings of wrong) {
       const { status, stderr } = once([], settings);
       expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/^my-rust-api: (BIND_ADDR|LOG_LEVEL) must be .*\n$/) });
     }
