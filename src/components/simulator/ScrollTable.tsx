@@ -7,14 +7,18 @@ interface Props {
   columns: readonly string[];
   /** The rows. */
   children: ComponentChildren;
+  caption?: string;
+  /** What is said under it. */
+  note?: ComponentChildren;
   class?: string;
 }
 
-export function ScrollTable({ label, columns, children, class: name = '' }: Props) {
+export function ScrollTable({ label, columns, children, caption, note, class: name }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs to be focusable
-    <section class={`sim-table ${name}`} aria-label={label} tabIndex={0}>
+    <section class={name ? `sim-table ${name}` : 'sim-table'} aria-label={label} tabIndex={0}>
       <table>
+        {caption && <caption>{caption}</caption>}
         <thead>
           <tr>
             {columns.map((column) => (
@@ -26,6 +30,7 @@ export function ScrollTable({ label, columns, children, class: name = '' }: Prop
         </thead>
         <tbody>{children}</tbody>
       </table>
+      {note}
     </section>
   );
 }

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useRef } from 'preact/hooks';
 import type { TaskLane, Tracks } from '../../ecs/ecs.ts';
 import { timeInWords } from './lanes/time-axis.ts';
+import { ScrollTable } from './ScrollTable.tsx';
 import { latest } from './stage/presence.ts';
 import { Still } from './stage/Still.ts';
 import { targetAt } from './stage/targets.ts';
@@ -30,57 +31,51 @@ export function TaskTable({ tasks, names, atMs, selected, onSelect, tracks = nul
   const hasHealth = shown.some(({ health }) => health !== undefined);
   const hasTargets = shown.some(({ targets }) => targets !== undefined);
   const containers = useMemo(() => (tracks ? Map.groupBy(tracks.containers, ({ taskId }) => taskId) : null), [tracks]);
-  const columns = ['task', 'lastStatus', 'created', 'RUNNING', 'stopped', 'reason', 'provider', 'AZ'];
+  const columns = [
+    ...['task', 'lastStatus', 'created', 'RUNNING', 'stopped', 'reason', 'provider', 'AZ'],
+    ...(containers ? ['containers'] : []),
+    ...(hasHealth ? ['health'] : []),
+    ...(hasTargets ? ['target'] : []),
+  ];
   return (
-    // Scrolls sideways on a narrow screen, so the keyboard must reach it.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs to be focusable
-    <section class="sim-table" aria-label="Tasks as a table" tabIndex={0}>
-      <table>
-        <caption>Tasks at t = {timeInWords(atMs)}</caption>
-        <thead>
-          <tr>
-            {[...columns, containers && 'containers', hasHealth && 'health', hasTargets && 'target'].map(
-              (name) =>
-                name && (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((task) => {
-            const state = stateAt(task, atMs);
-            const stopping = state?.isStopping && state.status === 'RUNNING' ? ', to stop' : '';
-            return (
-              <TaskRow
-                key={task.taskId}
-                task={task}
-                name={names.get(task.taskId) ?? task.taskId}
-                status={state?.status ?? 'none'}
-                word={state ? `${state.status}${stopping}` : 'not yet'}
-                created={upTo(createdAt(task), atMs)}
-                running={upTo(reachedAt(task, 'RUNNING'), atMs)}
-                isStopped={task.stop !== null && task.stop.atMs <= atMs}
-                zone={zoneAt(task, atMs)}
-                containers={containers && (containers.get(task.taskId) ?? []).map((one) => containerWords(one, atMs)).join(', ')}
-                health={hasHealth ? (latest(task.health ?? [], atMs)?.status ?? '') : null}
-                target={hasTargets ? (targetAt(task, atMs)?.state ?? '') : null}
-                isSelected={selected === task.taskId}
-                onSelect={choose}
-              />
-            );
-          })}
-        </tbody>
-      </table>
-      {tasks.length > mostRows && (
-        <p class="sim-note">
-          The first {mostRows} of {tasks.length} tasks.
-        </p>
-      )}
-      {tasks.length === 0 && <p class="sim-note">No task was ever created in this run.</p>}
-    </section>
+    <ScrollTable
+      label="Tasks as a table"
+      caption={`Tasks at t = ${timeInWords(atMs)}`}
+      columns={columns}
+      note={
+        <>
+          {tasks.length > mostRows && (
+            <p class="sim-note">
+              The first {mostRows} of {tasks.length} tasks.
+            </p>
+          )}
+          {tasks.length === 0 && <p class="sim-note">No task was ever created in this run.</p>}
+        </>
+      }
+    >
+      {shown.map((task) => {
+        const state = stateAt(task, atMs);
+        const stopping = state?.isStopping && state.status === 'RUNNING' ? ', to stop' : '';
+        return (
+          <TaskRow
+            key={task.taskId}
+            task={task}
+            name={names.get(task.taskId) ?? task.taskId}
+            status={state?.status ?? 'none'}
+            word={state ? `${state.status}${stopping}` : 'not yet'}
+            created={upTo(createdAt(task), atMs)}
+            running={upTo(reachedAt(task, 'RUNNING'), atMs)}
+            isStopped={task.stop !== null && task.stop.atMs <= atMs}
+            zone={zoneAt(task, atMs)}
+            containers={containers && (containers.get(task.taskId) ?? []).map((one) => containerWords(one, atMs)).join(', ')}
+            health={hasHealth ? (latest(task.health ?? [], atMs)?.status ?? '') : null}
+            target={hasTargets ? (targetAt(task, atMs)?.state ?? '') : null}
+            isSelected={selected === task.taskId}
+            onSelect={choose}
+          />
+        );
+      })}
+    </ScrollTable>
   );
 }
 

@@ -1,4 +1,6 @@
 /** The chart over the lanes as a table: the counts at each moment at which one of them changed. */
+
+import { ScrollTable } from '../ScrollTable.tsx';
 import type { CountsFrom } from './counts.ts';
 import { timeInWords } from './time-axis.ts';
 
@@ -9,36 +11,26 @@ const columns = ['desired', 'minimum', 'maximum', 'running', 'pending', 'healthy
 
 export function CountsTable({ counts }: { counts: readonly CountsFrom[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs to be focusable
-    <section class="sim-table" aria-label="Counts over time as a table" tabIndex={0}>
-      <table>
-        <caption>Counts from each moment at which one changes, in tasks</caption>
-        <thead>
-          <tr>
-            <th scope="col">from</th>
-            {columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {counts.slice(0, mostRows).map((one) => (
-            <tr key={one.atMs}>
-              <th scope="row">{timeInWords(one.atMs)}</th>
-              {columns.map((name) => (
-                <td key={name}>{one[name] ?? 'not known'}</td>
-              ))}
-            </tr>
+    <ScrollTable
+      label="Counts over time as a table"
+      caption="Counts from each moment at which one changes, in tasks"
+      columns={['from', ...columns]}
+      note={
+        counts.length > mostRows && (
+          <p class="sim-note">
+            The first {mostRows} of {counts.length} changes, up to {timeInWords(counts[mostRows - 1]?.atMs ?? 0)}.
+          </p>
+        )
+      }
+    >
+      {counts.slice(0, mostRows).map((one) => (
+        <tr key={one.atMs}>
+          <th scope="row">{timeInWords(one.atMs)}</th>
+          {columns.map((name) => (
+            <td key={name}>{one[name] ?? 'not known'}</td>
           ))}
-        </tbody>
-      </table>
-      {counts.length > mostRows && (
-        <p class="sim-note">
-          The first {mostRows} of {counts.length} changes, up to {timeInWords(counts[mostRows - 1]?.atMs ?? 0)}.
-        </p>
-      )}
-    </section>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }

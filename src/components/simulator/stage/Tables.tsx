@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { timeInWords } from '../lanes/time-axis.ts';
+import { ScrollTable } from '../ScrollTable.tsx';
 import { berthsAt } from './berths.ts';
 import { type Item, isSame } from './Group.tsx';
 import { latest } from './presence.ts';
@@ -140,32 +141,14 @@ interface PlainTableProps {
   children: ComponentChildren;
 }
 
-function Table({ caption, columns, count, children }: PlainTableProps) {
-  return (
-    // Scrolls sideways on a narrow screen, so the keyboard must reach it.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs to be focusable
-    <section class="sim-table" aria-label={caption} tabIndex={0}>
-      <table>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-      {count > mostRows && (
-        <p class="sim-note">
-          The first {mostRows} of {grouped(count)}.
-        </p>
-      )}
-      {count === 0 && <p class="sim-note">None {caption.slice(caption.indexOf('at t'))}.</p>}
-    </section>
-  );
+function Table({ caption, count, ...table }: PlainTableProps) {
+  const note =
+    count > mostRows
+      ? `The first ${mostRows} of ${grouped(count)}.`
+      : count === 0
+        ? `None ${caption.slice(caption.indexOf('at t'))}.`
+        : null;
+  return <ScrollTable label={caption} caption={caption} note={note !== null && <p class="sim-note">{note}</p>} {...table} />;
 }
 
 interface RowProps extends Pick<Props, 'selection' | 'onSelect'> {
