@@ -26,6 +26,11 @@ describe('the policy of a page', () => {
     expect(directives(editor)['script-src']).toBe("'self'");
   });
 
+  it('allows frames of this site where a page holds one, and nowhere else', () => {
+    expect(directives('<iframe src="/playground/?embed"></iframe>')['frame-src']).toBe("'self'");
+    expect(policyFor('<p>&lt;iframe src="/playground/"></p>')).not.toContain('frame-src');
+  });
+
   it('starts from nothing, and holds no directive that a meta element cannot carry', () => {
     expect(directives('<p>')).toMatchObject({
       'default-src': "'none'",
@@ -49,6 +54,15 @@ describe('what a policy would refuse', () => {
       'a style attribute on <p>',
       'onclick on <button>',
     ]);
+  });
+
+  it('is a frame of another site', () => {
+    const frame = (src: string) => refusedBy(`<iframe src="${src}"></iframe>`);
+    expect([frame('https://elsewhere.example/'), frame('//elsewhere.example/')]).toEqual([
+      ['a frame of another site'],
+      ['a frame of another site'],
+    ]);
+    expect(frame('/playground/?embed')).toEqual([]);
   });
 
   it('is not the one style that Astro writes before an island, because that is taken out', async () => {

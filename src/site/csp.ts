@@ -4,6 +4,7 @@
  * The policy stands in a meta element, so that it holds on any static host. Inline scripts (Astro's runtime for islands) are named by hash.
  * Pages with an editor (`<meta name="drydock:editor" content="monaco">`) allow style elements and attributes, because Monaco writes both for
  * its colours and measures and has no nonce for them; scripts stay as strict there as elsewhere, and no other page has this.
+ * A page that holds a frame may frame pages of this site, and nobody else's.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -57,6 +58,7 @@ export function policyFor(html: string): string {
   const styles = tags.some(isEditorMarker)
     ? ["style-src 'self'", "style-src-elem 'self' 'unsafe-inline'", "style-src-attr 'unsafe-inline'"]
     : ["style-src 'self'"];
+  const frames = tags.some(({ name }) => name === 'iframe') ? ["frame-src 'self'"] : [];
   return [
     "default-src 'none'",
     ["script-src 'self'", ...new Set(hashes)].join(' '),
@@ -66,6 +68,7 @@ export function policyFor(html: string): string {
     "connect-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
+    ...frames,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -85,6 +88,7 @@ export function refusedBy(html: string): string[] {
   const refusals: string[] = [];
   for (const tag of tagsOf(html)) {
     if (tag.name === 'style') refusals.push('a <style> element');
+    if (tag.name === 'iframe' && !/^\/(?!\/)/.test(tag.attributes.get('src') ?? '')) refusals.push('a frame of another site');
     for (const name of tag.attributes.keys()) {
       if (name === 'style') refusals.push(`a style attribute on <${tag.name}>`);
       if (name.startsWith('on')) refusals.push(`${name} on <${tag.name}>`);

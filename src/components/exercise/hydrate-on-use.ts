@@ -81,6 +81,23 @@ const use: ClientDirective = (load, options, element) => {
     { capture: true },
   );
 
+  for (const type of ['dragover', 'drop'] as const) {
+    element.addEventListener(
+      type,
+      (event) => {
+        const { dataTransfer } = event;
+        if (stage === 'awake' || !dataTransfer?.types.includes('Files') || !element.querySelector('[data-takes-files]')) return;
+        event.preventDefault();
+        if (type === 'dragover') return void wake();
+        // Its files are gone with the event.
+        const kept = new DataTransfer();
+        for (const file of dataTransfer.files) kept.items.add(file);
+        remember(() => element.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: kept })));
+      },
+      { capture: true },
+    );
+  }
+
   if ((key !== null && wasUsed(key)) || isAddressed()) void wake();
 };
 

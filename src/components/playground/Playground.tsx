@@ -12,6 +12,7 @@ import type { PlaygroundStage } from './playground-protocol.ts';
 import { presets } from './presets.ts';
 import { Settings } from './Settings.tsx';
 import { Tabs } from './Tabs.tsx';
+import { useDrop } from './use-drop.ts';
 import { useEmbed } from './use-embed.ts';
 import { usePlayground } from './use-playground.ts';
 import { usePlaygroundRun } from './use-playground-run.ts';
@@ -31,7 +32,7 @@ export function Playground({ first, built }: PlaygroundProps) {
   const { place, texts, settings, changes } = play;
   const begun = useMemo(() => {
     const { source, atMs } = placeOfPreset(presets[0]);
-    return { ...first, tracks: null, session: null, refusals: [], source, opensAtMs: atMs };
+    return { ...first, tracks: null, session: null, refusals: [], limit: null, source, opensAtMs: atMs };
   }, []);
   const question = useMemo(
     () => (play.isReady ? { texts, settings, changes, source: place.source, opensAtMs: place.atMs } : null),
@@ -39,6 +40,7 @@ export function Playground({ first, built }: PlaygroundProps) {
   );
   const { shown, isRunning, hindrance, cancel } = usePlaygroundRun(question, begun);
   useEmbed(play, shown);
+  const isDropping = useDrop(play.openShared, play.say);
   const [pane, setPane] = useState<(typeof panes)[number]>('Stage');
   const [goTo, setGoTo] = useState<{ offset: number } | null>(null);
   const panelId = useId();
@@ -83,7 +85,7 @@ export function Playground({ first, built }: PlaygroundProps) {
   );
 
   return (
-    <div class="play" data-pane={pane}>
+    <div class="play" data-pane={pane} data-takes-files="">
       <div class="play-desk">
         <header class="play-head">
           <div class="play-title">
@@ -154,6 +156,11 @@ export function Playground({ first, built }: PlaygroundProps) {
         <h2 class="visually-hidden">The run</h2>
         {stage}
       </section>
+      {isDropping && (
+        <p class="play-drop" aria-hidden="true">
+          Drop a saved playground to open it
+        </p>
+      )}
     </div>
   );
 }

@@ -3,7 +3,8 @@ import { useRef, useState } from 'preact/hooks';
 import { Menu } from './Menu.tsx';
 import type { SharedPlace } from './place.ts';
 import { saveBlob } from './save-blob.ts';
-import { fromFile, packPlayground, toFile } from './state.ts';
+import { readSavedFile } from './saved-file.ts';
+import { packPlayground, toFile } from './state.ts';
 
 interface Props {
   /** As it stands now. */
@@ -38,7 +39,7 @@ export function ShareMenu({ state, onOpen }: Props) {
   const open = async (chosen: File | undefined, close: () => void) => {
     if (!chosen) return;
     try {
-      onOpen(fromFile(await chosen.text()));
+      onOpen(await readSavedFile(chosen));
       close();
       setSays('');
     } catch (trouble) {

@@ -1,7 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
+import { loadViews } from '../../ecs/ecs.ts';
 import { connectEmbed } from './embed.ts';
 import { placeOfPreset } from './place.ts';
+import { playPlayground } from './play-playground.ts';
 import { presets } from './presets.ts';
+import { packPlayground } from './state.ts';
 
 const { isShared: _, watch: __, source: ___, ...outline } = placeOfPreset(presets[0]);
 
@@ -51,7 +54,30 @@ describe('a playground within another page', () => {
     expect(acts.onSeek).toHaveBeenCalledWith(60_000);
     expect(acts.onPlay).toHaveBeenCalledOnce();
     expect(acts.onTheme).toHaveBeenCalledWith('dark');
-    expect(acts.onLoad).toHaveBeenCalledWith(outline);
+    expect(acts.onLoad).toHaveBeenCalledWith(outline, false);
+  });
+
+  test('loads what stands behind the # of a link, afresh where it is told to, and says what is wrong with one', async () => {
+    const { acts, told, say } = framed();
+    const fragment = await packPlayground(outline);
+    await say({ drydock: 1, type: 'load', fragment, afresh: true });
+    await vi.waitFor(() => expect(acts.onLoad).toHaveBeenCalledWith(outline, true));
+    await say({ drydock: 1, type: 'load', fragment: 7 });
+    expect(told.at(-1)?.message).toMatchObject({ type: 'error', message: expect.stringContaining('"fragment"') });
+  });
+
+  test('tells when the service was steady first, and which limit ended the run', async () => {
+    const { told, talk, say } = framed();
+    await say({ drydock: 1, type: 'pause' });
+    const { texts, settings, changes } = outline;
+    const played = await playPlayground({ texts, settings, changes });
+    const { tracks } = await loadViews();
+    talk.tellRun({ history: played.history, tracks: tracks(played), refusals: played.run.refusals, limit: null });
+    const reached = played.run.timeline.find(({ what }) => what.type === 'service.steadyState')?.atMs;
+    expect(told.at(-1)?.message).toMatchObject({ type: 'run', run: { steady: reached, limit: null, running: 3, refusals: [] } });
+    expect(reached).toBeGreaterThan(0);
+    talk.tellRun({ history: played.history, tracks: null, refusals: [], limit: 'events' });
+    expect(told.at(-1)?.message).toMatchObject({ run: { steady: null, limit: 'events' } });
   });
 
   test('tells moments no closer than its quiet time, the latest one for certain', async () => {

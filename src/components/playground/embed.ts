@@ -2,32 +2,17 @@
  * A playground within another page: what the two tell each other by messages. The host hears counts and moments; the documents' texts it hears only
  * when it asks for the state. `/playground/embedding/` lists the messages for those who write a host.
  */
-import { type History, momentAt } from '../../ecs/ecs.ts';
+import { momentAt } from '../../ecs/ecs.ts';
+import type { FromPlayground, RunSummary } from './embed-messages.ts';
 import type { SharedPlace } from './place.ts';
-import { stateOf } from './state.ts';
-
-/** A run in numbers, at its end. */
-export interface RunSummary {
-  endMs: number;
-  desired: number;
-  running: number;
-  pending: number;
-  /** Calls that AWS would refuse, in its words. */
-  refusals: readonly string[];
-}
-
-/** What the playground says to its host; every message carries `drydock: 1`. */
-export type FromPlayground =
-  | { type: 'ready' }
-  | { type: 'run'; run: RunSummary }
-  | { type: 'moment'; atMs: number }
-  | { type: 'state'; state: SharedPlace & { version: 1 } }
-  | { type: 'error'; message: string };
+import { stateOf, unpackPlayground } from './state.ts';
+import type { ShownPlayground } from './use-playground-run.ts';
 
 export interface EmbedOptions {
   window: Window;
   state(): SharedPlace;
-  onLoad(state: SharedPlace): void;
+  /** `isAfresh` is without what the reader wrote over it before. */
+  onLoad(state: SharedPlace, isAfresh: boolean): void;
   onSeek(atMs: number): void;
   onPlay(): void;
   onPause(): void;
@@ -35,7 +20,7 @@ export interface EmbedOptions {
 }
 
 export interface Talk {
-  tellRun(run: { history: History; refusals: readonly { operation: string; exception: string; message: string }[] }): void;
+  tellRun(run: Pick<ShownPlayground, 'history' | 'tracks' | 'limit' | 'refusals'>): void;
   tellMoment(atMs: number): void;
   close(): void;
 }
@@ -52,10 +37,10 @@ export function connectEmbed({ window: here, state, onLoad, onSeek, onPlay, onPa
   /** Runs while no moment may be told. */
   let timer: number | null = null;
   const send = (message: FromPlayground, to = origin) => {
-    if (to !== null) here.parent.postMessage({ drydock: 1, ...message }, to);
+    if (to !== null) here.parent.postMessage(message, to);
   };
   const tell = (atMs: number) => {
-    send({ type: 'moment', atMs });
+    send({ drydock: 1, type: 'moment', atMs });
     timer = here.setTimeout(() => {
       timer = null;
       const next = waiting;
@@ -66,7 +51,7 @@ export function connectEmbed({ window: here, state, onLoad, onSeek, onPlay, onPa
   const act = async (message: Readonly<Record<string, unknown>>) => {
     switch (message.type) {
       case 'load':
-        return onLoad(stateOf(message.state, 'The message'));
+        return onLoad(await loadedBy(message), message.afresh === true);
       case 'seek':
         if (!Number.isSafeInteger(message.atMs)) throw new Error('"seek" needs "atMs", a whole number of ms.');
         return onSeek(message.atMs as number);
@@ -75,7 +60,7 @@ export function connectEmbed({ window: here, state, onLoad, onSeek, onPlay, onPa
       case 'pause':
         return onPause();
       case 'getState':
-        return send({ type: 'state', state: { version: 1, ...state() } });
+        return send({ drydock: 1, type: 'state', state: { version: 1, ...state() } });
       case 'theme':
         if (message.theme !== 'light' && message.theme !== 'dark' && message.theme !== 'system')
           throw new Error('"theme" needs "theme": "light", "dark" or "system".');
@@ -90,19 +75,17 @@ export function connectEmbed({ window: here, state, onLoad, onSeek, onPlay, onPa
     // A page without an origin of its own, such as a sandboxed one, can only be answered by name of all.
     origin ??= event.origin === 'null' ? '*' : event.origin;
     if (event.origin !== origin && origin !== '*') return;
-    if (isFirst && summary) send({ type: 'run', run: summary });
+    if (isFirst && summary) send({ drydock: 1, type: 'run', run: summary });
     act(event.data).catch((trouble: unknown) =>
-      send({ type: 'error', message: trouble instanceof Error ? trouble.message : String(trouble) }),
+      send({ drydock: 1, type: 'error', message: trouble instanceof Error ? trouble.message : String(trouble) }),
     );
   };
   here.addEventListener('message', hear);
-  if (here.parent !== here) send({ type: 'ready' }, '*');
+  if (here.parent !== here) send({ drydock: 1, type: 'ready' }, '*');
   return {
-    tellRun({ history, refusals }) {
-      const { desired, running, pending } = momentAt(history, history.endMs);
-      const words = refusals.map(({ operation, exception, message }) => `${operation}: ${exception}: ${message}`);
-      summary = { endMs: history.endMs, desired, running, pending, refusals: words };
-      send({ type: 'run', run: summary });
+    tellRun(run) {
+      summary = summaryOf(run);
+      send({ drydock: 1, type: 'run', run: summary });
     },
     tellMoment(atMs) {
       if (timer === null) tell(Math.round(atMs));
@@ -113,6 +96,21 @@ export function connectEmbed({ window: here, state, onLoad, onSeek, onPlay, onPa
       if (timer !== null) here.clearTimeout(timer);
     },
   };
+}
+
+function summaryOf({ history, tracks, limit, refusals }: Parameters<Talk['tellRun']>[0]): RunSummary {
+  const { desired, running, pending } = momentAt(history, history.endMs);
+  const words = refusals.map(({ operation, exception, message }) => `${operation}: ${exception}: ${message}`);
+  // A playground has one service.
+  const steady = tracks?.services[0]?.steady[0]?.fromMs ?? null;
+  return { endMs: history.endMs, desired, running, pending, steady, limit, refusals: words };
+}
+
+/** @throws {ShareStateError} with a message that names what is wrong */
+async function loadedBy({ fragment, state }: Readonly<Record<string, unknown>>): Promise<SharedPlace> {
+  if (fragment === undefined) return stateOf(state, 'The message');
+  if (typeof fragment !== 'string') throw new Error('"load" needs "fragment", the text behind the # of a link, or "state".');
+  return unpackPlayground(fragment);
 }
 
 function isMessage(value: unknown): value is Readonly<Record<string, unknown>> {

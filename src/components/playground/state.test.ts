@@ -50,6 +50,11 @@ describe('a playground’s state', () => {
     expect(fromFile(toFile(late))).toEqual(late);
   });
 
+  test('opens although one of its changes comes after its end', () => {
+    const late = { ...outline, changes: [{ atMs: settings.untilMs + 1, inject: { type: 'reclaimSpot' as const, all: true as const } }] };
+    expect(fromFile(toFile(late))).toEqual(late);
+  });
+
   test('opens although its preset is gone', () => {
     expect(stateOf({ version: 1, ...outline, preset: 'gone' }, 'The link').preset).toBeNull();
   });

@@ -58,7 +58,7 @@ export function stateOf(value: unknown, source: string): SharedPlace {
   if (value.version !== version) throw wrong(`it has version ${JSON.stringify(value.version)}; this page reads version ${version}.`);
   const texts = textsOf(value.texts, wrong);
   const settings = settingsOf(value.settings, wrong);
-  const changes = changesOf(value.changes, settings.untilMs, wrong);
+  const changes = changesOf(value.changes, wrong);
   const { atMs, preset, opens } = value;
   if (!isWhole(atMs, 0, settings.untilMs)) throw wrong('"atMs" is no whole number of ms within the run.');
   const isKnown = typeof preset === 'string' && presetOf(preset) !== undefined;
@@ -106,10 +106,11 @@ function settingsOf(value: unknown, wrong: Wrong): PlaygroundSettings {
   return { seed, untilMs, againMs, assumptions: Object.fromEntries(checked) };
 }
 
-function changesOf(value: unknown, untilMs: number, wrong: Wrong): readonly InjectedChange[] {
+/** Those after the run's end too: a run may have been made shorter, and may be made longer again. */
+function changesOf(value: unknown, wrong: Wrong): readonly InjectedChange[] {
   if (!Array.isArray(value) || value.length > mostChanges) throw wrong(`"changes" is no list of at most ${mostChanges}.`);
   if (value.length === 0) return [];
-  const { scenario, problems } = readScenario({ steps: value }, {}, { untilMs });
+  const { scenario, problems } = readScenario({ steps: value }, {}, { untilMs: dayMs });
   const [first] = problems;
   if (first) throw wrong(`${problemText(first).replace('steps[', 'changes[')}.`);
   return (scenario?.steps ?? []).map((step) => {

@@ -18,7 +18,7 @@ export function useEmbed(play: UsePlayground, shown: ShownPlayground): void {
       talk.current = connectEmbed({
         window,
         state: play.now,
-        onLoad: play.openShared,
+        onLoad: (state, isAfresh) => (isAfresh ? play.openAfresh(state) : play.openShared(state)),
         onSeek: play.seek,
         onPlay: () => play.order('play'),
         onPause: () => play.order('pause'),

@@ -1,6 +1,6 @@
 /** Runs a playground whenever its texts, settings or changes do, and keeps the last picture until the next is there. */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { History, Refusal, Tracks } from '../../ecs/ecs.ts';
+import type { History, Refusal, RunLimits, Tracks } from '../../ecs/ecs.ts';
 import type { RunSession } from '../simulator/session.ts';
 import { createPlaygroundClient, type Hindrance, type PlaygroundClient } from './playground-client.ts';
 import type { PlaygroundRequest, PlaygroundStage } from './playground-protocol.ts';
@@ -12,6 +12,8 @@ export interface ShownPlayground {
   session: RunSession | null;
   stage: PlaygroundStage;
   refusals: readonly Refusal[];
+  /** Which limit ended the run early; null where none did. */
+  limit: keyof RunLimits | null;
   /** The name of what it was made from; another one is another stage, which opens at a moment of its own. */
   source: string;
   opensAtMs: number;
@@ -56,10 +58,10 @@ export function usePlaygroundRun(question: PlaygroundQuestion | null, first: Sho
       client.current ??= createPlaygroundClient();
       telling = setTimeout(() => setRunning(true), quickMs);
       client.current.run(request).then(
-        ({ history, tracks, session, stage, refusals }) => {
+        ({ history, tracks, session, stage, refusals, limit = null }) => {
           if (isOvertaken) return;
           clearTimeout(telling);
-          setShown({ history, tracks, session, stage, refusals, source, opensAtMs });
+          setShown({ history, tracks, session, stage, refusals, limit, source, opensAtMs });
           setHindrance(null);
           setRunning(false);
         },

@@ -34,7 +34,10 @@ export interface UsePlayground extends Omit<State, 'beforeReset'> {
   set(settings: PlaygroundSettings): void;
   open(name: DocumentName): void;
   choose(preset: string): void;
+  /** Opens it with what the reader wrote over it before. */
   openShared(state: SharedPlace): void;
+  /** Opens it as it is; what was written over it stays in each document's versions. */
+  openAfresh(state: SharedPlace): void;
   backToOwn(): void;
   reset(): void;
   undoReset(): void;
@@ -70,6 +73,10 @@ function overlaid({ place, texts, settings, changes }: State, found: Work): Work
 
 let lastEpoch = 0;
 
+/** A run goes on this long after a change at its end. */
+const afterwardsMs = 60_000;
+const longestMs = 24 * 60 * 60 * 1_000;
+
 export function usePlayground(): UsePlayground {
   const [state, setState] = useState(() => beginning(firstPlace, 0));
   const [openAt, setOpenAt] = useState<{ atMs: number } | null>(null);
@@ -77,13 +84,17 @@ export function usePlayground(): UsePlayground {
   const atMs = useRef(firstPlace.atMs);
   const onMoment = useRef<((atMs: number) => void) | null>(null);
   const latest = useRef(state);
+  /** Of those who go to places: the last one arrives. */
+  const lastTurn = useRef(0);
   latest.current = state;
   const change = useCallback((part: Partial<State>) => setState((now) => ({ ...now, ...part })), []);
 
   /** Goes to a place, with what the reader has written there before. */
   const goTo = useCallback(async (place: Place, says = '') => {
+    const turn = ++lastTurn.current;
     const texts = await readDrafts(place.source, place.texts);
-    const kept = place.isShared ? null : readBeside(place.source);
+    if (turn !== lastTurn.current) return;
+    const kept = readBeside(place.source);
     atMs.current = place.atMs;
     setState((now) =>
       now.isReady || place.source !== now.place.source
@@ -103,7 +114,16 @@ export function usePlayground(): UsePlayground {
     },
     [goTo],
   );
-  const openShared = useCallback((shared: SharedPlace) => void goTo(placeOfShared(shared)), [goTo]);
+  const openShared = useCallback(
+    (shared: SharedPlace) => {
+      const place = placeOfShared(shared);
+      const { isReady, place: here } = latest.current;
+      if (!isReady || here.source !== place.source) return void goTo(place);
+      setOpenAt({ atMs: place.atMs });
+      change({ says: 'This is open already, with what was changed here since.' });
+    },
+    [goTo],
+  );
   const backToOwn = useCallback(() => choose(presetOf(readChosen() ?? '')?.id ?? presets[0].id), [choose]);
 
   useEffect(() => {
@@ -123,10 +143,22 @@ export function usePlayground(): UsePlayground {
     return () => removeEventListener('hashchange', onHash);
   }, []);
 
+  const openAfresh = useCallback(async (shared: SharedPlace) => {
+    const place = placeOfShared(shared);
+    if (latest.current.place.source === place.source) {
+      await replace(place, workOf(latest.current), '');
+      return setOpenAt({ atMs: place.atMs });
+    }
+    keepBeside(place.source, null);
+    // Where nothing can be kept nothing was written over it.
+    await writeDrafts(place.source, place.texts, place.texts).catch(() => {});
+    await goTo(place);
+  }, []);
+
   const { place, texts, settings, changes } = state;
   const isChanged = useMemo(() => isOther(state, place), [texts, settings, changes, place]);
   useEffect(() => {
-    if (!state.isReady || place.isShared) return;
+    if (!state.isReady) return;
     const isKept = settings !== place.settings || changes !== place.changes;
     keepBeside(place.source, isKept ? { settings, changes } : null);
   }, [settings, changes, place, state.isReady]);
@@ -149,15 +181,15 @@ export function usePlayground(): UsePlayground {
         setState((now) =>
           now.texts[name] === text ? now : { ...now, texts: { ...now.texts, [name]: text }, beforeReset: null, says: '' },
         ),
-      set: (next: PlaygroundSettings) => change({ settings: next, beforeReset: null }),
+      set: (next: PlaygroundSettings) =>
+        setState((now) => ({ ...now, settings: next, beforeReset: null, says: lateInWords(now.changes, next.untilMs) })),
       open: (name: DocumentName) => change({ opened: name }),
       reset: () => void replace(latest.current.place, workOf(latest.current), 'It is as it began. Undo reset brings yours back.'),
       undoReset: () => {
         const { beforeReset } = latest.current;
         if (beforeReset) void replace(beforeReset, null, 'Yours is back.');
       },
-      inject: (more: readonly InjectedChange[]) =>
-        setState((now) => ({ ...now, changes: [...now.changes, ...more].sort((a, b) => a.atMs - b.atMs) })),
+      inject: (more: readonly InjectedChange[]) => setState((now) => ({ ...now, ...withChanges(now, more) })),
       remove: (index: number) => setState((now) => ({ ...now, changes: now.changes.filter((_, at) => at !== index) })),
       tellMoment: (moment: number) => {
         atMs.current = moment;
@@ -177,12 +209,45 @@ export function usePlayground(): UsePlayground {
   );
 
   const { beforeReset, ...rest } = state;
-  return { ...rest, ...stable, choose, openShared, backToOwn, canUndo: beforeReset !== null, isChanged, openAt, command, onMoment };
+  return {
+    ...rest,
+    ...stable,
+    choose,
+    openShared,
+    openAfresh,
+    backToOwn,
+    canUndo: beforeReset !== null,
+    isChanged,
+    openAt,
+    command,
+    onMoment,
+  };
 }
 
 function isOther(work: Work, place: Place): boolean {
   const textsDiffer = documentNames.some((name) => work.texts[name] !== place.texts[name]);
   return textsDiffer || JSON.stringify([work.settings, work.changes]) !== JSON.stringify([place.settings, place.changes]);
+}
+
+/** The changes laid over the run, which goes on for a minute where it would end with them: nobody would see what comes of them. */
+function withChanges({ changes, settings }: Work, more: readonly InjectedChange[]): Partial<State> {
+  const lastMs = Math.max(...more.map(({ atMs }) => atMs));
+  const all = [...changes, ...more].sort((a, b) => a.atMs - b.atMs);
+  if (lastMs < settings.untilMs) return { changes: all };
+  const untilMs = Math.min(lastMs + afterwardsMs, longestMs);
+  if (untilMs <= lastMs) return { says: 'This is the end of the longest run there is, 24 h: nothing can happen after it.' };
+  return {
+    changes: all,
+    settings: { ...settings, untilMs },
+    says: `The run goes on to ${untilMs / 1000} s now, to show what comes of it.`,
+  };
+}
+
+/** Says that some changes come after the run's end; empty where none does. */
+function lateInWords(changes: readonly InjectedChange[], untilMs: number): string {
+  const late = changes.filter(({ atMs }) => atMs > untilMs).length;
+  if (late === 0) return '';
+  return `${late === 1 ? 'One change comes' : `${late} changes come`} after the run’s end, and will not happen unless it is longer.`;
 }
 
 /** What the address holds. Rejects with a sentence for the reader. */
