@@ -53,9 +53,7 @@ function Strategy({ service, shares, isAlone, ...props }: InStage & { service: s
                 aria-label={words(share)}
               >
                 <Swatch texture={props.stage.looks.provider(share.name)} />
-                <span class="sim-share-name">
-                  {share.name} {[share.base > 0 ? `base ${share.base}` : '', `weight ${share.weight}`].filter(Boolean).join(', ')}
-                </span>
+                <span class="sim-share-name">{shareName(share)}</span>{' '}
                 <span class="sim-given">
                   <b>{grouped(share.running)}</b> of {grouped(share.asked)}
                 </span>
@@ -69,11 +67,15 @@ function Strategy({ service, shares, isAlone, ...props }: InStage & { service: s
   );
 }
 
-function words({ name, base, weight, asked, askedAsBase, running, coming }: Share): string {
+const shareName = ({ name, base, weight }: Share) => `${name} ${base > 0 ? `base ${base}, ` : ''}weight ${weight}`;
+
+/** Begins with the words that are seen: who speaks to the machine says those. */
+function words(share: Share): string {
+  const { asked, askedAsBase, running, coming } = share;
   const parts = [
-    `${name}, base ${base}, weight ${weight}`,
-    `asked for ${grouped(asked)}${askedAsBase > 0 ? `, ${grouped(askedAsBase)} of them as base` : ''}`,
-    `${grouped(running)} running`,
+    shareName(share),
+    `${grouped(running)} of ${grouped(asked)} asked for are running`,
+    askedAsBase > 0 ? `${grouped(askedAsBase)} asked for as base` : '',
     coming > 0 ? `${grouped(coming)} coming` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');

@@ -84,7 +84,7 @@ describe('a strategy filled in', () => {
     const page = renderToString(
       <Stage run={read} tracks={null} atMs={200_000} waiting={0} capacity={capacity} selection={null} onSelect={() => {}} />,
     );
-    expect(labels(page)).toContain('FARGATE_SPOT, base 0, weight 3, asked for 6, 6 running');
+    expect(labels(page)).toContain('FARGATE_SPOT weight 3, 6 of 6 asked for are running');
   });
 });
 
