@@ -87,7 +87,8 @@ describe('drydock grade', () => {
 
   test('says in one line what file it cannot read', () => {
     expectOneLine(drydock(['grade', 'rust-task-definition', join(folder, 'nowhere.json')]), 'there is no such file');
-    expectOneLine(drydock(['grade', 'rust-task-definition', folder]), 'it is a directory');
+    mkdirSync(join(folder, 'nothing'), { recursive: true });
+    expectOneLine(drydock(['grade', 'rust-task-definition', join(folder, 'nothing')]), 'holds no attempt at rust-task-definition');
     expectOneLine(
       drydock(['grade', 'rust-task-definition', write('binary', new Uint8Array([0xff, 0xfe, 0x00, 0x80]))]),
       'it is no UTF-8 text',

@@ -82,7 +82,7 @@ describe('the attempt file', () => {
 describe('an attempt', () => {
   test('is graded as one at its own exercise and version, by whomever the grader expects', () => {
     expect(attemptProblem(attempt, exercise)).toBeNull();
-    expect(attemptProblem(attempt, exercise, 'ada@example.org')).toBeNull();
+    for (const learner of ['ada@example.org', ' Ada@Example.org ']) expect(attemptProblem(attempt, exercise, learner)).toBeNull();
     const { learner: _, ...nameless } = attempt;
     expect(attemptProblem(nameless, exercise, 'ada@example.org')).toBeNull();
   });

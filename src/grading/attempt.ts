@@ -76,11 +76,16 @@ export function attemptProblem(
   if (file.version !== exercise.version) {
     return `It answers version ${file.version} of ${exercise.slug}, and this is version ${exercise.version}: answer it again.`;
   }
-  if (learner !== undefined && file.learner !== undefined && file.learner !== learner) {
+  if (learner !== undefined && file.learner !== undefined && sameId(file.learner) !== sameId(learner)) {
     return `It says that it is the attempt of ${quoted(file.learner)}, not of ${quoted(learner)}.`;
   }
   const missing = exercise.documents.find(({ name }) => !Object.hasOwn(file.texts, name));
   return missing === undefined ? null : `It lacks ${missing.name}.`;
+}
+
+/** Ids are compared as they are where a variant is picked: without case and outer blanks. */
+function sameId(learner: string): string {
+  return learner.trim().toLowerCase();
 }
 
 function problemOfTexts(texts: unknown): string | null {

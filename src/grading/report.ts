@@ -4,7 +4,7 @@ import type { CheckResult, Exercise, Grade } from './exercise.ts';
 export type ReportFormat = 'text' | 'json';
 
 /** The grade in the format asked for, ending with a newline. */
-export function report(exercise: Exercise, grade: Grade, format: ReportFormat): string {
+export function report(exercise: Pick<Exercise, 'id' | 'title'>, grade: Grade, format: ReportFormat): string {
   return format === 'json' ? reportJson(grade) : reportText(exercise, grade);
 }
 
@@ -13,10 +13,10 @@ export function reportJson(grade: Grade): string {
   return `${JSON.stringify(grade, null, 2)}\n`;
 }
 
-/** One line a check, its reason under it, then the feedback. Nothing is said by colour or sign alone. */
-export function reportText(exercise: Exercise, grade: Grade): string {
+/** One line a check, its reason under it, then the feedback, or the remarks on what passes. Nothing is said by colour or sign alone. */
+export function reportText(exercise: Pick<Exercise, 'id' | 'title'>, grade: Grade): string {
   const lines = [`${exercise.id} ${exercise.title}: ${grade.passed ? 'passed' : 'failed'}`, '', ...grade.checks.flatMap(linesOf)];
-  if (grade.feedback !== null) lines.push('', grade.feedback.say);
+  for (const one of [grade.feedback, ...(grade.remarks ?? [])]) if (one !== null) lines.push('', one.say);
   return `${lines.join('\n')}\n`;
 }
 

@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AttemptTexts, Exercise, ExerciseFiles } from '../../grading/grading.ts';
+import type { Catalogue } from '../grade/catalogue.ts';
 import { readText, reasonOf } from './files.ts';
 import { UsageError } from './output.ts';
 
@@ -28,6 +29,25 @@ export async function loadExercise(slug: string): Promise<Exercise> {
   if (!slugs.includes(slug)) throw new UsageError(`There is no exercise ${JSON.stringify(slug)}. There are: ${slugs.join(', ')}`);
   const module = (await import(pathToFileURL(join(exercisesFolder(), slug, 'exercise.ts')).href)) as { default: Exercise };
   return module.default;
+}
+
+/** The exercises on disk; each is loaded once. */
+export function diskCatalogue(): Catalogue {
+  const loaded = new Map<string, Promise<Exercise>>();
+  return {
+    slugs: exerciseSlugs(),
+    exercise(slug) {
+      const known = loaded.get(slug) ?? loadExercise(slug);
+      loaded.set(slug, known);
+      return known;
+    },
+    start: readStart,
+  };
+}
+
+/** The texts that a learner begins with. */
+function readStart({ slug, documents }: Exercise): AttemptTexts {
+  return Object.fromEntries(documents.map(({ name }) => [name, readText(join(exercisesFolder(), slug, 'start', name))]));
 }
 
 /** The start, solutions and wrong answers of an exercise, as they lie in its folder. */

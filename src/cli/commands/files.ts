@@ -1,5 +1,5 @@
 /** Reads and writes the files named on the command line; what cannot be read or written becomes one plain sentence. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { UsageError } from './output.ts';
 
 const largestFileBytes = 64 * 1024 * 1024;
@@ -22,6 +22,15 @@ export function readMarkedText(path: string): { mark: string; text: string } {
 export function writeText(path: string, text: string): void {
   try {
     writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written: ${reasonOf(error)}.`);
+  }
+}
+
+/** Says at once that a file cannot be written, before there is anything to write. Leaves what is in it. */
+export function checkWritable(path: string): void {
+  try {
+    closeSync(openSync(path, 'a'));
   } catch (error) {
     throw new UsageError(`${path} cannot be written: ${reasonOf(error)}.`);
   }

@@ -1,42 +1,102 @@
-/** `drydock grade`: grades an attempt from files, with the same result as the page. */
-import { basename } from 'node:path';
-import { type AttemptTexts, type Exercise, grade, prepareExercise, report } from '../../grading/grading.ts';
-import { loadExercise } from './exercises.ts';
-import { readText } from './files.ts';
-import { type CommandOutput, ExitCode, readArgs, readFormat, UsageError } from './output.ts';
+/** `drydock grade`: grades attempts from files, with the same result as the page. */
+import { gradeFormats, readGradeFormat, tellsProblems } from '../formats/grade/formats.ts';
+import { type GradedAttempt, type GradeReport, isGraded, type UngradedAttempt } from '../formats/grade/graded.ts';
+import { type Grader, type HandedIn, makeGrader } from '../grade/grader.ts';
+import { attemptsBelow, attemptsIn, isAttempt } from '../grade/handed-in.ts';
+import { judgeAll } from '../grade/pool.ts';
+import { diskCatalogue, loadExercise } from './exercises.ts';
+import { checkWritable, isDirectory, writeText } from './files.ts';
+import { type CommandOutput, ExitCode, readArgs, UsageError } from './output.ts';
+import { version } from './version.ts';
 
-/** Prints the grade; `found` where the attempt fails. */
+const options = {
+  format: { type: 'string' },
+  out: { type: 'string' },
+  all: { type: 'boolean' },
+  learner: { type: 'string' },
+  threads: { type: 'string' },
+} as const;
+
+/** Prints the grades, or writes them to `--out`; `found` where an attempt fails, `unusable` where one cannot be graded. */
 export async function gradeCommand(args: readonly string[], output: CommandOutput): Promise<number> {
-  const { values, positionals } = readArgs(args, { format: { type: 'string' } });
-  const format = readFormat(values.format);
-  const [slug, ...paths] = positionals;
+  const { values, positionals } = readArgs(args, options);
+  const format = readGradeFormat(values.format);
+  const learner = readLearner(values.learner);
+  const threads = readThreads(values.threads);
+  const { handedIn, isSingle } = values.all === true ? await fromAll(positionals) : await fromOne(positionals);
+  if (format === 'exercism' && !isSingle)
+    throw new UsageError('The format exercism tells of one attempt: name its exercise and its files.');
+  if (values.out !== undefined) checkWritable(values.out);
+  const startMs = Date.now();
+  const grader = makeGrader(diskCatalogue(), { learner });
+  const report = { attempts: await gradeAll(handedIn, grader, { learner, threads }), isSingle };
+  const problems = report.attempts.filter((attempt): attempt is UngradedAttempt => !isGraded(attempt));
+  const isTold = problems.length === 0 || !isSingle || tellsProblems(format);
+  if (isTold) deliver(gradeFormats[format](report, { startMs, stopMs: Date.now(), version: version() }), values.out, output);
+  for (const { problem } of problems) output.stderr.write(`drydock: ${problem}\n`);
+  if (problems.length > 0) return ExitCode.unusable;
+  return report.attempts.some((attempt) => isGraded(attempt) && !attempt.grade.passed) ? ExitCode.found : ExitCode.ok;
+}
+
+interface Task {
+  handedIn: readonly HandedIn[];
+  /** True where one attempt is asked about by itself. */
+  isSingle: boolean;
+}
+
+/** `grade <exercise> <file|folder…>` */
+async function fromOne([slug, ...paths]: readonly string[]): Promise<Task> {
   if (slug === undefined || paths.length === 0)
     throw new UsageError('Name an exercise and a file: npx --no drydock grade <exercise> <file…>');
   const exercise = await loadExercise(slug);
-  const texts = textsFrom(exercise, paths);
-  await prepareExercise(exercise, texts);
-  const result = grade(exercise, texts);
-  output.stdout.write(report(exercise, result, format));
-  return result.passed ? ExitCode.ok : ExitCode.found;
+  const names = exercise.documents.map(({ name }) => name);
+  const [first = ''] = paths;
+  if (!paths.some((path) => path !== '-' && isDirectory(path))) {
+    const handedIn = attemptsIn(slug, names, paths);
+    return { handedIn, isSingle: handedIn.length === 1 };
+  }
+  const handedIn = attemptsBelow(paths, new Map([[slug, names]]), slug);
+  return { handedIn, isSingle: paths.length === 1 && handedIn.length === 1 && isAttempt(first, names) };
 }
 
-/** A file called like a document of the exercise is that document; the others are the documents left, in their order. */
-function textsFrom(exercise: Exercise, paths: readonly string[]): AttemptTexts {
-  const pathOf = new Map<string, string>();
-  for (const { name } of exercise.documents) {
-    const named = paths.find((path) => basename(path) === name);
-    if (named !== undefined) pathOf.set(name, named);
-  }
-  const others = paths.filter((path) => ![...pathOf.values()].includes(path));
-  for (const { name } of exercise.documents) {
-    if (pathOf.has(name)) continue;
-    const next = others.shift();
-    if (next === undefined) throw new UsageError(`The exercise ${exercise.slug} needs ${name} too.`);
-    pathOf.set(name, next);
-  }
-  if (others.length > 0)
-    throw new UsageError(
-      `${others[0]} is one file too many: the exercise asks for ${exercise.documents.map(({ name }) => name).join(', ')}.`,
+/** `grade --all <file|folder…>` */
+async function fromAll(paths: readonly string[]): Promise<Task> {
+  if (paths.length === 0) throw new UsageError('Name a folder of attempts: npx --no drydock grade --all <folder…>');
+  const catalogue = diskCatalogue();
+  const documents = new Map<string, readonly string[]>();
+  for (const slug of catalogue.slugs)
+    documents.set(
+      slug,
+      (await catalogue.exercise(slug)).documents.map(({ name }) => name),
     );
-  return Object.fromEntries([...pathOf].map(([name, path]) => [name, readText(path)]));
+  return { handedIn: attemptsBelow(paths, documents, null), isSingle: false };
+}
+
+async function gradeAll(
+  handedIn: readonly HandedIn[],
+  grader: Grader,
+  settings: { learner: string | undefined; threads: number | undefined },
+): Promise<GradeReport['attempts']> {
+  const attempts: (GradedAttempt | UngradedAttempt)[] = [];
+  for (const verdict of await judgeAll(handedIn, grader, settings)) {
+    if (verdict !== null) attempts.push('grade' in verdict ? await grader.describe(verdict) : verdict);
+  }
+  if (attempts.length === 0) throw new UsageError('There is no attempt among these files.');
+  return attempts;
+}
+
+function deliver(text: string, out: string | undefined, output: CommandOutput): void {
+  if (out === undefined) output.stdout.write(text);
+  else writeText(out, text);
+}
+
+function readLearner(learner: string | undefined): string | undefined {
+  if (learner !== undefined && learner.trim() === '') throw new UsageError('--learner needs an id: --learner ada@example.org');
+  return learner;
+}
+
+function readThreads(threads: string | undefined): number | undefined {
+  if (threads === undefined) return undefined;
+  if (!/^[1-9]\d?$/.test(threads)) throw new UsageError('--threads needs a whole number from 1 to 99.');
+  return Number(threads);
 }

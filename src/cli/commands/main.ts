@@ -18,9 +18,15 @@ const commands: Readonly<Record<string, Command>> = {
 
 const help = `Usage: npx --no drydock <command>
 
-  grade <exercise> <file…>   grade an attempt; a file stands for the exercise's document of the
-                             same name, others for the documents in their order
-      --format text|json
+  grade <exercise> <file…>   grade an attempt: an attempt file, or documents; a file stands for the
+                             exercise's document of the same name, others for those left in order
+  grade <exercise> <folder…> grade all attempts at it below the folders
+  grade --all <folder…>      grade all attempts at any exercise: attempt files, and documents in
+                             folders named like the exercise
+      --format pretty|json|junit|ctrf|gradescope|exercism|prairielearn
+      --out <file>           write the grades to a file
+      --learner <id>         whose attempts they are: picks the variant and the seeds
+      --threads <number>     as many as there are processors where there is much to do
   validate <file|folder…>    say what AWS would say of documents
       --kind <kind>          task-definition, service, service-update, run-task, cluster,
                              capacity-provider, capacity-provider-strategy,

@@ -1,6 +1,5 @@
 /** What the commands share: where they write, how they end, how they read their arguments. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { ReportFormat } from '../../grading/grading.ts';
 
 /** The two streams of a process. */
 export interface CommandOutput {
@@ -22,10 +21,4 @@ export function readArgs<const Options extends NonNullable<ParseArgsConfig['opti
       `${error instanceof Error ? error.message.split('. ')[0] : 'The options cannot be understood'}. See: npx --no drydock help`,
     );
   }
-}
-
-/** `text` where none is given. */
-export function readFormat(format: string | undefined): ReportFormat {
-  if (format === undefined || format === 'text' || format === 'json') return format ?? 'text';
-  throw new UsageError(`There is no format ${JSON.stringify(format)}; there are text and json.`);
 }

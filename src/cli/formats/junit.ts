@@ -1,6 +1,7 @@
 /** The report as JUnit XML: a suite for each file, a failed case for each error. Warnings and advice pass, and say so in their output. */
 import type { LocatedFinding } from '../../documents/documents.ts';
 import type { Format, UnusableFile, ValidatedFile } from './report.ts';
+import { attributes, escaped } from './xml.ts';
 
 export const formatJunit: Format = ({ files, unusable }) => {
   const tests = files.reduce((sum, { findings }) => sum + Math.max(1, findings.length), unusable.length);
@@ -36,20 +37,4 @@ function caseOf(file: string, { code, severity, line, column, message, aws, poin
 function unusableSuite({ file, reason }: UnusableFile): string {
   const one = `    <testcase${attributes({ name: 'usable', classname: file })}>\n      <error${attributes({ type: 'unusable', message: reason })}/>\n    </testcase>\n`;
   return `  <testsuite${attributes({ name: file, tests: 1, failures: 0, errors: 1 })}>\n${one}  </testsuite>\n`;
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escaped(String(value)).replace(/[\r\n\t]+/g, ' ')}"`)
-    .join('');
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Characters that XML 1.0 does not know at all (https://www.w3.org/TR/xml/#charsets) become U+FFFD. */
-function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
