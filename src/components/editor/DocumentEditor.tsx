@@ -39,6 +39,8 @@ export interface DocumentEditorProps {
   heightLines?: number;
   /** A new object opens the editor there. */
   goTo?: { offset: number } | null;
+  /** A new object puts its text there, as a change that can be undone. */
+  put?: { text: string } | null;
   onText?(text: string): void;
   onFindings?(findings: readonly LocatedFinding[]): void;
   /** Opens whatever collects differences between us and AWS. */
@@ -156,6 +158,9 @@ export function DocumentEditor(props: DocumentEditorProps) {
   useEffect(() => {
     if (props.goTo) edit(props.goTo.offset);
   }, [props.goTo]);
+  useEffect(() => {
+    if (props.put) bench?.restore(props.put);
+  }, [props.put, bench === null]);
   useEffect(() => (frame.current && phase === 'static' ? markFindings(frame.current, text, findings) : undefined), [phase, text, findings]);
 
   // Drawn again when there is something else to draw, and not at every key.

@@ -61,7 +61,7 @@ export interface Workbench {
   applyFix(finding: LocatedFinding): Promise<void>;
   reset(): void;
   undoReset(): void;
-  restore(version: Version): void;
+  restore(version: Pick<Version, 'text'>): void;
   keepMine(): void;
   takeTheirs(): void;
   takeNewStart(): void;

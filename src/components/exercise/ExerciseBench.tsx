@@ -1,17 +1,21 @@
-/** An exercise in a lesson: what it asks and what was found on one side, the documents and their run on the other. */
+/** An exercise in a lesson: what it asks and what was found on one side; its documents or questions and their run on the other. */
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { History, Scenario } from '../../ecs/ecs.ts';
-import type { Grade } from '../../grading/grading.ts';
+import type { EvidenceItem } from '../../grading/grading.ts';
 import type { BenchDocument } from './bench.ts';
-import { Checks } from './Checks.tsx';
+import { ExerciseCard } from './ExerciseCard.tsx';
 import { createExerciseClient, type ExerciseClient } from './exercise-client.ts';
-import { Feedback } from './Feedback.tsx';
-import { Hints } from './Hints.tsx';
-import { readPassed, recordPassed } from './progress.ts';
+import type { ShownTrial } from './face.ts';
+import { EvidencePanel } from './form/EvidencePanel.tsx';
+import { FormView } from './form/FormView.tsx';
+import { type PlainForm, readAnswers, unanswered } from './form/plain-form.ts';
+import { useProgress } from './progress/use-progress.ts';
 import { openReport, type ReportTarget } from './report.ts';
 import { type StageSettings, StageView } from './StageView.tsx';
-import { type AskRun, type Texts, useRun } from './use-run.ts';
+import { useAnswers } from './use-answers.ts';
+import { useJudging } from './use-judging.ts';
+import { type AskRun, noHistory, type Texts, useRun } from './use-run.ts';
 import { startTexts, useTexts } from './use-texts.ts';
 import './exercise.css';
 
@@ -24,9 +28,18 @@ export interface ExerciseBenchProps {
   checks: readonly { id: string; title: string }[];
   hints: readonly string[];
   documents: readonly BenchDocument[];
+  /** Questions; where one of them is a prediction, the run stays away until it is made. */
+  forms?: readonly PlainForm[];
+  /** What the documents of the forms begin with. */
+  answers?: Texts;
+  evidence?: readonly Pick<EvidenceItem, 'id' | 'title'>[];
+  /** Runs to choose from; empty or one where there is no choice. */
+  trials?: readonly ShownTrial[];
+  /** True where learners get different questions. */
+  hasVariants?: boolean;
   scenario: Scenario;
-  /** The run of the start, made at build time. */
-  first: History;
+  /** The run of the start, made at build time; null where it must not be seen yet. */
+  first: History | null;
   settings: StageSettings;
   report: ReportTarget;
   /** What the exercise asks, as HTML made at build time. */
@@ -35,96 +48,88 @@ export interface ExerciseBenchProps {
   children?: ComponentChildren;
 }
 
-/** A grade, with the texts it judged: after a further change it is still shown, and said to be of an earlier text. */
-interface Judged {
-  grade: Grade;
-  texts: Texts;
-}
+const noTexts: Texts = {};
 
 export function ExerciseBench(props: ExerciseBenchProps) {
-  const { slug, version, documents } = props;
+  const { slug, version, documents, answers: answersStart = noTexts, first } = props;
   const id = `exercise/${slug}`;
-  const { texts, isTouched, onText } = useTexts(documents);
+  const progress = useProgress(slug, version);
+  const { standing, learner, resets } = progress;
+  const { texts: documentTexts, isTouched, onText } = useTexts(documents);
+  const answers = useAnswers(id, version, answersStart, resets);
   const client = useExerciseClient(slug);
-  const ask = useCallback<AskRun>((documentTexts, changes) => client().runs.run({ slug, texts: documentTexts, changes }), [client, slug]);
-  const run = useRun(ask, texts, isTouched, props.first, {
-    firstSession: () => client().runs.sessionOf({ slug, texts: startTexts(documents), changes: [] }),
-  });
-  const [judged, setJudged] = useState<Judged | null>(null);
-  const [isGrading, setIsGrading] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [openAt, setOpenAt] = useState<{ atMs: number; entry?: number | null } | null>(null);
-  const [hasPassed, setHasPassed] = useState(false);
-  const verdict = useRef<HTMLDivElement>(null);
+  const start = useMemo(() => ({ ...startTexts(documents), ...answersStart }), [documents, answersStart]);
+  const { forms, hints } = useFace(props, client, start, learner);
+  const texts = useMemo(() => ({ ...documentTexts, ...answers.texts }), [documentTexts, answers.texts]);
+  const judging = useJudging({ client, texts, version, progress });
+  const { judged } = judging;
 
-  useEffect(() => setHasPassed(readPassed()[slug] === version), [slug, version]);
+  const predictions = forms.filter(({ purpose }) => purpose === 'prediction');
+  const isClosed =
+    predictions.length > 0 && judged === null && !(standing?.attempts.some((attempt) => attempt.version === version) ?? false);
+  const hasRun = props.scenario.steps.length > 0;
+  const [trial, setTrial] = useState('visible');
+  const [openAt, setOpenAt] = useState<{ atMs: number; entry?: number | null } | null>(null);
+  const ask = useCallback<AskRun>(
+    (asked, changes) => client().runs.run({ slug, texts: asked, changes, trial, ...(learner !== undefined && { learner }) }),
+    [client, slug, trial, learner],
+  );
+  // What was predicted changes no run; what the settings are does.
+  const settled = useSteady(useMemo(() => withoutPredictions(texts, forms, start), [texts, forms, start]));
+  const isOther = isTouched || settled !== start || trial !== 'visible' || learner !== undefined || first === null;
+  const run = useRun(ask, settled, hasRun && !isClosed && isOther, first ?? noHistory, {
+    firstSession: first === null ? undefined : () => client().runs.sessionOf({ slug, texts: start, changes: [] }),
+  });
+  const [put, setPut] = useState<{ texts: Texts } | null>(null);
+  const [missing, setMissing] = useState<readonly string[]>([]);
+  const bench = useRef<HTMLDivElement>(null);
 
   const check = async () => {
-    setIsGrading(true);
-    setTrouble(null);
-    try {
-      const grade = await client().grade(texts);
-      setJudged({ grade, texts });
-      if (grade.passed) {
-        recordPassed(slug, version);
-        setHasPassed(true);
-      }
-    } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
-    } finally {
-      setIsGrading(false);
-    }
+    const left = predictions.flatMap((form) => unanswered(form, answers.answersOf(form)).map((question) => ({ form, question })));
+    setMissing(left.map(({ question }) => question.row ?? question.text));
+    const [next] = left;
+    if (next === undefined) return judging.check();
+    const field = [...(bench.current?.querySelectorAll<HTMLElement>('.question') ?? [])].find((one) =>
+      one.id.endsWith(`/${next.question.id}`),
+    );
+    field?.querySelector<HTMLElement>('input, button')?.focus();
   };
-  // In one column the verdict stands above the stage, out of sight.
-  const checkFromStage = async () => {
-    await check();
-    verdict.current?.scrollIntoView({ block: 'center' });
-  };
-  const open = (atSeconds: number, entry: number | null) => {
+  const showMoment = (name: string, atSeconds: number | null, entry: number | null = null) => {
     // The graded run had no changes by the learner; the moment is shown in the run that was judged.
     run.clear();
-    setOpenAt({ atMs: Math.round(atSeconds * 1000), entry });
+    setTrial(name);
+    if (atSeconds !== null) setOpenAt({ atMs: Math.round(atSeconds * 1000), entry });
   };
-  const isOutdated = judged !== null && judged.texts !== texts;
+  const bringBack = (earlier: Texts) => {
+    setPut({ texts: earlier });
+    answers.put(earlier);
+  };
+  const loadEvidence = useCallback(async () => (await client().face(start, learner)).evidence, [client, start, learner]);
+  const firstTexts = standing?.attempts.find((attempt) => attempt.version === version)?.texts;
+  const verb = isClosed ? 'Make my prediction' : 'Check';
 
   return (
     <>
       <div class="beat-prose">
         {props.children}
-        <section class="card exercise-card" aria-labelledby={`${id}/title`}>
-          <p class="over">
-            {props.over}
-            {hasPassed && <span class="badge">✓ passed</span>}
-          </p>
-          <h3 id={`${id}/title`}>{props.title}</h3>
-          <div class="brief">{props.brief}</div>
-          <Checks checks={props.checks} results={judged?.grade.checks ?? null} />
-          <div class="row">
-            {isGrading ? (
-              <button type="button" onClick={() => client().cancelGrade()}>
-                Cancel
-              </button>
-            ) : (
-              <button type="button" class="go" onClick={() => void check()}>
-                Check
-              </button>
-            )}
-            <Hints hints={props.hints} />
-          </div>
-          <div role="status" ref={verdict} class={isOutdated ? 'verdict outdated' : 'verdict'}>
-            {isGrading && <p class="said waiting">Checking…</p>}
-            {trouble !== null && !isGrading && <p class="said">{trouble}</p>}
-            {judged !== null && !isGrading && trouble === null && (
-              <>
-                {isOutdated && <p class="over">Of an earlier text:</p>}
-                <Feedback grade={judged.grade} onOpen={open} />
-              </>
-            )}
-          </div>
-        </section>
+        <ExerciseCard
+          {...props}
+          hints={hints}
+          id={id}
+          verb={verb}
+          missing={missing}
+          judging={judging}
+          progress={progress}
+          texts={texts}
+          start={start}
+          trials={props.trials?.map(({ name }) => name) ?? ['visible']}
+          onCheck={() => void check()}
+          onShow={showMoment}
+          onBringBack={bringBack}
+        />
       </div>
       <div class="beat-berth">
-        <div class="beat-stage">
+        <div class="beat-stage" ref={bench}>
           <StageView
             id={id}
             documents={documents}
@@ -134,19 +139,99 @@ export function ExerciseBench(props: ExerciseBenchProps) {
             run={run}
             openAt={openAt}
             onText={onText}
+            put={put}
+            resets={resets}
+            trials={props.trials ?? []}
+            trial={trial}
+            onTrial={(name) => showMoment(name, null)}
             onCancel={() => client().runs.cancel()}
             report={(finding, name) => void openReport(props.report, name, texts[name] ?? '', finding)}
+            instead={insteadOfRun(isClosed, hasRun, first === null && run.history === noHistory)}
+            above={
+              <>
+                {props.evidence && props.evidence.length > 0 && (
+                  <EvidencePanel
+                    id={id}
+                    items={props.evidence}
+                    read={standing?.evidence ?? new Set()}
+                    load={loadEvidence}
+                    onRead={(item) => progress.open('evidence', item)}
+                  />
+                )}
+                {forms.map((form) => (
+                  <FormView
+                    key={form.document + form.title}
+                    id={id}
+                    form={form}
+                    answers={answers.answersOf(form)}
+                    cells={judged?.grade.cells ?? null}
+                    first={form.purpose === 'prediction' && firstTexts ? readAnswers(firstTexts[form.document] ?? '') : null}
+                    canShow={!isClosed && hasRun}
+                    onAnswer={(question, answer) => answers.onAnswer(form, question, answer)}
+                    onShow={showMoment}
+                  />
+                ))}
+              </>
+            }
           >
-            <div class="bench-check">
-              <button type="button" class="go" disabled={isGrading} onClick={() => void checkFromStage()}>
-                {isGrading ? 'Checking…' : 'Check'}
+            <div class={forms.length > 0 ? 'form-foot' : 'bench-check'}>
+              <button type="button" class="go" disabled={judging.isGrading} onClick={() => void check().then(judging.showVerdict)}>
+                {judging.isGrading ? 'Checking…' : verb}
               </button>
+              {forms.length > 0 && <p role="status">{missing.length > 0 && `Not answered yet: ${missing.length}. ${missing[0]}`}</p>}
             </div>
           </StageView>
         </div>
       </div>
     </>
   );
+}
+
+function insteadOfRun(isClosed: boolean, hasRun: boolean, isOnItsWay: boolean): ComponentChildren | undefined {
+  if (!hasRun) return null;
+  if (isClosed) {
+    return (
+      <p class="stage-closed">
+        <b>Predict first.</b> The run is shown here once you have answered every question above.
+      </p>
+    );
+  }
+  return isOnItsWay ? <p class="stage-closed">Running…</p> : undefined;
+}
+
+/** The texts, where those of predictions and diagnoses are the start’s: they change no run. */
+function withoutPredictions(texts: Texts, forms: readonly PlainForm[], start: Texts): Texts {
+  const asked = forms.filter(({ purpose }) => purpose !== 'settings').map(({ document }) => [document, start[document] ?? ''] as const);
+  return asked.length === 0 ? texts : { ...texts, ...Object.fromEntries(asked) };
+}
+
+/** The same object as before where it says the same. */
+function useSteady(texts: Texts): Texts {
+  const kept = useRef(texts);
+  const isSame = Object.keys(texts).every((name) => kept.current[name] === texts[name]);
+  if (!isSame) kept.current = texts;
+  return kept.current;
+}
+
+/** Questions and hints in the learner's own variant, once both are known. */
+function useFace(props: ExerciseBenchProps, client: () => ExerciseClient, start: Texts, learner: string | undefined) {
+  const { hasVariants = false, forms = [], hints } = props;
+  const [own, setOwn] = useState<{ forms: readonly PlainForm[]; hints: readonly string[] } | null>(null);
+  useEffect(() => {
+    if (!hasVariants || learner === undefined) return setOwn(null);
+    let isCurrent = true;
+    client()
+      .face(start, learner)
+      .then(
+        (face) => isCurrent && setOwn(face),
+        // The common face stays; the grade says what it is about.
+        () => {},
+      );
+    return () => {
+      isCurrent = false;
+    };
+  }, [hasVariants, learner, client, start]);
+  return own ?? { forms, hints };
 }
 
 /** Makes the client at its first use, and ends its workers with the page. */

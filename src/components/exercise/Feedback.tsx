@@ -4,25 +4,35 @@ import { Prose } from './Prose.tsx';
 
 interface Props {
   grade: Grade;
-  onOpen(atSeconds: number, entry: number | null): void;
+  /** Names of the runs that can be shown. */
+  trials: readonly string[];
+  onOpen(trial: string, atSeconds: number, entry: number | null): void;
 }
 
-export function Feedback({ grade, onOpen }: Props) {
+export function Feedback({ grade, trials, onOpen }: Props) {
+  const { moment, remarks = [], cells } = grade;
   if (grade.passed) {
     return (
-      <p class="said passed">
-        <b>Passed.</b> Every check holds, in this run and in others that differ in what goes wrong.
-      </p>
+      <div class="said passed">
+        <p>
+          <b>Passed.</b>{' '}
+          {cells === undefined ? 'Every check holds, in this run and in others that differ in what goes wrong.' : 'Every check holds.'}
+        </p>
+        {remarks.map(({ id, say }) => (
+          <p key={id}>
+            <Prose text={say} />
+          </p>
+        ))}
+      </div>
     );
   }
   const failed = grade.checks.find((check) => check.outcome === 'failed');
   const say = grade.feedback?.say ?? failed?.because ?? 'Something did not come out as asked.';
-  const { moment } = grade;
   return (
     <p class="said">
       <b>Not yet.</b> <Prose text={say} />{' '}
-      {moment !== null && moment.trial === 'visible' && (
-        <button type="button" class="link" onClick={() => onOpen(moment.atSeconds, moment.entry)}>
+      {moment !== null && trials.includes(moment.trial) && (
+        <button type="button" class="link" onClick={() => onOpen(moment.trial, moment.atSeconds, moment.entry)}>
           See t = {moment.atSeconds} s
         </button>
       )}

@@ -2,19 +2,28 @@
 import { useState } from 'preact/hooks';
 import { Prose } from './Prose.tsx';
 
-export function Hints({ hints }: { hints: readonly string[] }) {
+interface Props {
+  hints: readonly string[];
+  /** How many were opened, on this visit or an earlier one. */
+  opened: number;
+  onOpen(hint: number): void;
+}
+
+export function Hints({ hints, opened, onOpen }: Props) {
   const [shown, setShown] = useState(0);
-  const [furthest, setFurthest] = useState(0);
+  const [reached, setReached] = useState(0);
+  const furthest = Math.max(reached, opened);
   const open = (page: number) => {
     setShown(page);
-    setFurthest((now) => Math.max(now, page));
+    setReached((now) => Math.max(now, page));
+    onOpen(page);
   };
   const hint = hints[shown - 1];
   return (
     <div class="hints">
       {hint === undefined ? (
         <button type="button" class="quiet" onClick={() => open(Math.max(1, furthest))}>
-          Hint{furthest > 0 ? '' : ` 1 of ${hints.length}`}
+          {furthest > 0 ? `Hints (${furthest} of ${hints.length} opened)` : `Hint 1 of ${hints.length}`}
         </button>
       ) : (
         <div class="hint">

@@ -6,7 +6,8 @@ import type { History, Scenario } from '../../ecs/ecs.ts';
 import { DocumentEditor } from '../editor/DocumentEditor.tsx';
 import { type AssumptionNote, Simulation } from '../simulator/Simulation.tsx';
 import type { BenchDocument } from './bench.ts';
-import type { UseRun } from './use-run.ts';
+import type { ShownTrial } from './face.ts';
+import type { Texts, UseRun } from './use-run.ts';
 
 /** What a stage shows besides its documents. */
 export interface StageSettings {
@@ -34,14 +35,28 @@ interface Props {
   onText(name: string, text: string): void;
   onCancel(): void;
   report(finding: LocatedFinding, name: string): void;
+  /** Stands above the documents: questions, evidence. */
+  above?: ComponentChildren;
   /** What can be done with the documents besides running them; stands below them. */
   children?: ComponentChildren;
+  /** Runs to choose from, where there are several. */
+  trials?: readonly ShownTrial[];
+  trial?: string;
+  onTrial?(name: string): void;
+  /** Said in the place of the run: while it must not be seen, or where there is none. */
+  instead?: ComponentChildren;
+  /** Texts to be put into the documents; a new object is put once. */
+  put?: { texts: Texts } | null;
+  /** A new number makes the documents anew. */
+  resets?: number;
 }
 
-export function StageView({ id, documents, startVersion, scenario, settings, run, openAt, onText, onCancel, report, children }: Props) {
+export function StageView(props: Props) {
+  const { id, documents, startVersion, scenario, run, put, resets = 0, onText, report } = props;
   const [open, setOpen] = useState(documents[0]?.name);
   return (
     <div class="bench">
+      {props.above}
       {documents.length > 1 && (
         <fieldset class="bench-files" aria-label="Documents">
           {documents.map(({ name }) => (
@@ -52,7 +67,7 @@ export function StageView({ id, documents, startVersion, scenario, settings, run
         </fieldset>
       )}
       {documents.map((document) => (
-        <div key={document.name} hidden={document.name !== open}>
+        <div key={`${document.name}/${resets}`} hidden={document.name !== open}>
           <DocumentEditor
             draftKey={`${id}/${document.name}`}
             name={document.name}
@@ -63,15 +78,34 @@ export function StageView({ id, documents, startVersion, scenario, settings, run
             initialFindings={document.findings}
             initialDescription={document.description}
             scenario={scenario}
+            put={putOf(put, document.name)}
             onText={(text) => onText(document.name, text)}
             report={(finding) => report(finding, document.name)}
           />
         </div>
       ))}
-      {children}
+      {props.children}
       <p class="bench-note" role="status" data-says>
-        {run.note ?? refusalOf(run.history)}
+        {run.note ?? (props.instead === undefined ? refusalOf(run.history) : null)}
       </p>
+      {props.instead === undefined ? <Run {...props} /> : props.instead}
+    </div>
+  );
+}
+
+/** The run, and which one of several. */
+function Run({ scenario, settings, run, openAt, trials = [], trial, onTrial, onCancel }: Props) {
+  return (
+    <>
+      {trials.length > 1 && (
+        <fieldset class="bench-files bench-trials" aria-label="Which run is shown">
+          {trials.map(({ name, title }) => (
+            <button key={name} type="button" aria-pressed={name === trial} onClick={() => onTrial?.(name)}>
+              {title}
+            </button>
+          ))}
+        </fieldset>
+      )}
       <Simulation
         history={run.history}
         tracks={run.tracks}
@@ -86,8 +120,21 @@ export function StageView({ id, documents, startVersion, scenario, settings, run
         onCancel={onCancel}
         stale={run.note !== null}
       />
-    </div>
+    </>
   );
+}
+
+const puts = new WeakMap<object, Map<string, { text: string }>>();
+
+/** One document's part of what is put; the same object for the same put, so that it is put once. */
+function putOf(put: { texts: Texts } | null | undefined, name: string): { text: string } | null {
+  const text = put?.texts[name];
+  if (!put || text === undefined) return null;
+  const parts = puts.get(put) ?? new Map<string, { text: string }>();
+  puts.set(put, parts);
+  const part = parts.get(name) ?? { text };
+  parts.set(name, part);
+  return part;
 }
 
 /** Why the dock is empty, where a refused call is the reason. */

@@ -3,6 +3,7 @@ import { type Exercise, grade, prepareExercise } from '../../grading/grading.ts'
 import { createInspector } from '../simulator/inspector.ts';
 import { serveWorker } from '../simulator/worker-client.ts';
 import type { ExerciseQuestion, TrialRequest } from './exercise-protocol.ts';
+import { faceOf } from './face.ts';
 import { playShown } from './show-run.ts';
 
 const exercises = import.meta.glob<{ default: Exercise }>('@exercises/*/exercise.ts');
@@ -14,15 +15,16 @@ async function exerciseOf(slug: string): Promise<Exercise> {
   return (await load()).default;
 }
 
-const inspect = createInspector(async ({ slug, texts, changes }: TrialRequest) => {
+const inspect = createInspector(async ({ slug, texts, ...shown }: TrialRequest) => {
   const exercise = await exerciseOf(slug);
   await prepareExercise(exercise, texts);
-  return playShown(exercise, texts, changes);
+  return playShown(exercise, texts, shown);
 });
 
 serveWorker(self, async (question: ExerciseQuestion) => {
-  if (question.verb !== 'grade') return inspect(question);
-  const exercise = await exerciseOf(question.slug);
-  await prepareExercise(exercise, question.texts);
-  return grade(exercise, question.texts);
+  if (question.verb !== 'grade' && question.verb !== 'face') return inspect(question);
+  const { slug, texts, learner } = question;
+  const exercise = await exerciseOf(slug);
+  await prepareExercise(exercise, texts);
+  return question.verb === 'face' ? faceOf(exercise, texts, learner) : grade(exercise, texts, learner === undefined ? {} : { learner });
 });

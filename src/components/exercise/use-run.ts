@@ -33,8 +33,11 @@ export interface UseRunOptions {
   /** How long the texts must rest before they are run, in real ms; 150 where left out. */
   restMs?: number;
   /** Makes the session of the first picture, once the page lives. */
-  firstSession?(): RunSession;
+  firstSession?: (() => RunSession) | undefined;
 }
+
+/** A run of which nothing is known yet. */
+export const noHistory: History = { endMs: 0, tasks: [], log: [], desired: [] };
 
 /**
  * Nothing is run before `isTouched`, or the first injected change: the picture that came with the page is already right. `ask` must keep its

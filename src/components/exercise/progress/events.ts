@@ -70,10 +70,14 @@ export function standingOf(events: readonly ProgressEvent[], version?: number): 
   return {
     attempts,
     passed: attempts.find((attempt) => attempt.grade.passed && attempt.version === newest) ?? null,
-    hints: new Set(own.filter((event) => event.kind === 'hint').map(({ item }) => item)),
-    evidence: new Set(own.filter((event) => event.kind === 'evidence').map(({ item }) => item)),
+    hints: new Set(itemsOf(own, 'hint')),
+    evidence: new Set(itemsOf(own, 'evidence')),
     solutions: own.filter((event) => event.kind === 'solution'),
   };
+}
+
+function itemsOf(events: readonly ProgressEvent[], kind: Opened['kind']): string[] {
+  return events.flatMap((event) => (event.kind === kind ? [event.item] : []));
 }
 
 /** Exercise slug to the newest version that was passed. */

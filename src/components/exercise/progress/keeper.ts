@@ -9,7 +9,8 @@ export type Keeping = { isKept: true } | { isKept: false; why: string };
 
 /** What other parts and tabs are told. */
 export interface Note {
-  says: 'added' | 'removed' | 'set' | 'keeping';
+  /** `replaced`: more than attempts changed, drafts too; what shows them begins again. */
+  says: 'added' | 'replaced' | 'set' | 'keeping';
   /** Slugs it is about; empty where it is about none. */
   exercises: readonly string[];
 }
@@ -31,8 +32,8 @@ export interface Keeper {
   ): Promise<{ events: readonly ProgressEvent[]; settings: readonly Setting[] }>;
   /** Takes an exercise's events away and answers them, for an undo by `restore`. */
   remove(exercises: readonly string[]): Promise<ProgressEvent[]>;
-  /** Brings events back; in memory alone where they can't be kept. */
-  restore(events: readonly ProgressEvent[]): Promise<void>;
+  /** Brings events of these exercises back; in memory alone where they can't be kept. */
+  restore(events: readonly ProgressEvent[], exercises: readonly string[]): Promise<void>;
   /** Makes the quick index say what is kept. */
   bringInStep(): Promise<void>;
   removeEvents(events: readonly ProgressEvent[]): Promise<void>;
@@ -129,7 +130,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     });
     return [...new Map([...known, ...heldSettings.values()].map((setting) => [setting.key, setting])).values()];
   };
-  const remove = async (events: readonly ProgressEvent[]) => {
+  const remove = async (events: readonly ProgressEvent[], exercises: readonly string[]) => {
     for (const { id } of events) held.delete(id);
     try {
       await storage.remove(events.map(({ id }) => id));
@@ -137,7 +138,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       kept({ isKept: false, why: whyNotKept(error) });
     }
     await step();
-    tell({ says: 'removed', exercises: exercisesOf(events) });
+    tell({ says: 'replaced', exercises });
   };
 
   return {
@@ -173,16 +174,16 @@ export function createKeeper(options: KeeperOptions): Keeper {
     remove: (exercises) =>
       next(async () => {
         const gone = (await all()).filter((event) => exercises.includes(event.exercise));
-        await remove(gone);
+        await remove(gone, exercises);
         return gone;
       }),
-    removeEvents: (events) => next(() => remove(events)),
-    restore: (events) =>
+    removeEvents: (events) => next(() => remove(events, exercisesOf(events))),
+    restore: (events, exercises) =>
       next(async () => {
         for (const event of events) held.set(event.id, event);
         await keepHeld();
         await step();
-        tell({ says: 'added', exercises: exercisesOf(events) });
+        tell({ says: 'replaced', exercises });
       }),
     bringInStep: () => next(step),
     settings: () => next(settings),

@@ -63,7 +63,7 @@ export async function resetExercises({ keeper, drafts, markUsed: mark }: Parts, 
     attempts: events.filter(({ kind }) => kind === 'attempt').length,
     async undo() {
       await drafts.unite(kept).catch(() => []);
-      await keeper.restore(events);
+      await keeper.restore(events, slugs);
       mark(slugs.map((slug) => `exercise/${slug}`));
     },
   };
