@@ -18,7 +18,8 @@ export default defineConfig({
   base: process.env.DRYDOCK_BASE ?? '/',
   outDir,
   // Each output has a cache of its own, so that two builds at once don't mix their content.
-  cacheDir: `node_modules/.astro/${basename(outDir)}`,
+  // Among the checkout's own files, so that two checkouts with the same packages do not share it.
+  cacheDir: `.cache/astro/${basename(outDir)}`,
   trailingSlash: 'always',
   server: { host: '127.0.0.1', port: 4321 },
   devToolbar: { enabled: false },
