@@ -1,0 +1,50 @@
+/** The Rust service as the exercises on crashes and health checks run it: its definition, the service of two tasks, and worlds in which its process behaves otherwise. Data only. */
+import type { ProcessBehaviour, Step, Surroundings } from '../src/ecs/ecs.ts';
+import { repository, sharedWorld } from './shared-world.ts';
+
+/** As exercise E02 ends. */
+export const apiContainer = {
+  name: 'api',
+  image: `${repository}:1.4.2`,
+  essential: true,
+  portMappings: [{ containerPort: 8080 }],
+  environment: [{ name: 'BIND_ADDR', value: '0.0.0.0:8080' }],
+  logConfiguration: {
+    logDriver: 'awslogs',
+    options: { 'awslogs-group': '/ecs/my-rust-api', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'ecs' },
+  },
+};
+
+export const apiDefinition = {
+  family: 'my-rust-api',
+  requiresCompatibilities: ['FARGATE'],
+  networkMode: 'awsvpc',
+  cpu: '256',
+  memory: '512',
+  executionRoleArn: 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole',
+  containerDefinitions: [apiContainer],
+};
+
+export const apiNetwork = {
+  awsvpcConfiguration: {
+    subnets: sharedWorld.subnets.map((subnet) => subnet.id),
+    securityGroups: sharedWorld.securityGroups.map((group) => group.id),
+    assignPublicIp: 'ENABLED',
+  },
+};
+
+export const apiService = {
+  cluster: 'day15',
+  serviceName: 'web',
+  taskDefinition: 'my-rust-api',
+  desiredCount: 2,
+  launchType: 'FARGATE',
+  networkConfiguration: apiNetwork,
+};
+
+export const createCluster: Step = { atMs: 0, call: 'CreateCluster', input: { clusterName: 'day15' } };
+
+/** The shared world, with a process of the Rust service that behaves otherwise. */
+export function worldWhere(behaviour: Partial<ProcessBehaviour>): Surroundings {
+  return { ...sharedWorld, images: sharedWorld.images.map((image) => ({ ...image, process: { ...image.process, ...behaviour } })) };
+}
