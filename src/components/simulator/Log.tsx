@@ -9,8 +9,11 @@ import { Still } from './stage/Still.ts';
 const mostLines = 200;
 /** Lines that are drawn at once; the older ones follow when the log has come to rest. */
 const firstLines = 30;
-/** Real ms without a new line, after which it rests. */
-const restMs = 250;
+/**
+ * Real ms without a new line, after which it rests: longer than between most events of a run that plays, which would draw and drop the older ones
+ * again and again.
+ */
+const restMs = 1000;
 
 export interface LogProps {
   lines: readonly LogLine[];
