@@ -27,8 +27,13 @@ export function exerciseSlugs(): string[] {
 export async function loadExercise(slug: string): Promise<Exercise> {
   const slugs = exerciseSlugs();
   if (!slugs.includes(slug)) throw new UsageError(`There is no exercise ${JSON.stringify(slug)}. There are: ${slugs.join(', ')}`);
-  const module = (await import(pathToFileURL(join(exercisesFolder(), slug, 'exercise.ts')).href)) as { default: Exercise };
+  const module = (await import(pathToFileURL(exercisePath(slug)).href)) as { default: Exercise };
   return module.default;
+}
+
+/** The path of the module that defines an exercise. */
+export function exercisePath(slug: string): string {
+  return join(exercisesFolder(), slug, 'exercise.ts');
 }
 
 /** The exercises on disk; each is loaded once. */

@@ -18,8 +18,8 @@ export function readMarkedText(path: string): { mark: string; text: string } {
   return whole.startsWith('\ufeff') ? { mark: '\ufeff', text: whole.slice(1) } : { mark: '', text: whole };
 }
 
-/** Writes a file's whole text. */
-export function writeText(path: string, text: string): void {
+/** Writes a file's whole text, or bytes. */
+export function writeText(path: string, text: string | Uint8Array): void {
   try {
     writeFileSync(path, text);
   } catch (error) {

@@ -2,6 +2,7 @@
 import { checkCommand } from './check.ts';
 import { gradeCommand } from './grade.ts';
 import { type CommandOutput, ExitCode, UsageError } from './output.ts';
+import { packageCommand } from './package.ts';
 import { simulateCommand } from './simulate.ts';
 import { validateCommand } from './validate.ts';
 import { version } from './version.ts';
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   validate: validateCommand,
   simulate: simulateCommand,
   check: checkCommand,
+  package: packageCommand,
 };
 
 const help = `Usage: npx --no drydock <command>
@@ -42,6 +44,9 @@ const help = `Usage: npx --no drydock <command>
                              AWS's service events; the counts at each change; the timeline;
                              the funnel of each placement on an instance; the bill
   check [exercise…]          prove exercises: starts fail, solutions pass, wrong answers are told why
+  package gradescope <exercise…>   write an autograder that grades these exercises on Gradescope
+      --out <file>           autograder.zip where it is not given
+      --learner email|id     whose attempts they are, from Gradescope's own records
   help, version
 
 A file named - is standard input; --fix writes its mended text to standard output. Exercises come from exercises/, or from the folder that
