@@ -180,7 +180,7 @@ function countsOf(names: readonly string[]): Record<string, number> {
 function sumOfGroups(labels: readonly string[]): Record<string, number> {
   return countsOf(
     labels.flatMap((label) => {
-      const [, count = '', name = ''] = /^([\d,]+) tasks? (.*): choose one$/.exec(label) ?? [];
+      const [, count = '', name = ''] = /^([\d,]+) (.*), tasks?: choose one$/.exec(label) ?? [];
       return Array.from({ length: Number(count.replace(',', '')) }, () => name.replace(/ :\d+/, ''));
     }),
   );

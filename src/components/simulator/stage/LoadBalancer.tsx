@@ -1,4 +1,5 @@
 /** The load balancer: target groups with their shares of traffic, the requests that are served and fail, and the state of each target. */
+import { Fragment } from 'preact';
 import { Group, type Item, isSame } from './Group.tsx';
 import type { InStage } from './Slots.tsx';
 import { targetMarks } from './TaskBox.tsx';
@@ -49,13 +50,14 @@ function TargetGroup({ group, stage, ...props }: InStage & { group: GroupState }
             class="sim-target-head"
             tabIndex={isStop(own) ? 0 : -1}
             aria-pressed={isSame(props.selection, own)}
-            aria-label={[`Target group ${group.name}`, ...shares, summary].join(', ')}
+            aria-label={[[group.name, ...shares].join(' '), 'target group', summary].join(', ')}
           >
             <b>{group.name}</b>
             {shares.map((share) => (
-              <span key={share} class="sim-tag">
-                {share}
-              </span>
+              <Fragment key={share}>
+                {' '}
+                <span class="sim-tag">{share}</span>
+              </Fragment>
             ))}
             {group.production !== null && (
               <svg class="sim-part" aria-hidden="true">
@@ -74,7 +76,10 @@ function TargetGroup({ group, stage, ...props }: InStage & { group: GroupState }
               {group.targets.map(({ lane, state, reason, served, port }) => {
                 const item: Item = { kind: 'task', id: lane.taskId };
                 const name = stage.names.get(lane.taskId) ?? lane.taskId;
-                const gets = served > 0 ? `, about ${perSecond(served)} requests/s` : '';
+                const revision = stage.looks.revision(lane.taskDefinition).label;
+                const rate = served > 0 ? `${perSecond(served)}/s` : '';
+                const seen = [`${name}${revision}`, state === 'healthy' ? '' : state, rate].filter(Boolean).join(' ');
+                const gets = served > 0 ? ', requests as an average' : '';
                 return (
                   <button
                     key={lane.taskId}
@@ -82,13 +87,11 @@ function TargetGroup({ group, stage, ...props }: InStage & { group: GroupState }
                     class={`sim-target is-${state}`}
                     tabIndex={isStop(item) ? 0 : -1}
                     aria-pressed={isSame(props.selection, item)}
-                    aria-label={`Target ${name} on port ${port}, ${state}${reason === undefined ? '' : `: ${reason}`}${gets}`}
+                    aria-label={`${seen}, target on port ${port}, ${state}${reason === undefined ? '' : `: ${reason}`}${gets}`}
                   >
                     <TargetMark state={state} />
                     {name}
-                    {stage.looks.revision(lane.taskDefinition).label}
-                    {state !== 'healthy' && <em>{state}</em>}
-                    {served > 0 && <span class="sim-rate">{perSecond(served)}/s</span>}
+                    {revision} {state !== 'healthy' && <em>{state}</em>} {rate !== '' && <span class="sim-rate">{rate}</span>}
                   </button>
                 );
               })}

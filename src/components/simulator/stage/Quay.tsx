@@ -82,11 +82,10 @@ function Groups({ groups, isStop, stage, selection }: InStage & Stops & { groups
               class="sim-task-group"
               tabIndex={isStop(item) ? 0 : -1}
               aria-pressed={isSame(selection, item)}
-              aria-label={`${grouped(count)} ${count === 1 ? 'task' : 'tasks'} ${words}: choose one`}
+              aria-label={`${grouped(count)} ${words}, ${count === 1 ? 'task' : 'tasks'}: choose one`}
             >
               <Swatch texture={stage.looks.provider(capacityProvider)} status={status} isStopping={isStopping} stripes={stripes} />
-              <b>{grouped(count)}</b>
-              <span>{words}</span>
+              <b>{grouped(count)}</b> <span>{words}</span>
               <svg class="sim-part" aria-hidden="true">
                 <rect width={`${(count * 100) / most}%`} height="100%" />
               </svg>

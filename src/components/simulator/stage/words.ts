@@ -53,22 +53,42 @@ export function containerWords(container: Container, atMs: number): string {
   return words.filter((word) => word !== '').join(' ');
 }
 
-export function berthWords({ state, tasks }: DrawnBerth): string {
-  const { berth, status, isConnected, cpuUnits, memoryMiB, room } = state;
-  const { lane } = berth;
+/** `25 %` of an instance that is reserved. */
+export function part(used: number, of: number): string {
+  return of === 0 ? '' : `${Math.round((used * 100) / of)} %`;
+}
+
+/** What is free on an instance, and how many tasks are on it where they are not drawn. */
+export function roomWords({ state: { room }, tasks }: DrawnBerth, isDrawn: boolean): string {
+  const counted = isDrawn ? '' : `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
+  const free = room === null ? '' : room === 0 ? 'full' : `room for ${room} more`;
+  return [counted, free].filter((word) => word !== '').join(' · ');
+}
+
+export function berthWords(drawn: DrawnBerth, isDrawn: boolean): string {
+  const { state, tasks } = drawn;
+  const { berth, status, isConnected, cpuUnits, memoryMiB } = state;
+  const { lane, name } = berth;
   const size = lane.size;
-  const facts = [
-    `Instance ${lane.instanceId}`,
+  // What is written on it comes first and in one piece, as with a task.
+  const seen = [
+    name,
     lane.instanceType,
     lane.isSpot ? 'Spot' : '',
-    status,
+    status === 'ACTIVE' ? '' : status,
     isConnected ? '' : 'agent disconnected',
+    size ? `cpu ${part(cpuUnits, size.cpuUnits)} mem ${part(memoryMiB, size.memoryMiB)}` : '',
+    roomWords(drawn, isDrawn),
+  ];
+  const facts = [
+    seen.filter((word) => word !== '').join(' '),
+    `instance ${lane.instanceId}`,
+    status === 'ACTIVE' ? status : '',
     lane.capacityProvider ?? '',
     size
       ? `${grouped(cpuUnits)} of ${grouped(size.cpuUnits)} CPU units and ${grouped(memoryMiB)} of ${grouped(size.memoryMiB)} MiB reserved`
       : '',
     tasks === 1 ? '1 task' : `${tasks} tasks`,
-    room === null ? '' : `room for ${room} more`,
   ];
   return facts.filter((fact) => fact !== '').join(', ');
 }
