@@ -1,5 +1,5 @@
 /** A labelled field for a whole number. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 
 interface NumberFieldProps {
   label: string;
@@ -13,6 +13,8 @@ interface NumberFieldProps {
 /** A whole number in its range; what is out of it is not taken, and is said. */
 export function NumberField({ label, unit, value, low, high, onChange }: NumberFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
+  // Not when the focus leaves: what stands below would move away under the hand.
+  useEffect(() => setTyped(null), [value]);
   const take = (text: string) => {
     const number = Number(text);
     const isTaken = text.trim() !== '' && Number.isInteger(number) && number >= low && number <= high;
@@ -30,11 +32,10 @@ export function NumberField({ label, unit, value, low, high, onChange }: NumberF
         value={typed ?? value}
         aria-invalid={typed !== null ? 'true' : undefined}
         onInput={(event) => take(event.currentTarget.value)}
-        onBlur={() => setTyped(null)}
       />
       {typed !== null && (
         <em role="status">
-          A whole number from {low} to {high}
+          A whole number from {low} to {high}; it stays {value}
         </em>
       )}
     </label>
