@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -163,6 +163,24 @@ describe('drydock grade --out', () => {
     expect(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'))).toMatchObject({ gradable: false });
   });
 
+  test('tells it too where nothing was handed in, and leaves no file behind where it is not asked to', () => {
+    mkdirSync(join(folder, 'empty'));
+    expect(drydock('rust-task-definition', 'empty', '--format', 'exercism', '--out', 'r.json').status).toBe(2);
+    expect(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'))).toMatchObject({
+      status: 'error',
+      message: expect.stringContaining('holds no attempt'),
+    });
+    expectOneLine(drydock('rust-task-definition', 'empty', '--format', 'json', '--out', 'none.json'), 'holds no attempt');
+    expect(existsSync(join(folder, 'none.json'))).toBe(false);
+  });
+
+  test('tells Exercism of the one attempt in its input folder, and looks into no folder of tools', () => {
+    copy(wrong, 'input/task-definition.json');
+    copy(solution, 'input/.meta/exemplar/task-definition.json');
+    expect(drydock('rust-task-definition', 'input/', '--format', 'exercism', '--out', 'results.json').status).toBe(1);
+    expect(JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'))).toMatchObject({ version: 2, status: 'fail' });
+  });
+
   test('says in one line what it cannot write to, before it grades', () => {
     expectOneLine(drydock('rust-task-definition', solution, '--out', 'no/such/folder.json'), 'cannot be written: there is no such file');
     expectOneLine(drydock('rust-task-definition', solution, '--out', '.'), 'cannot be written: it is a directory');
@@ -177,7 +195,8 @@ describe('drydock grade says in one line', () => {
     expectOneLine(drydock('--all'), 'Name a folder of attempts');
     expectOneLine(drydock('--all', 'empty'), 'holds no attempt');
     expectOneLine(drydock('rust-task-definition', 'a.json', 'attempt.json'), 'grade them one after the other');
-    expectOneLine(drydock('--all', '.', '--format', 'exercism'), 'tells of one attempt');
+    copyFileSync(solution, join(folder, 'task-definition.json'));
+    expectOneLine(drydock('rust-task-definition', '.', '--format', 'exercism'), 'tells of one attempt');
     expectOneLine(drydock('rust-task-definition', 'a.json', '--learner', ' '), '--learner needs an id');
     expectOneLine(drydock('rust-task-definition', 'a.json', '--threads', '0'), '--threads needs');
     expectOneLine(drydock('rust-task-definition', 'a.json', '--format', 'xml'), 'there are pretty, json, junit, ctrf');

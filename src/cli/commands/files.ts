@@ -1,5 +1,5 @@
 /** Reads and writes the files named on the command line; what cannot be read or written becomes one plain sentence. */
-import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { UsageError } from './output.ts';
 
 const largestFileBytes = 64 * 1024 * 1024;
@@ -27,10 +27,12 @@ export function writeText(path: string, text: string | Uint8Array): void {
   }
 }
 
-/** Says at once that a file cannot be written, before there is anything to write. Leaves what is in it. */
+/** Says at once that a file cannot be written, before there is anything to write. Leaves what is there, and nothing where there was nothing. */
 export function checkWritable(path: string): void {
   try {
+    const isNew = !existsSync(path);
     closeSync(openSync(path, 'a'));
+    if (isNew) unlinkSync(path);
   } catch (error) {
     throw new UsageError(`${path} cannot be written: ${reasonOf(error)}.`);
   }

@@ -2,7 +2,7 @@
 import { gradeFormats, readGradeFormat, tellsProblems } from '../formats/grade/formats.ts';
 import { type GradedAttempt, type GradeReport, isGraded, type UngradedAttempt } from '../formats/grade/graded.ts';
 import { type Grader, type HandedIn, makeGrader } from '../grade/grader.ts';
-import { attemptsBelow, attemptsIn, isAttempt } from '../grade/handed-in.ts';
+import { attemptsBelow, attemptsIn, HandInError, isAttempt } from '../grade/handed-in.ts';
 import { judgeAll } from '../grade/pool.ts';
 import { diskCatalogue, loadExercise } from './exercises.ts';
 import { checkWritable, isDirectory, writeText } from './files.ts';
@@ -23,19 +23,32 @@ export async function gradeCommand(args: readonly string[], output: CommandOutpu
   const format = readGradeFormat(values.format);
   const learner = readLearner(values.learner);
   const threads = readThreads(values.threads);
-  const { handedIn, isSingle } = values.all === true ? await fromAll(positionals) : await fromOne(positionals);
-  if (format === 'exercism' && !isSingle)
-    throw new UsageError('The format exercism tells of one attempt: name its exercise and its files.');
   if (values.out !== undefined) checkWritable(values.out);
   const startMs = Date.now();
-  const grader = makeGrader(diskCatalogue(), { learner });
-  const report = { attempts: await gradeAll(handedIn, grader, { learner, threads }), isSingle };
+  const report = await orProblem(tellsProblems(format), async () => {
+    const { handedIn, isSingle } = values.all === true ? await fromAll(positionals) : await fromOne(positionals);
+    const grader = makeGrader(diskCatalogue(), { learner });
+    return { attempts: await gradeAll(handedIn, grader, { learner, threads }), isSingle };
+  });
+  if (format === 'exercism' && report.attempts.length !== 1) {
+    throw new UsageError('The format exercism tells of one attempt: name its exercise, and its files or their folder.');
+  }
   const problems = report.attempts.filter((attempt): attempt is UngradedAttempt => !isGraded(attempt));
-  const isTold = problems.length === 0 || !isSingle || tellsProblems(format);
+  const isTold = problems.length === 0 || !report.isSingle || tellsProblems(format);
   if (isTold) deliver(gradeFormats[format](report, { startMs, stopMs: Date.now(), version: version() }), values.out, output);
   for (const { problem } of problems) output.stderr.write(`drydock: ${problem}\n`);
   if (problems.length > 0) return ExitCode.unusable;
   return report.attempts.some((attempt) => isGraded(attempt) && !attempt.grade.passed) ? ExitCode.found : ExitCode.ok;
+}
+
+/** The report; where nothing fitting was handed in and the report's reader is the learner, one that says so. */
+async function orProblem(isTold: boolean, make: () => Promise<GradeReport>): Promise<GradeReport> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!isTold || !(error instanceof HandInError)) throw error;
+    return { attempts: [{ name: 'What was handed in', problem: error.message }], isSingle: true };
+  }
 }
 
 interface Task {
@@ -81,7 +94,7 @@ async function gradeAll(
   for (const verdict of await judgeAll(handedIn, grader, settings)) {
     if (verdict !== null) attempts.push('grade' in verdict ? await grader.describe(verdict) : verdict);
   }
-  if (attempts.length === 0) throw new UsageError('There is no attempt among these files.');
+  if (attempts.length === 0) throw new HandInError('There is no attempt among these files.');
   return attempts;
 }
 
