@@ -16,6 +16,12 @@ export interface UseAnswers {
 /** `start` holds the texts that the forms begin with. `resets` counts how often the drafts were taken away. */
 export function useAnswers(id: string, version: number, start: AttemptTexts, resets: number): UseAnswers {
   const [texts, setTexts] = useState(start);
+  /** As they stand now: several entries may come before the page is drawn again. */
+  const latest = useRef(start);
+  const show = useCallback((now: AttemptTexts) => {
+    latest.current = now;
+    setTexts(now);
+  }, []);
   const sessions = useRef(new Map<string, DraftSession>());
   /** What was entered before its draft was open. */
   const early = useRef(new Map<string, string>());
@@ -25,7 +31,7 @@ export function useAnswers(id: string, version: number, start: AttemptTexts, res
     if (names.length === 0) return;
     let isOver = false;
     const stops: (() => void)[] = [];
-    if (resets > 0) setTexts(start);
+    if (resets > 0) show(start);
     early.current.clear();
     const begin = async () => {
       const [{ openDraft }, { draftStorage }] = await Promise.all([import('../editor/drafts.ts'), import('../editor/draft-storage.ts')]);
@@ -38,7 +44,7 @@ export function useAnswers(id: string, version: number, start: AttemptTexts, res
           startVersion: String(version),
           storage,
           channel: openChannel(),
-          onText: (text) => setTexts((now) => ({ ...now, [name]: text })),
+          onText: (text) => show({ ...latest.current, [name]: text }),
           // The other tab's answers are in the history of this draft then.
           onState: ({ conflict }) => conflict && session.keepMine(),
         });
@@ -63,7 +69,7 @@ export function useAnswers(id: string, version: number, start: AttemptTexts, res
   }, [id, version, resets]);
 
   const change = useCallback((name: string, text: string) => {
-    setTexts((now) => ({ ...now, [name]: text }));
+    show({ ...latest.current, [name]: text });
     const session = sessions.current.get(name);
     if (session) session.change(text);
     else early.current.set(name, text);
@@ -74,7 +80,7 @@ export function useAnswers(id: string, version: number, start: AttemptTexts, res
     texts,
     answersOf,
     onAnswer(form, question, answer) {
-      const { [question]: _before, ...others } = answersOf(form);
+      const { [question]: _before, ...others } = readAnswers(latest.current[form.document] ?? '');
       change(form.document, answersText(form, answer === undefined ? others : { ...others, [question]: answer }));
     },
     put(from) {

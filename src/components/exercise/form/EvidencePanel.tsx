@@ -42,10 +42,15 @@ export function EvidencePanel({ id, items, read, load, onRead }: Props) {
       <ul class="evidence-items">
         {items.map(({ id: own, title }) => (
           <li key={own}>
-            <button type="button" aria-expanded={own === open} aria-controls={`${id}/evidence`} onClick={() => press(own)}>
+            <button
+              type="button"
+              aria-label={read.has(own) ? `${title}, read` : title}
+              aria-expanded={own === open}
+              aria-controls={`${id}/evidence`}
+              onClick={() => press(own)}
+            >
               {read.has(own) && <span aria-hidden="true">✓ </span>}
               {title}
-              {read.has(own) && <span class="visually-hidden">, read</span>}
             </button>
           </li>
         ))}

@@ -50,8 +50,13 @@ function CardView({ card, ...props }: Props & { card: PlainCard }) {
         card.questions.map((question) => <Field key={question.id} {...props} card={card} question={question} />)
       )}
       {canShow && form.purpose === 'prediction' && card.trial !== undefined && (
-        <button type="button" class="quiet" onClick={() => onShow(card.trial ?? 'visible', null)}>
-          Show this run<span class="visually-hidden">: {card.title}</span>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={`Show this run: ${card.title}`}
+          onClick={() => onShow(card.trial ?? 'visible', null)}
+        >
+          Show this run
         </button>
       )}
     </fieldset>
@@ -110,8 +115,13 @@ function Field({ id, card, question, answers, cells, first, canShow, isInTable =
     >
       {cell && <Cell cell={cell} question={question} first={first?.[question.id]} />}
       {cell && canShow && cell.atSeconds !== undefined && (
-        <button type="button" class="link" onClick={() => onShow(card.trial ?? 'visible', cell.atSeconds ?? null)}>
-          See t = {cell.atSeconds} s<span class="visually-hidden">: {nameOfQuestion(question)}</span>
+        <button
+          type="button"
+          class="link"
+          aria-label={`See t = ${cell.atSeconds} s: ${nameOfQuestion(question)}`}
+          onClick={() => onShow(card.trial ?? 'visible', cell.atSeconds ?? null)}
+        >
+          See t = {cell.atSeconds} s
         </button>
       )}
     </QuestionField>

@@ -97,9 +97,8 @@ export function AttemptsPanel(props: AttemptsPanelProps) {
 
 function Small({ text, of, onClick }: { text: string; of: number; onClick(): void }) {
   return (
-    <button type="button" class="quiet" onClick={onClick}>
+    <button type="button" class="quiet" aria-label={`${text}, attempt ${of + 1}`} onClick={onClick}>
       {text}
-      <span class="visually-hidden">, attempt {of + 1}</span>
     </button>
   );
 }

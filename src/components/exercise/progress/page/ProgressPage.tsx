@@ -17,7 +17,7 @@ export function ProgressPage({ days, root }: ProgressPageProps) {
   const rest = useRest();
   return (
     <>
-      <Person />
+      <div class="person">{rest && <rest.Person />}</div>
       {days.map((day) => (
         <Day
           key={day.id}
@@ -38,14 +38,16 @@ export function ProgressPage({ days, root }: ProgressPageProps) {
   );
 }
 
-type Rest = Pick<typeof import('./Custody.tsx'), 'Custody'> & Pick<typeof import('./Transfers.tsx'), 'Transfers'>;
+type Rest = Pick<typeof import('./Custody.tsx'), 'Custody'> &
+  Pick<typeof import('./Transfers.tsx'), 'Transfers'> &
+  Pick<typeof import('./Person.tsx'), 'Person'>;
 
-/** What stands below the report, fetched once that is there; null before. */
+/** What stands around the report, fetched once that is there; null before. */
 function useRest(): Rest | null {
   const [rest, setRest] = useState<Rest | null>(null);
   useEffect(() => {
-    Promise.all([import('./Custody.tsx'), import('./Transfers.tsx')]).then(
-      ([{ Custody }, { Transfers }]) => setRest({ Custody, Transfers }),
+    Promise.all([import('./Custody.tsx'), import('./Transfers.tsx'), import('./Person.tsx')]).then(
+      ([{ Custody }, { Transfers }, { Person }]) => setRest({ Custody, Transfers, Person }),
       // The report stands without it, and a reload tries again.
       () => {},
     );
@@ -83,67 +85,6 @@ function useEvents() {
     };
   }, []);
   return state;
-}
-
-/** Name and id: kept at every key, in this browser only. */
-function Person() {
-  const [name, setName] = useSetting('name');
-  const [learner, setLearner] = useSetting('learner');
-  return (
-    <div class="person">
-      <label>
-        <span>Name, as it is printed</span>
-        <input type="text" autocomplete="name" maxLength={200} value={name} onInput={({ currentTarget }) => setName(currentTarget.value)} />
-      </label>
-      <label>
-        <span>Learner’s id, if your teacher gave you one</span>
-        <input
-          type="text"
-          autocomplete="off"
-          spellcheck={false}
-          maxLength={200}
-          value={learner}
-          aria-describedby="learner-note"
-          onInput={({ currentTarget }) => setLearner(currentTarget.value)}
-        />
-      </label>
-      <p id="learner-note" class="note">
-        With an id you get exercises of your own: other numbers, other faults. Both stay in this browser until you hand something in.
-      </p>
-    </div>
-  );
-}
-
-function useSetting(key: 'name' | 'learner'): [string, (value: string) => void] {
-  const [value, setValue] = useState('');
-  useEffect(() => {
-    let isOver = false;
-    let stop = () => {};
-    void import('../keeper.ts').then(
-      ({ pageKeeper }) => {
-        const read = () => pageKeeper().setting(key);
-        if (isOver) return;
-        void read().then((kept) => setValue((now) => (now === '' ? kept : now)));
-        // By a teacher's link, an import or another tab; while it is typed here, what is typed stands.
-        stop = pageKeeper().listen(({ says }) => {
-          if (says === 'set' && !document.activeElement?.matches('.person input')) void read().then(setValue);
-        });
-      },
-      () => undefined,
-    );
-    return () => {
-      isOver = true;
-      stop();
-    };
-  }, [key]);
-  const set = (next: string) => {
-    setValue(next);
-    void Promise.all([import('../keeper.ts'), import('../learner.ts')]).then(
-      ([{ pageKeeper }, { normalisedLearner }]) => pageKeeper().set(key, normalisedLearner(next)),
-      () => undefined,
-    );
-  };
-  return [value, set];
 }
 
 const states = {
