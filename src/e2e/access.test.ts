@@ -1,74 +1,17 @@
 /** The simulator for everyone: no finding of axe in any state, all of it by keyboard, room for large text, no motion for those who asked for none. */
-import type { Locator, Page } from 'playwright-core';
 import { inject } from 'vitest';
-import { axeFindings } from './axe.ts';
+import { findingsInBothSchemes, openPanel, press, setTextSize, stageOn, states, tabThrough, tooWide } from './access.ts';
 import { expect, test } from './harness.ts';
 
 const lesson = `${inject('site')}day-15/service/`;
 
-/** The lesson's first stage, alive. */
-async function stageOn(page: Page): Promise<Locator> {
-  const stage = page.locator('.sim').first();
-  await stage.focus();
-  await page.keyboard.press('End');
-  await stage.getByRole('button', { name: 'Fork here' }).waitFor();
-  return stage;
-}
-
-const openPanel = (stage: Locator, name: string) =>
-  stage.getByRole('group', { name: 'Panel' }).getByRole('button', { name, exact: true }).press('Enter');
-const press = (stage: Locator, name: string | RegExp) => stage.getByRole('button', { name, exact: true }).first().press('Enter');
-
-/** Every state of the simulator in turn, each with its name. */
-async function* states(stage: Locator): AsyncGenerator<string> {
-  await press(stage, /^Kill/);
-  await expect.poll(() => stage.locator('.sim-log .is-stop').count()).toBeGreaterThan(0);
-  yield 'picture after a kill';
-  await press(stage, 'Zoom in');
-  await press(stage, 'By revision');
-  await stage.getByRole('option').first().click();
-  yield 'lanes, zoomed, a task chosen';
-  for (const view of ['Table', 'Narrated', 'Picture']) {
-    await press(stage, view);
-    yield view;
-  }
-  await openPanel(stage, 'Why');
-  await stage.getByRole('region', { name: 'Answer' }).waitFor();
-  yield 'Why';
-  await openPanel(stage, 'AWS’s view');
-  for (const [tab, sign] of [
-    ['Events', 'has started'],
-    ['Services', 'runningCount'],
-    ['Tasks', 'lastStatus'],
-    ['Deployments', 'rolloutState'],
-    ['Graphs', 'RunningTaskCount'],
-    ['Bill', 'A month'],
-  ] as const) {
-    await stage.getByRole('tab', { name: tab }).click();
-    await stage.getByRole('tabpanel').getByText(sign).first().waitFor();
-    yield `AWS’s view, ${tab}`;
-  }
-  await openPanel(stage, 'Break');
-  await press(stage, 'Lose a zone');
-  yield 'Break';
-  await press(stage, 'Fork here');
-  await openPanel(stage, 'Compare');
-  await stage.getByRole('region', { name: 'Comparison' }).waitFor();
-  yield 'Compare';
-  await stage.focus();
-  await stage.press('?');
-  yield 'the list of keys';
-}
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 390]) {
-    test(`axe finds nothing in any state, ${colorScheme}, ${width} px`, async ({ visit }) => {
-      const page = await visit.open(lesson, { colorScheme, width, isTouch: width === 390 });
-      expect(await axeFindings(page), 'asleep').toEqual([]);
-      const stage = await stageOn(page);
-      for await (const name of states(stage)) expect(await axeFindings(page, '.sim'), name).toEqual([]);
-    });
-  }
+for (const width of [1440, 390]) {
+  test(`axe finds nothing in any state, in light and in dark, ${width} px`, async ({ visit }) => {
+    const page = await visit.open(lesson, { width, isTouch: width === 390 });
+    expect(await findingsInBothSchemes(page, 'html'), 'asleep').toEqual([]);
+    const stage = await stageOn(page);
+    for await (const name of states(stage)) expect(await findingsInBothSchemes(page, '.sim'), name).toEqual([]);
+  });
 }
 
 for (const [width, text] of [
@@ -86,33 +29,6 @@ for (const [width, text] of [
   });
 }
 
-/** What a reader sets in the browser's settings, in px; 16 unless they do. */
-async function setTextSize(page: Page, standard: number): Promise<void> {
-  const debuggers = await page.context().newCDPSession(page);
-  await debuggers.send('Page.setFontSizes', { fontSizes: { standard, fixed: Math.round((standard * 13) / 16) } });
-}
-
-/** Runs in the page: what reaches beyond its sides, and words of the simulator that their own box hides. */
-function tooWide(): string[] {
-  const tell = (element: Element) =>
-    `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} ${element.textContent?.slice(0, 40)}`;
-  const scrolls = (element: Element | null): boolean =>
-    element !== null && (['auto', 'scroll'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
-  const beyond = [...document.querySelectorAll(':is(header, main, footer) *')].filter((element) => {
-    const { right, width } = element.getBoundingClientRect();
-    return width > 1 && right > innerWidth + 0.4 && element.checkVisibility() && !element.closest('svg, .sim-unseen') && !scrolls(element);
-  });
-  const hidden = [...document.querySelectorAll<HTMLElement>('.sim :is(button, summary, p, li, dt, dd, label, output)')].filter(
-    (element) =>
-      getComputedStyle(element).overflowX === 'hidden' &&
-      element.clientWidth > 1 &&
-      element.scrollWidth > element.clientWidth + 1 &&
-      !element.matches('.sim-unseen, .is-tiny'),
-  );
-  const page = document.documentElement.scrollWidth > innerWidth ? [`the page is ${document.documentElement.scrollWidth} px wide`] : [];
-  return [...page, ...beyond.map((element) => `beyond: ${tell(element)}`), ...hidden.map((element) => `hidden: ${tell(element)}`)];
-}
-
 test('Tab comes to every control in turn, shows where it is, and leaves again', async ({ visit }) => {
   const page = await visit.open(lesson);
   const stage = await stageOn(page);
@@ -121,52 +37,10 @@ test('Tab comes to every control in turn, shows where it is, and leaves again', 
   for (const panel of ['Log', 'Why', 'AWS’s view', 'Break', 'Compare']) {
     await openPanel(stage, panel);
     await stage.getByRole('group', { name: 'Panel' }).getByRole('button', { name: panel, exact: true, pressed: true }).waitFor();
-    await page.evaluate(markFocus);
     await stage.focus();
-    const seen: string[] = [];
-    for (let steps = 0; steps < 400; steps++) {
-      await page.keyboard.press('Tab');
-      const where = await page.evaluate(focusNow);
-      if (where === null) break;
-      seen.push(where);
-    }
-    expect(seen.length, `${panel}: the focus goes on past the simulator`).toBeLessThan(400);
-    expect(
-      seen.filter((where) => where.startsWith('unseen')),
-      `${panel}: focus that does not show`,
-    ).toEqual([]);
-    expect(await page.evaluate(neverFocused), `${panel}: controls that Tab and arrows do not come to`).toEqual([]);
+    expect(await tabThrough(page, '.sim'), panel).toEqual([]);
   }
 });
-
-/** Runs in the page: forgets where the focus has been. */
-function markFocus(): void {
-  for (const element of document.querySelectorAll('[data-was-focused]')) element.removeAttribute('data-was-focused');
-}
-
-/** Runs in the page: notes and tells where the focus is; null outside of the first simulator. */
-function focusNow(): string | null {
-  const element = document.activeElement;
-  if (!element || element.closest('.sim') !== document.querySelector('.sim')) return null;
-  element.setAttribute('data-was-focused', '');
-  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-  const shows = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1) || boxShadow !== 'none';
-  return `${shows ? 'seen' : 'unseen'}: ${element.tagName} ${element.getAttribute('class') ?? ''} ${element.textContent?.slice(0, 30)}`;
-}
-
-/** Runs in the page: controls that neither had the focus nor stand in a group one of which had it, from where arrows go on. */
-function neverFocused(): string[] {
-  const controls = document
-    .querySelector('.sim')
-    ?.querySelectorAll<HTMLElement>('button, select, input, summary, a[href], textarea, [role="button"], [role="option"], [role="tab"]');
-  return [...(controls ?? [])]
-    .filter((control) => control.checkVisibility() && !control.hasAttribute('data-was-focused'))
-    .filter((control) => {
-      const group = control.closest('[role="group"], [role="listbox"], [role="tablist"]');
-      return control.getAttribute('tabindex') !== '-1' || !group?.querySelector('[data-was-focused]');
-    })
-    .map((control) => control.outerHTML.slice(0, 160));
-}
 
 test('who asked for less motion is taken from event to event, and nothing moves in between', async ({ visit }) => {
   const page = await visit.open(lesson, { reducedMotion: 'reduce' });

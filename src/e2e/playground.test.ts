@@ -1,7 +1,6 @@
 /** The playground: the run follows the text, broken texts keep the picture, presets and settings change it, and one pane at a time does on a phone. */
 import type { Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
-import { axeFindings } from './axe.ts';
 import { plain, test } from './harness.ts';
 
 const address = `${inject('site')}playground/`;
@@ -90,6 +89,20 @@ test('has settings: the length, a second revision, and what the model assumes', 
   expect(await first.textContent()).not.toContain('Changed');
 });
 
+test('goes on for a minute after a change at its end, and says which changes come after an end', async ({ visit }) => {
+  const page = await visit.open(address);
+  await page.locator('.sim').first().focus();
+  await page.keyboard.press('End');
+  await page.getByRole('button', { name: 'Fork here' }).waitFor();
+  const says = page.locator('.play-says');
+  await page.getByRole('button', { name: 'Kill the oldest running task' }).click();
+  await expect.poll(() => page.getByRole('slider', { name: 'Time' }).getAttribute('max')).toBe('360000');
+  expect(await says.textContent()).toContain('goes on to 360 s');
+  await page.getByRole('button', { name: /^Take away: task .* killed at 300 s/ }).waitFor();
+  await page.getByLabel('Length, s').fill('120');
+  await expect.poll(() => says.textContent()).toContain('One change comes after the run’s end');
+});
+
 test('goes from document to document by arrow keys, with one stop of the Tab key', async ({ visit }) => {
   const page = await visit.open(address);
   await page.getByRole('tab', { name: 'Service' }).click();
@@ -124,15 +137,4 @@ test('shows one pane at a time on a phone, and never scrolls sideways', async ({
     await page.getByRole('button', { name, exact: true }).click();
     expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} at 200 %`).toBe(390);
   }
-});
-
-test.for(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme, { visit }) => {
-  const page = await visit.open(address, { colorScheme, ...plain });
-  expect(await axeFindings(page)).toEqual([]);
-  await edit(page);
-  await write(page, (text) => text.replace('"desiredCount": 3,', '"desiredCount": 3'));
-  await page.locator('.play-hindrances button').waitFor();
-  await page.getByText('What the model assumes', { exact: true }).click();
-  await page.locator('.play-assumption-list li').first().waitFor();
-  expect(await axeFindings(page)).toEqual([]);
 });
