@@ -104,7 +104,9 @@ export function Injected({ run, injected = [], batches, onRemove, isRunning }: I
           </li>
         );
       })}
-      {parts.length > 1 && onRemove && <li class="sim-take-all">{takeAway([...injected.keys()], 'all changes', 'take away all changes')}</li>}
+      {parts.length > 1 && onRemove && (
+        <li class="sim-take-all">{takeAway([...injected.keys()], 'all changes', 'take away all changes')}</li>
+      )}
     </ul>
   );
 }
