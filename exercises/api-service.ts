@@ -1,4 +1,4 @@
-/** The Rust service as the exercises on crashes and health checks run it: its definition, the service of two tasks, and worlds in which its process behaves otherwise. Data only. */
+/** The Rust service as the exercises on crashes and health checks run it: its definition, the service of two tasks, and worlds in which its process behaves otherwise. */
 import type { ProcessBehaviour, Step, Surroundings } from '../src/ecs/ecs.ts';
 import { repository, sharedWorld } from './shared-world.ts';
 
@@ -47,4 +47,10 @@ export const createCluster: Step = { atMs: 0, call: 'CreateCluster', input: { cl
 /** The shared world, with a process of the Rust service that behaves otherwise. */
 export function worldWhere(behaviour: Partial<ProcessBehaviour>): Surroundings {
   return { ...sharedWorld, images: sharedWorld.images.map((image) => ({ ...image, process: { ...image.process, ...behaviour } })) };
+}
+
+/** True of a health check's command that runs the program without its argument `health`: it would be a second service, which finds its port taken. */
+export function isSecondService(command: readonly unknown[]): boolean {
+  const words = command.slice(1).flatMap((word) => String(word).trim().split(/\s+/));
+  return words[0] === '/my-rust-api' && words[1] !== 'health';
 }

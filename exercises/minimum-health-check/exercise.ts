@@ -8,7 +8,7 @@ import {
   type RunEvidence,
   type Trial,
 } from '../../src/grading/exercise.ts';
-import { apiContainer, apiService, createCluster, worldWhere } from '../api-service.ts';
+import { apiContainer, apiService, createCluster, isSecondService, worldWhere } from '../api-service.ts';
 
 const documentName = 'task-definition.json';
 
@@ -107,6 +107,15 @@ export default defineExercise({
       over: 'documents',
       test: (evidence) =>
         healthCheckOf(evidence) !== undefined || because('The container `api` has no `healthCheck`, so ECS knows only whether it runs.'),
+    },
+    {
+      id: 'checks-itself',
+      title: 'The check runs the program’s own check',
+      over: 'documents',
+      isListed: false,
+      test: (evidence) =>
+        !isSecondService(commandIn(evidence)) ||
+        because('Without the argument `health` the program starts as a second service, finds its port taken, and fails.'),
     },
     { id: 'registered', title: 'ECS takes it', over: 'run', isListed: false, isGate: true, test: ({ run }) => run?.accepted ?? false },
     {
@@ -267,6 +276,11 @@ function isOurService(definition: DocumentReader): boolean {
 
 function healthCheckOf(evidence: Evidence): unknown {
   return evidence.read(documentName).list('containerDefinitions')[0]?.get('healthCheck');
+}
+
+function commandIn(evidence: Evidence): readonly unknown[] {
+  const [container] = evidence.read(documentName).list('containerDefinitions');
+  return container?.list('healthCheck', 'command').map(({ value }) => value) ?? [];
 }
 
 interface CheckNumbers {
