@@ -1,0 +1,1 @@
+npx --no drydock package gradescope rust-task-definition service-with-two-tasks --out autograder.zip
