@@ -1,0 +1,85 @@
+/**
+ * Measures grading. `node src/cli/measure-grade.ts solutions [rounds]`: how long one solution takes over all its trials, by exercise, and all of them
+ * together. `node src/cli/measure-grade.ts [attempts…]`: attempts a second with the command line over a folder of so many, 100, 1,000 and 10,000
+ * where no number is given, with one thread and with as many as there are processors.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadInstances } from '../ecs/ecs.ts';
+import { type AttemptTexts, attemptFileText, type Exercise, type ExerciseFiles, grade } from '../grading/grading.ts';
+import { diskCatalogue, readExerciseFiles } from './commands/exercises.ts';
+
+const command = join(import.meta.dirname, 'drydock.mjs');
+const catalogue = diskCatalogue();
+const exercises = await Promise.all(catalogue.slugs.map((slug) => catalogue.exercise(slug)));
+const all = exercises.map((exercise) => ({ exercise, files: readExerciseFiles(exercise) }));
+
+const [first, ...others] = process.argv.slice(2);
+if (first === 'solutions') await measureSolutions(Number(others[0] ?? 30));
+else for (const count of (first === undefined ? ['100', '1000', '10000'] : [first, ...others]).map(Number)) measureFolder(count);
+
+/** Each solution so many times in turn, warm; the first time of each tells what a page's worker feels. */
+async function measureSolutions(rounds: number): Promise<void> {
+  await loadInstances();
+  let sum = 0;
+  for (const { exercise, files } of all) {
+    const solutions = Object.values(files.solutions);
+    const firstMs = timeOf(exercise, solutions[0] ?? {});
+    const times = Array.from({ length: rounds }).flatMap(() => solutions.map((texts) => timeOf(exercise, texts)));
+    const sorted = times.toSorted((one, other) => one - other);
+    const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
+    console.log(
+      `${exercise.id} ${exercise.slug}: first ${firstMs.toFixed(1)} ms, median ${at(0.5)} ms, p95 ${at(0.95)} ms of ${times.length} grades`,
+    );
+    sum += times.reduce((total, time) => total + time, 0) / rounds;
+  }
+  const count = all.reduce((total, { files }) => total + Object.keys(files.solutions).length, 0);
+  console.log(`all ${count} solutions of ${all.length} exercises: ${sum.toFixed(0)} ms a round`);
+}
+
+function timeOf(exercise: Exercise, texts: AttemptTexts): number {
+  const start = performance.now();
+  if (!grade(exercise, texts).passed) throw new Error(`a solution of ${exercise.slug} fails`);
+  return performance.now() - start;
+}
+
+/** The command over a folder of so many attempt files: solutions, starts and wrong answers of every exercise, each of a learner of its own. */
+function measureFolder(count: number): void {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-measure-'));
+  try {
+    writeAttempts(folder, count);
+    for (const threads of new Set([1, availableParallelism()])) {
+      const start = performance.now();
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [command, 'grade', '--all', folder, '--threads', String(threads), '--format', 'json', '--out', join(folder, '.grades')],
+        { encoding: 'utf8' },
+      );
+      if (status !== 1) throw new Error(`grade failed: ${stderr}`);
+      const seconds = (performance.now() - start) / 1000;
+      const rate = Math.round(count / seconds);
+      console.log(`${count} attempts, threads: ${threads}, ${seconds.toFixed(2)} s, starting included: ${rate} attempts a second`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function writeAttempts(folder: string, count: number): void {
+  const attempts = all.flatMap(({ exercise, files }) => textsOf(files).map((texts) => ({ exercise, texts })));
+  for (let index = 0; index < count; index += 1) {
+    const { exercise, texts } = attempts[index % attempts.length] ?? { exercise: undefined, texts: {} };
+    if (exercise === undefined) throw new Error('there are no exercises');
+    const below = join(folder, String(Math.floor(index / 500)));
+    if (index % 500 === 0) mkdirSync(below);
+    const learner = `learner-${index}@example.org`;
+    const text = attemptFileText({ drydock: 'attempt', exercise: exercise.slug, version: exercise.version, learner, texts });
+    writeFileSync(join(below, `${index}.json`), text);
+  }
+}
+
+function textsOf({ start, solutions, wrong }: ExerciseFiles): AttemptTexts[] {
+  return [start, ...Object.values(solutions), ...Object.values(wrong).flatMap((variants) => Object.values(variants))];
+}
