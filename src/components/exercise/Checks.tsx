@@ -6,11 +6,13 @@ interface Props {
   checks: readonly { id: string; title: string }[];
   /** Null before the first check. */
   results: readonly CheckResult[] | null;
+  /** Names of the runs that can be shown. */
+  trials: readonly string[];
 }
 
 const marks = { passed: '✓', failed: '✕', 'not reached': '–', unknown: '○' } as const;
 
-export function Checks({ checks, results }: Props) {
+export function Checks({ checks, results, trials }: Props) {
   // A guard that is not listed appears only when it fails.
   const guards = (results ?? []).filter((result) => result.outcome === 'failed' && !checks.some((check) => check.id === result.id));
   return (
@@ -28,7 +30,7 @@ export function Checks({ checks, results }: Props) {
               {outcome !== 'unknown' && <span class="visually-hidden">: {outcome}</span>}
               {result?.outcome === 'failed' && result.because && (
                 <span class="because">
-                  {placeOf(result)}
+                  {placeOf(result, trials)}
                   <Prose text={result.because} />
                 </span>
               )}
@@ -40,9 +42,12 @@ export function Checks({ checks, results }: Props) {
   );
 }
 
-function placeOf(result: CheckResult): string {
+function placeOf(result: CheckResult, trials: readonly string[]): string {
   const at = result.atSeconds === undefined || result.atSeconds === null ? '' : `t = ${result.atSeconds} s`;
-  const trial = result.trial === undefined || result.trial === 'visible' ? '' : `in another run (${result.trial})`;
+  const trial =
+    result.trial === undefined || result.trial === 'visible'
+      ? ''
+      : `in ${trials.includes(result.trial) ? 'the run' : 'another run'} (${result.trial})`;
   const place = [trial, at].filter((part) => part !== '').join(', ');
   return place === '' ? '' : `${place.charAt(0).toUpperCase()}${place.slice(1)}: `;
 }

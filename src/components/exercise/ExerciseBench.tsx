@@ -9,7 +9,7 @@ import { createExerciseClient, type ExerciseClient } from './exercise-client.ts'
 import type { ShownTrial } from './face.ts';
 import { EvidencePanel } from './form/EvidencePanel.tsx';
 import { FormView } from './form/FormView.tsx';
-import { type PlainForm, readAnswers, unanswered } from './form/plain-form.ts';
+import { nameOfQuestion, type PlainForm, readAnswers, spoken, unanswered } from './form/plain-form.ts';
 import { useProgress } from './progress/use-progress.ts';
 import { openReport, type ReportTarget } from './report.ts';
 import { type StageSettings, StageView } from './StageView.tsx';
@@ -86,7 +86,7 @@ export function ExerciseBench(props: ExerciseBenchProps) {
 
   const check = async () => {
     const left = predictions.flatMap((form) => unanswered(form, answers.answersOf(form)).map((question) => ({ form, question })));
-    setMissing(left.map(({ question }) => question.row ?? question.text));
+    setMissing(left.map(({ question }) => spoken(nameOfQuestion(question))));
     const [next] = left;
     if (next === undefined) return judging.check();
     const field = [...(bench.current?.querySelectorAll<HTMLElement>('.question') ?? [])].find((one) =>

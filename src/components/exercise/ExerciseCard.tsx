@@ -51,7 +51,7 @@ export function ExerciseCard(props: Props) {
       <h3 id={`${id}/title`}>{props.title}</h3>
       <div class="brief">{props.brief}</div>
       {learner !== undefined && <p class="over">Variant of “{learner}”.</p>}
-      <Checks checks={props.checks} results={judged?.grade.checks ?? null} />
+      <Checks checks={props.checks} results={judged?.grade.checks ?? null} trials={props.trials} />
       <div class="row">
         {isGrading ? (
           <button type="button" onClick={judging.cancel}>

@@ -22,6 +22,7 @@ export function EvidencePanel({ id, items, read, load, onRead }: Props) {
   useEffect(() => {
     if (!isWanted) return;
     let isCurrent = true;
+    setFailed(false);
     load().then(
       (loaded) => isCurrent && setContents(loaded),
       () => isCurrent && setFailed(true),

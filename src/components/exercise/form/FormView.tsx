@@ -2,7 +2,7 @@
 import type { Answer, CellResult } from '../../../grading/grading.ts';
 import { Prose } from '../Prose.tsx';
 import { scrollGroup } from '../scroll-group.ts';
-import { type Answers, answerInWords, nameOfQuestion, type PlainCard, type PlainForm, type PlainQuestion } from './plain-form.ts';
+import { type Answers, answerInWords, nameOfQuestion, type PlainCard, type PlainForm, type PlainQuestion, spoken } from './plain-form.ts';
 import { QuestionField } from './QuestionField.tsx';
 import './form.css';
 
@@ -49,7 +49,7 @@ function CardView({ card, ...props }: Props & { card: PlainCard }) {
       ) : (
         card.questions.map((question) => <Field key={question.id} {...props} card={card} question={question} />)
       )}
-      {canShow && form.purpose === 'prediction' && card.trial !== undefined && (
+      {canShow && form.cards.some(({ trial }) => trial !== undefined) && (
         <button
           type="button"
           class="quiet"
@@ -118,7 +118,7 @@ function Field({ id, card, question, answers, cells, first, canShow, isInTable =
         <button
           type="button"
           class="link"
-          aria-label={`See t = ${cell.atSeconds} s: ${nameOfQuestion(question)}`}
+          aria-label={`See t = ${cell.atSeconds} s: ${spoken(nameOfQuestion(question))}`}
           onClick={() => onShow(card.trial ?? 'visible', cell.atSeconds ?? null)}
         >
           See t = {cell.atSeconds} s
@@ -136,8 +136,18 @@ function Cell({ cell, question, first }: { cell: CellResult; question: PlainQues
   return (
     <p class={`cell ${outcome.replace(' ', '-')}`}>
       <b>{words[outcome]}</b>
-      {given !== null && <> You said: {answerInWords(question, given)}.</>}
-      {outcome !== 'right' && accepts.length > 0 && <> It was: {accepts.map((one) => answerInWords(question, one)).join(', or ')}.</>}
+      {given !== null && (
+        <>
+          {' '}
+          You said: <Prose text={answerInWords(question, given)} />.
+        </>
+      )}
+      {outcome !== 'right' && accepts.length > 0 && (
+        <>
+          {' '}
+          It was: <Prose text={accepts.map((one) => answerInWords(question, one)).join(', or ')} />.
+        </>
+      )}
       {because !== undefined && (
         <>
           {' '}
@@ -151,7 +161,10 @@ function Cell({ cell, question, first }: { cell: CellResult; question: PlainQues
         </>
       )}
       {first !== undefined && JSON.stringify(first) !== JSON.stringify(given) && (
-        <span class="over"> Your first prediction: {answerInWords(question, first)}.</span>
+        <span class="over">
+          {' '}
+          Your first prediction: <Prose text={answerInWords(question, first)} />.
+        </span>
       )}
     </p>
   );

@@ -1,7 +1,7 @@
 /** Picks from a bank, put into an order by buttons: no dragging, so that keys, fingers and screen readers do the same. */
 import { useRef, useState } from 'preact/hooks';
 import { Prose } from '../Prose.tsx';
-import type { PlainQuestion } from './plain-form.ts';
+import { type PlainQuestion, spoken } from './plain-form.ts';
 
 interface Props {
   question: PlainQuestion;
@@ -28,18 +28,22 @@ export function OrderField({ question, picked, onPicked }: Props) {
     ids.splice(to, 0, id);
     const isAtEnd = to === 0 || to === ids.length - 1;
     const way = to < from ? 'up' : 'down';
-    put(ids, `${textOf(id)}: now ${to + 1} of ${ids.length}.`, `[data-at="${to}"] ${isAtEnd ? 'button:not(:disabled)' : `.${way}`}`);
+    put(
+      ids,
+      `${spoken(textOf(id))}: now ${to + 1} of ${ids.length}.`,
+      `[data-at="${to}"] ${isAtEnd ? 'button:not(:disabled)' : `.${way}`}`,
+    );
   };
   const take = (id: string) =>
     put(
       [...picked, id],
-      `${textOf(id)}: now ${picked.length + 1} of ${picked.length + 1}.`,
+      `${spoken(textOf(id))}: now ${picked.length + 1} of ${picked.length + 1}.`,
       `[data-at="${picked.length}"] button:not(:disabled)`,
     );
   const leave = (id: string) =>
     put(
       picked.filter((other) => other !== id),
-      `${textOf(id)}: left out.`,
+      `${spoken(textOf(id))}: left out.`,
       '.bank button, .order button:not(:disabled)',
     );
   return (
@@ -56,7 +60,7 @@ export function OrderField({ question, picked, onPicked }: Props) {
                   type="button"
                   class="quiet up"
                   disabled={index === 0}
-                  aria-label={`Up: ${textOf(id)}`}
+                  aria-label={`Up: ${spoken(textOf(id))}`}
                   onClick={() => move(index, index - 1)}
                 >
                   ↑
@@ -65,12 +69,12 @@ export function OrderField({ question, picked, onPicked }: Props) {
                   type="button"
                   class="quiet down"
                   disabled={index === picked.length - 1}
-                  aria-label={`Down: ${textOf(id)}`}
+                  aria-label={`Down: ${spoken(textOf(id))}`}
                   onClick={() => move(index, index + 1)}
                 >
                   ↓
                 </button>
-                <button type="button" class="quiet" aria-label={`Leave out: ${textOf(id)}`} onClick={() => leave(id)}>
+                <button type="button" class="quiet" aria-label={`Leave out: ${spoken(textOf(id))}`} onClick={() => leave(id)}>
                   ✕
                 </button>
               </span>
@@ -82,7 +86,7 @@ export function OrderField({ question, picked, onPicked }: Props) {
         <ul class="bank" aria-label="To choose from">
           {left.map(({ id, text }) => (
             <li key={id}>
-              <button type="button" class="quiet" aria-label={`Take as ${picked.length + 1}: ${text}`} onClick={() => take(id)}>
+              <button type="button" class="quiet" aria-label={`Take as ${picked.length + 1}: ${spoken(text)}`} onClick={() => take(id)}>
                 + <Prose text={text} />
               </button>
             </li>

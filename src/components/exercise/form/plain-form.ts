@@ -107,6 +107,11 @@ export function answerInWords(question: PlainQuestion, answer: Answer): string {
   return answer.map(textOf).join(question.type === 'order' ? ', then ' : ' and ');
 }
 
+/** A text without the marks of code, for where it is spoken only. */
+export function spoken(text: string): string {
+  return text.replaceAll('`', '');
+}
+
 /** How a question is named where its text stands elsewhere: by its row and column, or by itself. */
 export function nameOfQuestion({ row, column, text }: PlainQuestion): string {
   return row !== undefined && column !== undefined ? `${row}, ${column}` : text;

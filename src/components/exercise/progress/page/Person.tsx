@@ -8,11 +8,11 @@ export function Person() {
   return (
     <>
       <label>
-        <span>Name, as it is printed</span>
+        <span>Name</span>
         <input type="text" autocomplete="name" maxLength={200} value={name} onInput={({ currentTarget }) => setName(currentTarget.value)} />
       </label>
       <label>
-        <span>Learner’s id, if your teacher gave you one</span>
+        <span>Learner’s id</span>
         <input
           type="text"
           autocomplete="off"
@@ -24,7 +24,8 @@ export function Person() {
         />
       </label>
       <p id="learner-note" class="note">
-        With an id you get exercises of your own: other numbers, other faults. Both stay in this browser until you hand something in.
+        The name is for printing. With an id from your teacher you get exercises of your own: other numbers, other faults. Both stay in this
+        browser until you hand something in.
       </p>
     </>
   );
