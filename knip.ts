@@ -27,7 +27,7 @@ export default {
   // Imported by a program that a test passes to Node as text.
   ignoreDependencies: ['@sparticuz/chromium'],
   // Tests ask for them and skip where they are not.
-  ignoreBinaries: ['cfn-lint', 'terraform'],
+  ignoreBinaries: ['cfn-lint', 'terraform', 'unshare'],
   // A type that only its own file names is exported for the reader of a signature.
   ignoreExportsUsedInFile: { interface: true, type: true },
 } satisfies KnipConfig;

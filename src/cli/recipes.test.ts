@@ -6,7 +6,9 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { diskCatalogue } from './commands/exercises.ts';
 
+const { version } = await diskCatalogue().exercise('rust-task-definition');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const recipes = join(root, 'src/pages/grading/_recipes');
 const files = readdirSync(recipes);
@@ -30,7 +32,7 @@ beforeAll(() => {
   const rust = join(root, 'exercises/rust-task-definition/solutions/smallest/task-definition.json');
   copyFileSync(rust, join(folder, 'task-definition.json'));
   const texts = { 'task-definition.json': readFileSync(rust, 'utf8') };
-  writeFileSync(join(folder, 'attempt.json'), JSON.stringify({ drydock: 'attempt', exercise: 'rust-task-definition', version: 1, texts }));
+  writeFileSync(join(folder, 'attempt.json'), JSON.stringify({ drydock: 'attempt', exercise: 'rust-task-definition', version, texts }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

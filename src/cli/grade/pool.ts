@@ -18,8 +18,8 @@ export interface BatchDone {
 }
 
 const batchSize = 24;
-/** Below this many for each thread, starting it takes longer than what it would take off the others. */
-const worthAThread = 48;
+/** Below this many for each thread, starting it and its first, slow grades take longer than what it would take off the others. */
+const worthAThread = 250;
 
 /** In the order of what was handed in, whichever thread was first. `threads` 1 grades in this one. */
 export async function judgeAll(
