@@ -33,14 +33,17 @@ function worldWithMigration(exitCode: number): Surroundings {
   };
 }
 
-/** What the command of the migration's container says after the migration itself: the shell stays, whatever became of it, unless `&&` joins the two. */
-const keepAlive: Arrange = (scenario, read) => {
+/**
+ * What a shell makes of the migration's end, where the command of its container has one: it stays, whatever became of the migration, unless `&&` joins
+ * the two; or it ends well where `||` or `;` has the last word.
+ */
+const asTheShellSays: Arrange = (scenario, read) => {
   const words = commandOf(containerOf(read(documentName), 'migrate'));
-  if (!/\b(sleep|tail)\b/.test(words)) return scenario;
   const images = scenario.surroundings.images.map((image) => {
     const { exit, ...process } = image.process;
-    const ends = exit === undefined || (words.includes('&&') && exit.code !== 0);
-    return image.repository !== migrations || ends ? image : { ...image, process };
+    if (image.repository !== migrations || exit === undefined || (words.includes('&&') && exit.code !== 0)) return image;
+    if (/\b(sleep|tail)\b/.test(words)) return { ...image, process };
+    return /\|\||;/.test(words) ? { ...image, process: { ...process, exit: { ...exit, code: 0 } } } : image;
   });
   return { ...scenario, surroundings: { ...scenario.surroundings, images } };
 };
@@ -65,7 +68,7 @@ export default defineExercise({
       { atMs: 0, call: 'CreateService', input: apiService },
     ],
   },
-  arrange: keepAlive,
+  arrange: asTheShellSays,
   hiddenTrials: [{ name: fails, seed: 2509, with: { surroundings: worldWithMigration(1), untilMs: 300_000 } }],
   checks: [
     { id: 'accepted', title: 'AWS accepts the definition', over: 'documents', test: (evidence) => evidence.accepted },
@@ -98,6 +101,16 @@ export default defineExercise({
       over: 'run',
       test: ({ run }) => run !== null && inOrder(run),
     },
+    {
+      id: 'not-after-failure',
+      title: 'Where the migration fails, api never starts',
+      over: 'run',
+      trials: [fails],
+      test: ({ run }) => {
+        const first = run === null ? undefined : runs(run, 'api')[0];
+        return run !== null && (first === undefined || run.fail(first.startMs / 1000, 'The migration has failed, and api starts.'));
+      },
+    },
   ],
   misconceptions: [
     {
@@ -129,6 +142,11 @@ export default defineExercise({
       shows: ({ run }) =>
         run?.trial.name === fails && runs(run, 'migrate').some(({ exitCode }) => exitCode === 1) && outOfOrder(run)?.afterEnd === true,
       say: 'The migration failed with exit code 1, and `api` started on the old schema. `COMPLETE` waits for the end, whatever it was. You want `SUCCESS`: it waits for exit code 0, and otherwise stops the task.',
+    },
+    {
+      id: 'hides-failure',
+      shows: ({ run }) => run?.trial.name === fails && runs(run, 'api').length > 0 && outOfOrder(run) === undefined,
+      say: 'The order is right, and the exit code is not: your command ends with 0 even when the migration has failed, so `SUCCESS` is met and `api` starts on the old schema. Let `/migrate` have the last word.',
     },
     {
       id: 'no-order',
@@ -184,7 +202,7 @@ export default defineExercise({
       },
     },
   ],
-  startFails: ['running', 'stays', 'in-order'],
+  startFails: ['running', 'stays', 'in-order', 'not-after-failure'],
 });
 
 const guardText =
