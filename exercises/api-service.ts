@@ -1,5 +1,6 @@
 /** The Rust service as the exercises on crashes and health checks run it: its definition, the service of two tasks, and worlds in which its process behaves otherwise. */
 import type { ProcessBehaviour, Step, Surroundings } from '../src/ecs/ecs.ts';
+import type { DocumentReader } from '../src/grading/exercise.ts';
 import { repository, sharedWorld } from './shared-world.ts';
 
 /** As exercise E02 ends. */
@@ -53,4 +54,17 @@ export function worldWhere(behaviour: Partial<ProcessBehaviour>): Surroundings {
 export function isSecondService(command: readonly unknown[]): boolean {
   const words = command.slice(1).flatMap((word) => String(word).trim().split(/\s+/));
   return words[0] === '/my-rust-api' && words[1] !== 'health';
+}
+
+/** The definition still has the one container `api` with its image and the image's own program, in its family; the rest may be otherwise. */
+export function isApiAlone(definition: DocumentReader): boolean {
+  const [container, ...others] = definition.list('containerDefinitions');
+  return (
+    definition.get('family') === apiDefinition.family &&
+    others.length === 0 &&
+    container?.get('name') === apiContainer.name &&
+    container.get('image') === apiContainer.image &&
+    container.get('command') === undefined &&
+    container.get('entryPoint') === undefined
+  );
 }

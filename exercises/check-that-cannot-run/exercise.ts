@@ -1,6 +1,6 @@
 /** E11: a health check runs inside the image, with what the image holds. */
 import { type CheckOutcome, type DocumentReader, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
-import { apiContainer, apiService, createCluster, isSecondService } from '../api-service.ts';
+import { apiContainer, apiService, createCluster, isApiAlone, isSecondService } from '../api-service.ts';
 import { sharedWorld } from '../shared-world.ts';
 
 const documentName = 'task-definition.json';
@@ -40,7 +40,7 @@ export default defineExercise({
       over: 'documents',
       isListed: false,
       test: (evidence) =>
-        isOurService(evidence.read(documentName)) ||
+        isApiAlone(evidence.read(documentName)) ||
         because('Only the health check is asked for: the family, the one container `api`, its image and its own program stay as they are.'),
     },
     {
@@ -162,19 +162,6 @@ export default defineExercise({
   ],
   startFails: ['can-run', 'healthy', 'stays'],
 });
-
-function isOurService(definition: DocumentReader): boolean {
-  const containers = definition.list('containerDefinitions');
-  const [container] = containers;
-  return (
-    definition.get('family') === 'my-rust-api' &&
-    containers.length === 1 &&
-    container?.get('name') === apiContainer.name &&
-    container.get('image') === apiContainer.image &&
-    container.get('command') === undefined &&
-    container.get('entryPoint') === undefined
-  );
-}
 
 function containerIn(evidence: Evidence): DocumentReader | undefined {
   return evidence.read(documentName).list('containerDefinitions')[0];

@@ -8,7 +8,7 @@ import {
   type RunEvidence,
   type Trial,
 } from '../../src/grading/exercise.ts';
-import { apiContainer, apiService, createCluster, isSecondService, worldWhere } from '../api-service.ts';
+import { apiService, createCluster, isApiAlone, isSecondService, worldWhere } from '../api-service.ts';
 
 const documentName = 'task-definition.json';
 
@@ -99,7 +99,7 @@ export default defineExercise({
       title: 'All but the health check stays as it is',
       over: 'documents',
       isListed: false,
-      test: (evidence) => isOurService(evidence.read(documentName)) || because(guardText),
+      test: (evidence) => isApiAlone(evidence.read(documentName)) || because(guardText),
     },
     {
       id: 'has-check',
@@ -260,19 +260,6 @@ export default defineExercise({
 
 const guardText =
   'Only the health check is asked for: the family, the one container `api`, its image and its own program stay as they are.';
-
-function isOurService(definition: DocumentReader): boolean {
-  const containers = definition.list('containerDefinitions');
-  const [container] = containers;
-  return (
-    definition.get('family') === 'my-rust-api' &&
-    containers.length === 1 &&
-    container?.get('name') === apiContainer.name &&
-    container.get('image') === apiContainer.image &&
-    container.get('command') === undefined &&
-    container.get('entryPoint') === undefined
-  );
-}
 
 function healthCheckOf(evidence: Evidence): unknown {
   return evidence.read(documentName).list('containerDefinitions')[0]?.get('healthCheck');
