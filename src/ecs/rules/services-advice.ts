@@ -143,7 +143,7 @@ const graceShort: Rule = {
         const untilUnhealthy = intervalSeconds * unhealthyThreshold;
         if (bootMs <= Math.max(grace, untilUnhealthy) * 1_000) return [];
         const seconds = Math.ceil(bootMs / 1_000);
-        const message = `The process needs ${seconds} s to answer; its target is unhealthy after ${untilUnhealthy} s, and the grace period ends after ${grace} s. Write ${seconds} or more into \`healthCheckGracePeriodSeconds\`.`;
+        const message = `The process needs ${seconds} s to answer; its target is unhealthy after ${untilUnhealthy} s, and the grace period ends after ${grace} s. Let \`healthCheckGracePeriodSeconds\` cover that, and the successes in a row that an unhealthy target needs.`;
         const hasGrace = member(document, 'healthCheckGracePeriodSeconds') !== undefined;
         return [{ path: hasGrace ? ['healthCheckGracePeriodSeconds'] : ['loadBalancers'], message, values: { arn } }];
       })
