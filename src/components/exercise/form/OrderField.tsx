@@ -1,5 +1,5 @@
 /** Picks from a bank, put into an order by buttons: no dragging, so that keys, fingers and screen readers do the same. */
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Prose } from '../Prose.tsx';
 import { type PlainQuestion, spoken } from './plain-form.ts';
 
@@ -13,13 +13,18 @@ interface Props {
 export function OrderField({ question, picked, onPicked }: Props) {
   const [said, setSaid] = useState('');
   const root = useRef<HTMLDivElement>(null);
+  /** Where the focus goes once the list is drawn: the button that was pressed may have gone or moved. */
+  const wanted = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (wanted.current !== null) root.current?.querySelector<HTMLElement>(wanted.current)?.focus();
+    wanted.current = null;
+  }, [picked]);
   const textOf = (id: string) => question.choices.find((choice) => choice.id === id)?.text ?? id;
   const left = question.choices.filter(({ id }) => !picked.includes(id));
   const put = (ids: readonly string[], says: string, focus: string) => {
     onPicked(ids);
     setSaid(says);
-    // The button that was pressed may have gone or moved.
-    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(focus)?.focus());
+    wanted.current = focus;
   };
   const move = (from: number, to: number) => {
     const id = picked[from];

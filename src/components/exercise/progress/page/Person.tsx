@@ -5,6 +5,10 @@ import { useEffect, useState } from 'preact/hooks';
 export function Person() {
   const [name, setName] = useSetting('name');
   const [learner, setLearner] = useSetting('learner');
+  useEffect(() => {
+    // Without it the field stays as it is; a reload tries again.
+    import('../learner-link.ts').then(({ keepLearnerOfAddress }) => keepLearnerOfAddress()).catch(() => {});
+  }, []);
   return (
     <>
       <label>
