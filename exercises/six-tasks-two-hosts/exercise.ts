@@ -1,0 +1,251 @@
+/** E17: six tasks that fit two instances by CPU and memory, and not by network interfaces; two ways out. */
+import type { TargetGroup } from '../../src/ecs/ecs.ts';
+import { type Arrange, type CheckOutcome, type DocumentReader, defineExercise, type Evidence } from '../../src/grading/exercise.ts';
+import { createCluster } from '../api-service.ts';
+import { repository, sharedWorld } from '../shared-world.ts';
+
+const serviceName = 'service.json';
+const definitionName = 'task-definition.json';
+const settingsName = 'settings.json';
+
+const runningBy = 600;
+
+const targetGroup: TargetGroup = {
+  arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef',
+  targetType: 'ip',
+  hasListener: true,
+  deregistrationDelaySeconds: 30,
+  healthCheck: { path: '/healthz', intervalSeconds: 10, timeoutSeconds: 5, healthyThreshold: 2, unhealthyThreshold: 2 },
+};
+
+/** One in each zone; they are registered when the run begins. */
+const hosts = ['subnet-0a1b2c3d4e5f60001', 'subnet-0a1b2c3d4e5f60002'].map((subnet) => ({
+  instanceType: 'c5.large',
+  subnet,
+  agent: { cluster: 'day15' },
+}));
+
+const yesOrNo = [
+  { id: 'yes', text: 'Yes' },
+  { id: 'no', text: 'No' },
+];
+
+/** Instances that are launched anew come after the account setting; those that are there were launched before it. */
+const arrange: Arrange = (scenario, read) => {
+  const settings = read(settingsName);
+  const targetType = settings.get('target-type') === 'instance' ? 'instance' : 'ip';
+  const isAnew = settings.get('relaunch') === 'yes';
+  const trunking = settings.get('trunking') === 'yes' ? [trunkingOn] : [];
+  return {
+    ...scenario,
+    surroundings: {
+      ...scenario.surroundings,
+      targetGroups: [{ ...targetGroup, targetType }],
+      instances: hosts.map((host) => ({ ...host, ...(isAnew && { fromMs: 1_000 }) })),
+    },
+    steps: [createCluster, ...trunking, ...scenario.steps.slice(1)],
+  };
+};
+
+const trunkingOn = { atMs: 0, call: 'PutAccountSettingDefault', input: { name: 'awsvpcTrunking', value: 'enabled' } };
+
+export default defineExercise({
+  slug: 'six-tasks-two-hosts',
+  id: 'E17',
+  version: 1,
+  title: 'Six tasks, two hosts',
+  kind: 'fix',
+  objectives: ['Find the resource that keeps tasks from being placed, and remove it (M5, M7)'],
+  minutes: 3,
+  isCore: true,
+  documents: [
+    { name: definitionName, kind: 'taskDefinition' },
+    { name: serviceName, kind: 'service' },
+    { name: settingsName, kind: 'answers' },
+  ],
+  scenario: {
+    seed: 1517,
+    untilMs: 720_000,
+    surroundings: { ...sharedWorld, targetGroups: [targetGroup], instances: hosts },
+    steps: [
+      createCluster,
+      { atMs: 0, call: 'RegisterTaskDefinition', input: { $document: definitionName } },
+      { atMs: 5_000, call: 'CreateService', input: { $document: serviceName } },
+    ],
+  },
+  arrange,
+  forms: [
+    {
+      document: settingsName,
+      title: 'Around the service',
+      purpose: 'settings',
+      cards: [
+        {
+          id: 'settings',
+          title: 'Target group, account and instances',
+          questions: [
+            {
+              id: 'target-type',
+              text: 'Target type of the target group `web`',
+              type: 'choice',
+              choices: [
+                { id: 'ip', text: 'ip' },
+                { id: 'instance', text: 'instance' },
+              ],
+              setting: true,
+            },
+            { id: 'trunking', text: 'Account setting `awsvpcTrunking` enabled?', type: 'choice', choices: yesOrNo, setting: true },
+            { id: 'relaunch', text: 'Launch the two instances anew?', type: 'choice', choices: yesOrNo, setting: true },
+          ],
+        },
+      ],
+    },
+  ],
+  hiddenTrials: [],
+  checks: [
+    { id: 'accepted', title: 'AWS accepts both documents', over: 'documents', test: (evidence) => evidence.accepted },
+    {
+      id: 'guard-service',
+      isGate: true,
+      title: 'Six tasks, behind the load balancer',
+      over: 'documents',
+      isListed: false,
+      test: (evidence) => {
+        const service = evidence.read(serviceName);
+        const isBehind = service.list('loadBalancers').some((one) => one.get('targetGroupArn') === targetGroup.arn);
+        return (service.get('desiredCount') === 6 && isBehind) || because('Six tasks are wanted, and they stay behind the load balancer.');
+      },
+    },
+    {
+      id: 'guard-image',
+      isGate: true,
+      title: 'The image stays',
+      over: 'documents',
+      isListed: false,
+      test: (evidence) =>
+        evidence.read(definitionName).get('containerDefinitions', 0, 'image') === `${repository}:1.4.2` ||
+        because(`The image stays \`${repository}:1.4.2\`.`),
+    },
+    { id: 'created', title: 'ECS takes every call', over: 'run', isGate: true, test: ({ run }) => run?.accepted ?? false },
+    {
+      id: 'running',
+      title: `Six tasks are running by second ${runningBy}`,
+      over: 'run',
+      test: ({ run }) => run?.by(runningBy, (moment) => moment.running === 6) ?? false,
+    },
+    {
+      id: 'healthy',
+      title: 'The load balancer calls all six healthy at the end',
+      over: 'run',
+      test: ({ run }) => run?.end((moment) => moment.healthy === 6) ?? false,
+    },
+  ],
+  misconceptions: [
+    {
+      id: 'network-configuration-kept',
+      shows: (evidence) => modeOf(evidence) === 'bridge' && evidence.read(serviceName).get('networkConfiguration') !== undefined,
+      say: ({ run }) =>
+        `${refusal(run)}In bridge mode a task has no network interface of its own, so there is nothing for \`networkConfiguration\` to place.`,
+    },
+    {
+      id: 'target-type-kept',
+      shows: (evidence) => modeOf(evidence) === 'bridge' && evidence.read(settingsName).get('target-type') !== 'instance',
+      say: ({ run }) =>
+        `${refusal(run)}In bridge mode it is the instance and a port of it that are registered, so the target group has to be of the type \`instance\`.`,
+    },
+    {
+      id: 'distinct-instance',
+      shows: (evidence) =>
+        evidence
+          .read(serviceName)
+          .list('placementConstraints')
+          .some((one) => one.get('type') === 'distinctInstance'),
+      say: '`distinctInstance` allows one task of the service on each instance: with two instances that is two. It is a constraint, and constraints bind.',
+    },
+    {
+      id: 'static-host-port',
+      shows: (evidence) =>
+        modeOf(evidence) === 'bridge' &&
+        Number(evidence.read(definitionName).get('containerDefinitions', 0, 'portMappings', 0, 'hostPort') ?? 0) > 0,
+      say: 'No interface is missing any more, but a fixed host port is there once on each instance: two run, and for the next one the event says “already using a port required by your task”. Leave `hostPort` out, or set it to 0.',
+    },
+    {
+      id: 'trunking-without-relaunch',
+      shows: (evidence) => evidence.read(settingsName).get('trunking') === 'yes' && evidence.read(settingsName).get('relaunch') !== 'yes',
+      say: 'The account has opted in, and these two instances were launched before that: only instances launched afterwards get a trunk.',
+    },
+    {
+      id: 'relaunch-without-trunking',
+      shows: (evidence) => evidence.read(settingsName).get('relaunch') === 'yes' && evidence.read(settingsName).get('trunking') !== 'yes',
+      say: 'The new instances are like the old ones: three network interfaces each, one of them their own. Four tasks again.',
+    },
+    {
+      id: 'smaller-task',
+      shows: (evidence) => modeOf(evidence) === 'awsvpc' && isSmaller(evidence.read(definitionName)),
+      say: 'CPU and memory were free before, and are freer now. Read the reason in the funnel: what is used up are network interfaces, one for each task in awsvpc mode.',
+    },
+  ],
+  hints: [
+    { text: 'Which resource of the instances has come down to zero? Open Why for a task that found no place.' },
+    { text: 'In awsvpc mode each task takes a network interface, and one belongs to the instance itself.' },
+    {
+      text: 'In bridge mode with dynamic host ports a task needs no interface: drop `networkConfiguration` and `hostPort`, and register instances.',
+      patch: {
+        [definitionName]: `{
+  "family": "my-rust-api",
+  "requiresCompatibilities": ["EC2"],
+  "networkMode": "bridge",
+  "cpu": "256",
+  "memory": "512",
+  "executionRoleArn": "arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
+  "containerDefinitions": [
+    {
+      "name": "web",
+      "image": "${repository}:1.4.2",
+      "essential": true,
+      "portMappings": [{ "containerPort": 8080 }],
+      "environment": [{ "name": "BIND_ADDR", "value": "0.0.0.0:8080" }]
+    }
+  ]
+}
+`,
+        [serviceName]: `{
+  "cluster": "day15",
+  "serviceName": "web",
+  "taskDefinition": "my-rust-api",
+  "desiredCount": 6,
+  "launchType": "EC2",
+  "loadBalancers": [
+    {
+      "targetGroupArn": "${targetGroup.arn}",
+      "containerName": "web",
+      "containerPort": 8080
+    }
+  ]
+}
+`,
+        [settingsName]: `{ "target-type": "instance", "trunking": "no", "relaunch": "no" }
+`,
+      },
+    },
+  ],
+  startFails: ['running', 'healthy'],
+});
+
+function modeOf(evidence: Evidence): unknown {
+  return evidence.read(definitionName).get('networkMode') ?? 'bridge';
+}
+
+function isSmaller(definition: DocumentReader): boolean {
+  return Number(definition.get('cpu') ?? 256) < 256 || Number(definition.get('memory') ?? 512) < 512;
+}
+
+/** AWS's refusal in its own words, where there is one. */
+function refusal(run: Evidence['run']): string {
+  const message = run?.refusals[0]?.message;
+  return message === undefined ? '' : `AWS answers: ${message} `;
+}
+
+function because(text: string): CheckOutcome {
+  return { atSeconds: null, entry: null, because: text };
+}
