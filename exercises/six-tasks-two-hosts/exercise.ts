@@ -10,6 +10,9 @@ const settingsName = 'settings.json';
 
 const runningBy = 600;
 
+/** Instances that are launched anew have booted and registered by then, in ms; the service is created afterwards. */
+const launchedBy = 400_000;
+
 const targetGroup: TargetGroup = {
   arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef',
   targetType: 'ip',
@@ -43,7 +46,11 @@ const arrange: Arrange = (scenario, read) => {
       targetGroups: [{ ...targetGroup, targetType }],
       instances: hosts.map((host) => ({ ...host, ...(isAnew && { fromMs: 1_000 }) })),
     },
-    steps: [createCluster, ...trunking, ...scenario.steps.slice(1)],
+    steps: [
+      createCluster,
+      ...trunking,
+      ...scenario.steps.slice(1).map((step) => (isAnew && step.atMs > 0 ? { ...step, atMs: launchedBy } : step)),
+    ],
   };
 };
 
