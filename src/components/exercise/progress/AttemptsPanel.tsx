@@ -1,7 +1,6 @@
 /** The attempts at an exercise, newest first: what came of each, what differs between any two, a file to hand in, the solutions, and the way back to the start. */
 import { useEffect, useState } from 'preact/hooks';
-import { attemptFileText } from '../../../grading/attempt.ts';
-import type { AttemptTexts } from '../../../grading/grading.ts';
+import { type AttemptTexts, attemptFileText } from '../../../grading/grading.ts';
 import { href } from '../../../site/href.ts';
 import { saveBlob } from '../../playground/save-blob.ts';
 import { Diff } from './Diff.tsx';
