@@ -135,6 +135,15 @@ export default defineExercise({
     },
     { id: 'created', title: 'ECS takes every call', over: 'run', isGate: true, test: ({ run }) => run?.accepted ?? false },
     {
+      id: 'on-instances',
+      title: 'All tasks stand on the two instances',
+      over: 'run',
+      isListed: false,
+      test: ({ run }) =>
+        run?.tasksAt(runningBy).every(({ instance }) => instance !== undefined) ||
+        (run?.fail(runningBy, 'Tasks run on Fargate. The two instances have room, and stay paid for; the tasks belong there.') ?? false),
+    },
+    {
       id: 'running',
       title: `Six tasks are running by second ${runningBy}`,
       over: 'run',
@@ -148,6 +157,11 @@ export default defineExercise({
     },
   ],
   misconceptions: [
+    {
+      id: 'left-the-hosts',
+      shows: ({ run }) => run?.tasksAt(runningBy).some(({ instance }) => instance === undefined) ?? false,
+      say: 'On Fargate there is no host that could run out of network interfaces, so all six run, and you pay for them beside two instances that stand empty. CPU and memory are free there: find what is not.',
+    },
     {
       id: 'network-configuration-kept',
       shows: (evidence) => modeOf(evidence) === 'bridge' && evidence.read(serviceName).get('networkConfiguration') !== undefined,
@@ -190,6 +204,18 @@ export default defineExercise({
       id: 'smaller-task',
       shows: (evidence) => modeOf(evidence) === 'awsvpc' && isSmaller(evidence.read(definitionName)),
       say: 'CPU and memory were free before, and are freer now. Read the reason in the funnel: what is used up are network interfaces, one for each task in awsvpc mode.',
+    },
+  ],
+  remarks: [
+    {
+      id: 'trunks-not-needed',
+      shows: (evidence) => modeOf(evidence) === 'bridge' && evidence.read(settingsName).get('trunking') === 'yes',
+      say: 'The trunks were not needed: in bridge mode a task takes no network interface. Either way out would have done alone.',
+    },
+    {
+      id: 'size-not-needed',
+      shows: (evidence) => isSmaller(evidence.read(definitionName)),
+      say: 'The smaller task was not needed: CPU and memory were free all the time.',
     },
   ],
   hints: [
