@@ -34,7 +34,7 @@ export function stopSurplus(model: Model, service: Service, cause: Cause): void 
     const spared = Math.min(toReplace(counted), undecided);
     if (surplus > spared) scaleIn(model, service, counted, surplus - spared, cause);
     else if (
-      surplus === 0 &&
+      surplus <= 0 &&
       room <= 0 &&
       unhealthy.length > 0 &&
       toReplace(counted) > 0 &&

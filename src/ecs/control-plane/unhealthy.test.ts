@@ -56,6 +56,16 @@ describe('an unhealthy task', () => {
     expect(service().deployments?.[0]?.failedTasks).toBe(0);
   });
 
+  test('goes first too where it is one of a new revision that has not all of its tasks yet, and no room for more [H-064]', () => {
+    const { to, deployTag, entries } = stage({ ...of(100, 150, 2), tags: { '2.0.0': { bootMs: 900_000 } } });
+    to(100);
+    deployTag('2.0.0');
+    to(600);
+    const created = entries('task.created').filter(({ what }) => what.taskDefinition === 'my-rust-api:2');
+    expect(created.length).toBeGreaterThan(1);
+    expect(entries('task.desiredStatus').map(({ subject }) => subject.id)).toEqual(created.slice(0, -1).map(({ subject }) => subject.id));
+  });
+
   test('goes first, one at a time, where maximumPercent leaves no room [H-064] [D-024]', () => {
     const { to, ecs, entries, events, at } = { ...stage(of(50, 100, 4)), at: 0 };
     to(100);
