@@ -9,7 +9,9 @@ const trials = { first: null, second: 'binpack alone', third: 'zones, then insta
 /** Names of the instances that the model places the five tasks on, in order. */
 function placesOf(trialName: string | null, seed: number): string[] {
   const trial = exercise.visibleTrials?.find(({ name }) => name === trialName) ?? { name: 'visible', seed };
-  const { history, run } = runTrial(exercise, empty, { ...trial, seed });
+  const played = runTrial(exercise, empty, { ...trial, seed });
+  if (played === null) throw new Error('An empty answer can be run.');
+  const { history, run } = played;
   const names = new Map<string, string>();
   for (const { subject, what } of run.timeline)
     if (what.type === 'instance.registered') names.set(subject.id, what.attributes.name ?? 'without a name');
