@@ -1,5 +1,5 @@
 /** Forms: questions of an exercise whose answers are data, not documents for AWS. What is right is read from the run wherever it can be. */
-import type { Evidence } from './exercise.ts';
+import type { Evidence } from './evidence-types.ts';
 
 /** The id of one choice, a number, or ids of several choices. */
 export type Answer = string | number | readonly string[];
