@@ -23,14 +23,14 @@ const instances: readonly Instance[] = [
 
 type Strategy = 'spread by zone' | 'binpack by memory' | 'spread by instance';
 
-/** What an m5.large registers in the model; ECS_RESERVED_MEMORY leaves of it what each instance of the exercise has free. */
-const registeredMiB = 7782;
+/** What an m4.large registers. Source: developer guide, container instance memory management. ECS_RESERVED_MEMORY leaves of it what each instance of the exercise has free. */
+const registeredMiB = 7985;
 
 const surroundings: Surroundings = {
   ...sharedWorld,
   subnets: instances.map(({ id, zone }) => ({ id: `subnet-${id}`, availabilityZone: zone, route: 'nat-gateway' })),
   instances: instances.map(({ id, freeMiB }) => ({
-    instanceType: 'm5.large',
+    instanceType: 'm4.large',
     subnet: `subnet-${id}`,
     agent: { cluster: 'day15', reservedMemoryMiB: registeredMiB - freeMiB, attributes: { name: id } },
   })),
