@@ -38,7 +38,7 @@ export interface ExerciseBenchProps {
   /** True where learners get different questions. */
   hasVariants?: boolean;
   scenario: Scenario;
-  /** The run of the start, made at build time; null where it must not be seen yet. */
+  /** The run of the start, made at build time; null where it must not be seen yet, or is made when the exercise is used. */
   first: History | null;
   settings: StageSettings;
   report: ReportTarget;
@@ -196,7 +196,18 @@ function insteadOfRun(isClosed: boolean, hasRun: boolean, isOnItsWay: boolean): 
       </p>
     );
   }
-  return isOnItsWay ? <p class="stage-closed">Running…</p> : undefined;
+  return isOnItsWay ? <RunToCome /> : undefined;
+}
+
+/** In the place of a run that the page did not bring: the button wakes the exercise, and with it the run begins. */
+function RunToCome() {
+  const [isAlive, setIsAlive] = useState(false);
+  useEffect(() => setIsAlive(true), []);
+  return (
+    <div class="stage-closed" role="status">
+      {isAlive ? 'Running…' : <button type="button">Show the run</button>}
+    </div>
+  );
 }
 
 /** The texts, where those of predictions and diagnoses are the start’s: they change no run. */
