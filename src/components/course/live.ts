@@ -1,7 +1,7 @@
 /** What a bench shows before it is alive, made at build time from a document and its scenario. */
 import { version } from '../../../package.json';
 import { checkText } from '../../documents/documents.ts';
-import { type Assumption, assumptions, type DocumentKind, type Scenario } from '../../ecs/ecs.ts';
+import type { DocumentKind, Scenario } from '../../ecs/ecs.ts';
 import { ruleContext } from '../../grading/grading.ts';
 import { highlightJson } from '../../site/highlight.ts';
 import { href } from '../../site/href.ts';
@@ -9,7 +9,6 @@ import { describe } from '../editor/describe.ts';
 import type { BenchDocument } from '../exercise/bench.ts';
 import type { ReportTarget } from '../exercise/report.ts';
 import type { StageSettings } from '../exercise/StageView.tsx';
-import type { AssumptionNote } from '../simulator/Simulation.tsx';
 
 /** A document as its bench first shows it: coloured, and with what AWS would say. */
 export function benchDocument({
@@ -41,7 +40,7 @@ export function stageSettings(scenario: Scenario, title: string, opensAtSeconds?
     title,
     cluster: typeof input?.clusterName === 'string' ? input.clusterName : 'default',
     zones: [...new Set(scenario.surroundings.subnets.map((subnet) => subnet.availabilityZone))].sort(),
-    assumptions: assumptions.map((assumption) => noteOf(assumption, scenario)),
+    assumptions: scenario.assumptions ?? {},
     ...(opensAtSeconds === undefined ? {} : { initialAtMs: opensAtSeconds * 1000 }),
   };
 }
@@ -50,15 +49,4 @@ export function stageSettings(scenario: Scenario, title: string, opensAtSeconds?
 export function reportTarget(pathname: string): ReportTarget {
   const base = href('/');
   return { page: href('/report/'), from: `/${pathname.startsWith(base) ? pathname.slice(base.length) : pathname}`, version };
-}
-
-function noteOf(assumption: Assumption, scenario: Scenario): AssumptionNote {
-  const value = scenario.assumptions?.[assumption.id] ?? assumption.default;
-  const text =
-    assumption.unit === 'ms' && typeof value === 'number'
-      ? `${value / 1000} s`
-      : assumption.unit === 'choice'
-        ? String(value)
-        : `${value} ${assumption.unit}`;
-  return { title: assumption.title, value: text, source: assumption.source.text };
 }

@@ -4,7 +4,8 @@ import { useState } from 'preact/hooks';
 import type { LocatedFinding } from '../../documents/types.ts';
 import type { History, Scenario } from '../../ecs/ecs.ts';
 import { DocumentEditor } from '../editor/DocumentEditor.tsx';
-import { type AssumptionNote, Simulation } from '../simulator/Simulation.tsx';
+import { Simulation } from '../simulator/Simulation.tsx';
+import { useAwake } from '../simulator/use-awake.ts';
 import type { BenchDocument } from './bench.ts';
 import type { ShownTrial } from './face.ts';
 import type { Texts, UseRun } from './use-run.ts';
@@ -19,7 +20,8 @@ export interface StageSettings {
   service?: string;
   /** Where the picture opens, in ms. */
   initialAtMs?: number;
-  assumptions: readonly AssumptionNote[];
+  /** Assumptions that differ from their defaults, by id. */
+  assumptions: Readonly<Record<string, number | string | boolean>>;
 }
 
 interface Props {
@@ -54,6 +56,8 @@ interface Props {
 export function StageView(props: Props) {
   const { id, documents, startVersion, scenario, run, put, resets = 0, onText, report } = props;
   const [open, setOpen] = useState(documents[0]?.name);
+  // A page that sleeps shows one of them; the others weigh.
+  const isAwake = useAwake();
   return (
     <div class="bench">
       {props.above}
@@ -66,24 +70,26 @@ export function StageView(props: Props) {
           ))}
         </fieldset>
       )}
-      {documents.map((document) => (
-        <div key={`${document.name}/${resets}`} hidden={document.name !== open}>
-          <DocumentEditor
-            draftKey={`${id}/${document.name}`}
-            name={document.name}
-            kind={document.kind}
-            startText={document.startText}
-            startHtml={document.startHtml}
-            startVersion={startVersion}
-            initialFindings={document.findings}
-            initialDescription={document.description}
-            scenario={scenario}
-            put={putOf(put, document.name)}
-            onText={(text) => onText(document.name, text)}
-            report={(finding) => report(finding, document.name)}
-          />
-        </div>
-      ))}
+      {documents
+        .filter(({ name }) => isAwake || name === open)
+        .map((document) => (
+          <div key={`${document.name}/${resets}`} hidden={document.name !== open}>
+            <DocumentEditor
+              draftKey={`${id}/${document.name}`}
+              name={document.name}
+              kind={document.kind}
+              startText={document.startText}
+              startHtml={document.startHtml}
+              startVersion={startVersion}
+              initialFindings={document.findings}
+              initialDescription={document.description}
+              scenario={scenario}
+              put={putOf(put, document.name)}
+              onText={(text) => onText(document.name, text)}
+              report={(finding) => report(finding, document.name)}
+            />
+          </div>
+        ))}
       {props.children}
       <p class="bench-note" role="status" data-says>
         {run.note ?? (props.instead === undefined ? refusalOf(run.history) : null)}

@@ -1,21 +1,25 @@
-/** What the picture rests on where AWS documents nothing. A page has a list of all of them besides. */
-import { useAwake } from './use-awake.ts';
+/** What the picture rests on where AWS documents nothing. The list is fetched when it is first opened; a page has all of them besides. */
+import { useState } from 'preact/hooks';
+import type { AssumptionNote } from './assumption-notes.ts';
 
-/** One thing the model assumes because AWS does not document it. */
-export interface AssumptionNote {
-  title: string;
-  value: string;
-  source: string;
-}
+/** Values of assumptions that differ from their defaults, by id. */
+export type Overrides = Readonly<Record<string, number | string | boolean>>;
 
-export function Assumptions({ assumptions }: { assumptions: readonly AssumptionNote[] }) {
-  const isAwake = useAwake();
+export function Assumptions({ overrides }: { overrides: Overrides }) {
+  const [notes, setNotes] = useState<readonly AssumptionNote[] | null>(null);
+  const fetchNotes = () => {
+    if (notes === null)
+      import('./assumption-notes.ts').then(
+        ({ notesOf }) => setNotes(notesOf(overrides)),
+        () => {},
+      );
+  };
   return (
-    <details class="sim-details">
+    <details class="sim-details" onToggle={fetchNotes}>
       <summary data-wakes="">What the model assumes</summary>
-      {isAwake && (
+      {notes && (
         <dl class="sim-assumptions">
-          {assumptions.map(({ title, value, source }) => (
+          {notes.map(({ title, value, source }) => (
             <div key={title}>
               <dt>
                 {title}: <b>{value}</b>

@@ -1,7 +1,7 @@
 /** The stage: one run of the model as dock, lanes, table, sentences and log, with time in the viewer's hands. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { History, Scenario, Tracks } from '../../ecs/ecs.ts';
-import { type AssumptionNote, Assumptions } from './Assumptions.tsx';
+import { Assumptions, type Overrides } from './Assumptions.tsx';
 import { ForkNote } from './ForkNote.tsx';
 import { Head, RunNote, type View } from './Head.tsx';
 import { CountsTable } from './lanes/CountsTable.tsx';
@@ -29,7 +29,6 @@ import { useAwake } from './use-awake.ts';
 import { useFork } from './use-fork.ts';
 import { usePlayer } from './use-player.ts';
 
-export type { AssumptionNote } from './Assumptions.tsx';
 export type { ProviderShare } from './stage/Stage.tsx';
 
 export interface SimulationProps {
@@ -67,7 +66,8 @@ export interface SimulationProps {
   onCancel?(): void;
   /** The documents have changed since this run. */
   stale?: boolean;
-  assumptions?: readonly AssumptionNote[];
+  /** Assumptions that differ from their defaults in this run; left out where they are told elsewhere. */
+  assumptions?: Overrides;
 }
 
 export function Simulation(props: SimulationProps) {
@@ -279,7 +279,7 @@ export function Simulation(props: SimulationProps) {
       <PanelArea {...panel} history={history} marked={marked} wanted={wanted} />
       <Speaker history={history} service={service} lines={run.narrated} atMs={atMs} exactMs={player.atMs} isPlaying={player.isPlaying} />
       <footer class="sim-foot">
-        {props.assumptions && props.assumptions.length > 0 && <Assumptions assumptions={props.assumptions} />}
+        {props.assumptions && <Assumptions overrides={props.assumptions} />}
         {isAwake && (
           <Shortcuts
             isOpen={showsKeys}
