@@ -16,7 +16,7 @@ export interface ViewsWeight {
 /** Bytes that the views' code should have at most, first and later together. */
 export const viewsGoal = 45_000;
 /** Most bytes that it may have: what it has come to, so that it grows no further on its way to the goal. */
-export const viewsBudget = 57_200;
+export const viewsBudget = 57_400;
 
 const inSimulator = (path: string) => fileURLToPath(new URL(`../components/simulator/${path}`, import.meta.url));
 

@@ -71,7 +71,7 @@ export function Decide({ id, questions, otherwise }: Props) {
                     name={`${id}/${question.id}`}
                     value={answer}
                     checked={answers[question.id] === answer}
-                    onChange={() => keep({ answers: { ...answers, [question.id]: answer }, reason })}
+                    onInput={() => keep({ answers: { ...answers, [question.id]: answer }, reason })}
                   />{' '}
                   {answer === 'yes' ? 'Yes' : 'No'}
                 </label>

@@ -221,7 +221,7 @@ export function DocumentEditor(props: DocumentEditorProps) {
       <p class="doc-hidden" role="status">
         {announcement}
       </p>
-      {list}
+      {(state !== null || initialFindings !== undefined) && list}
     </section>
   );
 }

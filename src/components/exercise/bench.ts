@@ -10,10 +10,10 @@ export interface BenchDocument {
   startText: string;
   /** `startText` coloured at build time, inside of a `<code>`; ours, never a learner's. */
   startHtml: string;
-  /** What the validator says of `startText`. */
-  findings: readonly LocatedFinding[];
-  /** What it costs and how it looks. */
-  description: Description;
+  /** What the validator says of `startText`; left out where it is asked once the document is used. */
+  findings?: readonly LocatedFinding[];
+  /** What it costs and how it looks; left out likewise. */
+  description?: Description;
 }
 
 /** The storage key by which a bench remembers that it was used, so that a page knows to wake it and bring the draft back. */
