@@ -11,6 +11,7 @@ const doors = ['src/ecs/ecs.ts', 'src/documents/documents.ts', 'src/grading/grad
 const loaded = [
   'content/**/*.mdx',
   'exercises/*/{exercise.ts,brief.mdx}',
+  'exercises/_templates/*/{exercise.ts,brief.mdx}',
   'public/*.js',
   'src/components/exercise/hydrate-on-use.ts',
   'src/e2e/bench/bench.ts',

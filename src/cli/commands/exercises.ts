@@ -8,7 +8,7 @@ import { readText, reasonOf } from './files.ts';
 import { UsageError } from './output.ts';
 
 /** The folder of exercises: DRYDOCK_EXERCISES, or the one of this course. */
-function exercisesFolder(): string {
+export function exercisesFolder(): string {
   const named = process.env.DRYDOCK_EXERCISES;
   return named ? resolve(named) : fileURLToPath(new URL('../../../exercises', import.meta.url));
 }

@@ -1,6 +1,7 @@
 /** Names the commands of `drydock`, picks one, and turns how it ended into an exit code. */
 import { checkCommand } from './check.ts';
 import { gradeCommand } from './grade.ts';
+import { newCommand } from './new.ts';
 import { type CommandOutput, ExitCode, UsageError } from './output.ts';
 import { packageCommand } from './package.ts';
 import { simulateCommand } from './simulate.ts';
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   validate: validateCommand,
   simulate: simulateCommand,
   check: checkCommand,
+  new: newCommand,
   package: packageCommand,
 };
 
@@ -43,14 +45,22 @@ const help = `Usage: npx --no drydock <command>
       --format events|table|json|placements|cost
                              AWS's service events; the counts at each change; the timeline;
                              the funnel of each placement on an instance; the bill
-  check [exercise…]          prove exercises: starts fail, solutions pass, wrong answers are told why
+  check [exercise|lesson|day…]   prove exercises: starts fail, solutions pass, wrong answers are told
+                             why; lessons: links lead somewhere, numbers have a source, minutes add up
+      --threads <number>     as many as there are processors where there is much to do
+  new day <number> <title>   make a day, a lesson or an exercise to go on from; nothing is overwritten
+  new lesson <day> <slug>
+  new exercise <slug>
+      --kind write|fix|predict|decide|incident
+      --lesson <day>/<slug>  the lesson in which it stands
+      --title <title>        of a lesson or an exercise
   package gradescope <exercise…>   write an autograder that grades these exercises on Gradescope
       --out <file>           autograder.zip where it is not given
       --learner email|id     whose attempts they are, from Gradescope's own records
   help, version
 
 A file named - is standard input; --fix writes its mended text to standard output. Exercises come from exercises/, or from the folder that
-DRYDOCK_EXERCISES names.
+DRYDOCK_EXERCISES names; days from content/, or from the folder that DRYDOCK_CONTENT names.
 
 Exit codes: 0 all is well; 1 errors found, a failed grade, or a run with a refused call or a reached
 limit; 2 a file that cannot be read, an unknown exercise, or a command that cannot be understood.
