@@ -182,7 +182,7 @@ export const onInstances: Scenario = {
 /** The service on the stage runs revision 1; at two minutes it is told to take revision 2, whose process ends right after its start. */
 export const rollOut: Scenario = {
   seed: 15,
-  untilMs: 300_000,
+  untilMs: 200_000,
   surroundings: { ...sharedWorld, images: [...sharedWorld.images, otherBuild('1.5.0-rc1', '5', { exit: { afterMs: 2_000, code: 1 } })] },
   steps: [
     ...clusterWithFargate,
