@@ -2,14 +2,21 @@
 import { type RuleContext, type Scenario, worldOf } from '../ecs/ecs.ts';
 import { readerOf } from './evidence.ts';
 
-/** From the calls of the scenario that hold no learner's document. The one registration of a family is its revision 1. */
+/**
+ * From the calls of the scenario that hold no learner's document. The one registration of a family is its revision 1. Where a learner's document is
+ * registered as well, it may be a newer revision of any family: which one is the latest is not known then.
+ */
 export function ruleContext(scenario: Scenario): RuleContext {
   const definitions = new Map<string, unknown>();
   const providers = new Map<string, readonly string[]>();
+  let hasUnknown = false;
   for (const step of scenario.steps) {
     if (!('call' in step)) continue;
     const input = readerOf(step.input);
-    if (step.call === 'RegisterTaskDefinition') register(definitions, String(input.get('family') ?? ''), step.input, scenario);
+    if (step.call === 'RegisterTaskDefinition') {
+      if (input.get('$document') !== undefined) hasUnknown = true;
+      register(definitions, String(input.get('family') ?? ''), step.input, scenario);
+    }
     if (step.call === 'PutClusterCapacityProviders') {
       providers.set(
         String(input.get('cluster') ?? 'default'),
@@ -19,7 +26,7 @@ export function ruleContext(scenario: Scenario): RuleContext {
   }
   return {
     world: worldOf(scenario.surroundings, {
-      taskDefinition: (reference) => definitions.get(reference) ?? null,
+      taskDefinition: (reference) => (hasUnknown && !/:\d+$/.test(reference) ? null : (definitions.get(reference) ?? null)),
       capacityProviders: (cluster) => providers.get(nameOf(cluster)),
     }),
   };
