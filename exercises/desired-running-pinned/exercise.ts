@@ -7,6 +7,7 @@ import { repository, sharedWorld } from '../shared-world.ts';
 const documentName = 'answers.json';
 const [image] = sharedWorld.images as [Image];
 const pushed = `sha256:${'8'.repeat(64)}`;
+const pushedAtMs = 280_000;
 
 const surroundings: Surroundings = {
   ...sharedWorld,
@@ -65,7 +66,7 @@ export default defineExercise({
       { atMs: 0, call: 'CreateService', input: { ...apiService, taskDefinition: 'my-rust-api:3' } },
       { atMs: 100_000, inject: { type: 'killProcess', task: 0 } },
       { ...register, atMs: 220_000 },
-      { atMs: 280_000, inject: { type: 'moveTag', image: `${repository}:latest`, digest: pushed } },
+      { atMs: pushedAtMs, inject: { type: 'moveTag', image: `${repository}:latest`, digest: pushed } },
       { atMs: 340_000, call: 'UpdateService', input: { cluster: 'day15', service: 'web', desiredCount: 3 } },
       { atMs: 460_000, call: 'UpdateService', input: { cluster: 'day15', service: 'web', forceNewDeployment: true } },
     ],
@@ -122,7 +123,8 @@ export default defineExercise({
     },
     {
       id: 'desired-follows',
-      shows: (evidence) => rows.some(({ at }) => answer(evidence, `desired-${at}`) !== (at < 340 ? 2 : 3)),
+      shows: (evidence) =>
+        rows.some(({ at }) => ![undefined, at < 340 ? 2 : 3].includes(answer(evidence, `desired-${at}`) as number | undefined)),
       say: 'The desired count changes when somebody sets it, here at second 340, and at no other time. A death or a deployment does not touch it.',
     },
   ],
@@ -186,16 +188,15 @@ function revisionAt(run: RunEvidence | null, at: number): string {
   return all.length === 1 ? (all[0] ?? '') : 'both';
 }
 
-/** By when the deployment of the running tasks began: after the push its first task resolved the tag to the image that was pushed. */
+/** By what each running task pulled: the digest that its deployment keeps, or else what the tag stood for at that moment. */
 function imageAt(run: RunEvidence | null, at: number): string {
   const ids = new Set((run?.tasksAt(at) ?? []).map((lane) => lane.taskId));
-  const kept = (run?.timeline ?? []).flatMap(({ what, subject }) =>
-    what.type === 'container.pull' && what.outcome === 'started' && what.keptDigest !== undefined && ids.has(subject.id.split('/')[0] ?? '')
-      ? [what.keptDigest]
+  const pulled = (run?.timeline ?? []).flatMap(({ atMs, what, subject }) =>
+    what.type === 'container.pull' && what.outcome === 'started' && ids.has(subject.id.split('/')[0] ?? '')
+      ? [what.keptDigest ?? (atMs < pushedAtMs ? image.digest : pushed)]
       : [],
   );
-  const forced = (run?.tasksAt(at) ?? []).every((lane) => (lane.statuses[0]?.atMs ?? 0) >= 460_000);
-  return forced && !kept.includes(image.digest) ? 'new' : 'old';
+  return pulled.length > 0 && pulled.every((digest) => digest === pushed) ? 'new' : 'old';
 }
 
 function answer(evidence: Evidence, question: string): unknown {

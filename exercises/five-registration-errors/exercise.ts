@@ -130,16 +130,13 @@ export default defineExercise({
     },
     {
       id: 'mode-not-awsvpc',
-      shows: (evidence) => definition(evidence).get('networkMode') !== 'awsvpc',
-      say: (evidence) => `${answerOf(evidence)}Fargate has one network mode, in which each task gets an address of its own: \`awsvpc\`.`,
+      shows: (evidence) => refusedFor(evidence) === 'fargate-netmode',
+      say: (evidence) =>
+        `${answerOf(evidence)}In that mode each task gets an address of its own; on Fargate there is no host of yours to share one.`,
     },
     {
       id: 'host-port-differs',
-      shows: (evidence) =>
-        definition(evidence)
-          .list('containerDefinitions')
-          .flatMap((container) => container.list('portMappings'))
-          .some((one) => ![undefined, 0, one.get('containerPort')].includes(one.get('hostPort'))),
+      shows: (evidence) => refusedFor(evidence) === 'hostport-awsvpc',
       say: (evidence) =>
         `${answerOf(evidence)}In \`awsvpc\` a task has all ports to itself, so there is no other port of a host to choose: leave \`hostPort\` out, or repeat the container’s.`,
     },
@@ -207,6 +204,11 @@ function sizeOf(evidence: Evidence): { cpuUnits: number; memoryMiB: number } {
     cpuUnits: /vcpu/i.test(cpu ?? '') ? amount(cpu) * 1024 : amount(cpu),
     memoryMiB: /gb/i.test(memory ?? '') ? amount(memory) * 1024 : amount(memory),
   };
+}
+
+/** The rule that what AWS answers first comes from: what is said goes with that answer. */
+function refusedFor({ findings }: Evidence): string | undefined {
+  return findings.find(({ severity }) => severity === 'error')?.code;
 }
 
 /** What AWS answers first, in its own words. */

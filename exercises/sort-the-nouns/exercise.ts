@@ -136,27 +136,28 @@ export default defineExercise({
   misconceptions: [
     {
       id: 'task-is-a-container',
-      shows: (evidence) => ![0, 2, undefined].includes(answer(evidence, 'tasks') as number | undefined),
-      say: 'You counted something else: a task is the whole group. The service wants two tasks, and each of them has its containers inside.',
+      shows: (evidence) => isOther(evidence, 'tasks', 2),
+      say: (evidence) =>
+        `You counted ${answer(evidence, 'tasks') === 4 ? 'containers' : 'something else'}: a task is the whole group. The service wants two tasks, and each of them has its containers inside.`,
     },
     {
       id: 'containers-in-a-task',
-      shows: (evidence) => answer(evidence, 'containers') !== 4,
+      shows: (evidence) => isOther(evidence, 'containers', 4),
       say: 'Every task is the whole definition come true: both of its containers, each time. Click a task on the stage and count what is inside.',
     },
     {
       id: 'interface-per-task',
-      shows: (evidence) => answer(evidence, 'interfaces') !== 2,
+      shows: (evidence) => isOther(evidence, 'interfaces', 2),
       say: 'In `awsvpc` mode there is one network interface for each task. Its containers share it, with its address and its ports.',
     },
     {
       id: 'not-essential',
-      shows: (evidence) => answer(evidence, 'after-metrics') !== 'nothing',
+      shows: (evidence) => isOther(evidence, 'after-metrics', 'nothing'),
       say: '`metrics` is not essential, and it has no restart policy: it stays dead, and its task stays RUNNING. Nobody replaces a task that lost only that.',
     },
     {
       id: 'never-repaired',
-      shows: (evidence) => answer(evidence, 'after-web') !== 'task',
+      shows: (evidence) => isOther(evidence, 'after-web', 'task'),
       say: 'Tasks are never repaired. `web` is essential, so the whole of task B stops, and the service starts one new task for it: look at the id. Task A is left alone.',
     },
   ],
@@ -194,6 +195,12 @@ function replacedBetween(run: RunEvidence | null, from: number, to: number): str
   const restarts = run.timeline.some(({ atMs, what }) => what.type === 'container.restart' && atMs > from * 1000 && atMs <= to * 1000);
   if (restarts) return 'container';
   return started.length === 0 ? 'nothing' : started.length === 1 ? 'task' : 'service';
+}
+
+/** True where something else was answered; what was left open shows nothing. */
+function isOther(evidence: Evidence, question: string, right: string | number): boolean {
+  const given = answer(evidence, question);
+  return given !== undefined && given !== right;
 }
 
 function answer(evidence: Evidence, question: string): unknown {
