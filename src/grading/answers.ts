@@ -83,7 +83,7 @@ function outcomeOf({ card }: PlacedCard, cells: readonly CellResult[]): CheckOut
   const [first] = wrong;
   if (first === undefined) return true;
   const graded = cells.filter(({ outcome }) => outcome !== 'not graded').length;
-  const count = graded === 1 ? '' : `${graded - wrong.length} of ${graded} are right. `;
+  const count = graded === 1 ? '' : `${graded - wrong.length} of ${graded} ${graded - wrong.length === 1 ? 'is' : 'are'} right. `;
   return {
     atSeconds: first.atSeconds ?? null,
     entry: null,
