@@ -12,22 +12,29 @@ export interface Form {
   title: string;
   /** `prediction`: the run is shown once all is answered. `diagnosis`: answered at any time. `settings`: nothing is right or wrong, the run follows. */
   purpose: 'prediction' | 'diagnosis' | 'settings';
+  /** In the order in which they are read. */
   cards: readonly Card[];
 }
 
 /** Questions that belong together; of a prediction or diagnosis each card is a check of the exercise, with its id and title. */
 export interface Card {
+  /** Unique among checks and cards. */
   id: string;
+  /** Its heading; of a prediction or diagnosis also what the check list says. */
   title: string;
   /** Above its questions; plain text with `code` in backticks. */
   text?: string;
   /** Name of the visible trial that it is about; the exercise's own where left out. */
   trial?: string;
+  /** In the order in which they are read. */
   questions: readonly Question[];
 }
 
+/** One of the answers on offer. */
 export interface Choice {
+  /** What stands in the document of answers. */
   id: string;
+  /** What the learner reads. */
   text: string;
 }
 
@@ -50,12 +57,15 @@ export type Judging =
   /** A setting. */
   | { setting: true };
 
+/** One question: what is asked, what can be entered, and what is right. */
 export type Question = {
   /** Unique in its form. */
   id: string;
+  /** What is asked; plain text with `code` in backticks. */
   text: string;
-  /** Row and column, where the questions of a card make a table; both or none. */
+  /** Its row, where the questions of a card make a table; then it has a column too. */
   row?: string;
+  /** Its column, where the questions of a card make a table. */
   column?: string;
   /** The moment that it asks about, to be opened beside the answer. */
   atSeconds?: number;
