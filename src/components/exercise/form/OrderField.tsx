@@ -91,7 +91,13 @@ export function OrderField({ question, picked, onPicked }: Props) {
         <ul class="bank" aria-label="To choose from">
           {left.map(({ id, text }) => (
             <li key={id}>
-              <button type="button" class="quiet" aria-label={`Take as ${picked.length + 1}: ${spoken(text)}`} onClick={() => take(id)}>
+              <button
+                type="button"
+                class="quiet"
+                data-choice={id}
+                aria-label={`Take as ${picked.length + 1}: ${spoken(text)}`}
+                onClick={() => take(id)}
+              >
                 + <Prose text={text} />
               </button>
             </li>
