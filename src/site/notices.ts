@@ -71,6 +71,13 @@ export const libraries: readonly Notice[] = [
   { package: '@codemirror/view', name: 'CodeMirror 6 and Lezer', licence: 'MIT', copyright: haverbeke, use: 'The editor elsewhere' },
   { package: 'preact', name: 'Preact', licence: 'MIT', copyright: 'Copyright (c) 2015-present Jason Miller', use: 'The interactive parts' },
   { package: 'astro', name: 'Astro', licence: 'MIT', copyright: 'Copyright (c) 2021 Fred K. Schott', use: 'Wakes the interactive parts' },
+  {
+    package: 'reveal.js',
+    name: 'reveal.js',
+    licence: 'MIT',
+    copyright: 'Copyright (C) 2011-2026 Hakim El Hattab, http://hakim.se, and reveal.js contributors',
+    use: 'Slides',
+  },
   { package: 'jsonc-parser', name: 'jsonc-parser', licence: 'MIT', copyright: microsoft, use: 'Reads JSON, keeps its places' },
   { package: 'idb', name: 'idb', licence: 'ISC', copyright: 'Copyright (c) 2016 Jake Archibald', use: 'Keeps drafts in the browser' },
 ];
