@@ -90,7 +90,7 @@ export default defineExercise({
       test: (evidence) =>
         isOurUpdate(evidence.read(updateName)) ||
         because(
-          'The service, its revision 7, the desired count of 2, the percentages and the grace period stay: only the circuit breaker changes.',
+          'The service, its revision 7, the desired count of 2, the rolling strategy, the percentages and the grace period stay: only the circuit breaker changes.',
         ),
     },
     {
@@ -103,7 +103,8 @@ export default defineExercise({
         const definition = evidence.read(definitionName);
         const [container, ...others] = definition.list('containerDefinitions');
         const isOurs = definition.get('family') === 'my-rust-api' && container?.get('image') === release && others.length === 0;
-        return isOurs || because(`The image stays \`${release}\`, alone in the family \`my-rust-api\`.`);
+        if (!isOurs) return because(`The image stays \`${release}\`, alone in the family \`my-rust-api\`.`);
+        return !isCheckChanged(evidence) || because('The health check stays as it is: only the circuit breaker changes.');
       },
     },
     { id: 'taken', title: 'ECS takes every call', over: 'run', isGate: true, test: ({ run }) => run?.accepted ?? false },
@@ -154,6 +155,11 @@ export default defineExercise({
       id: 'no-check',
       shows: (evidence) => evidence.read(definitionName).list('containerDefinitions')[0]?.get('healthCheck') === undefined,
       say: 'Without the check nothing is left that could fail: a task counts as healthy as soon as it has been RUNNING for 40 seconds, the deployment is completed, and the bad release ships.',
+    },
+    {
+      id: 'check-changed',
+      shows: isCheckChanged,
+      say: 'The check is not at fault: it finds every task that no longer answers. A check that asks later may never see this release healthy, but the breaker goes on forgetting, and the next bad release may answer a little longer. Leave the check, and ask what resets the count.',
     },
     {
       id: 'no-way-back',
@@ -213,9 +219,21 @@ function isOurUpdate(update: DocumentReader): boolean {
     /(^|\/)my-rust-api(:7)?$/.test(String(update.get('taskDefinition'))) &&
     asIs(['desiredCount'], 2) &&
     asIs(['healthCheckGracePeriodSeconds'], graceSeconds) &&
+    [undefined, 'ROLLING'].includes(update.get('deploymentConfiguration', 'strategy') as string | undefined) &&
     asIs(['deploymentConfiguration', 'minimumHealthyPercent'], pace.minimumHealthyPercent) &&
     asIs(['deploymentConfiguration', 'maximumPercent'], pace.maximumPercent)
   );
+}
+
+/** True where there is a health check, and it is another than it was; left out, its absence speaks for itself in the run. */
+function isCheckChanged(evidence: Evidence): boolean {
+  const check = evidence.read(definitionName).list('containerDefinitions')[0]?.get('healthCheck');
+  if (check === undefined) return false;
+  const { startPeriod, ...rest } = typeof check === 'object' && check !== null ? (check as Record<string, unknown>) : {};
+  const isAsItWas =
+    Object.keys(rest).length === Object.keys(healthCheck).length &&
+    Object.entries(healthCheck).every(([name, value]) => JSON.stringify(rest[name]) === JSON.stringify(value));
+  return !isAsItWas || (startPeriod !== undefined && startPeriod !== 0);
 }
 
 function breaker(evidence: Evidence, name: 'enable' | 'rollback' | 'resetOnHealthyTask'): unknown {
