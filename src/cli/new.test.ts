@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { main } from './commands/main.ts';
 import { exerciseKinds } from './new/exercise.ts';
 
 const command = fileURLToPath(new URL('drydock.mjs', import.meta.url));
@@ -28,6 +29,16 @@ function drydock(...args: string[]) {
     env: { ...process.env, DRYDOCK_CONTENT: at('content'), DRYDOCK_EXERCISES: at('exercises') },
   });
   return { status, stdout, stderr };
+}
+
+/** The same in this process, which is sooner there. */
+async function here(...args: string[]) {
+  vi.stubEnv('DRYDOCK_CONTENT', at('content'));
+  vi.stubEnv('DRYDOCK_EXERCISES', at('exercises'));
+  const said = { stdout: '', stderr: '' };
+  const stream = (name: 'stdout' | 'stderr') => ({ write: (text: string) => void (said[name] += text) });
+  const status = await main(args, { stdout: stream('stdout'), stderr: stream('stderr') }).finally(() => vi.unstubAllEnvs());
+  return { status, ...said };
 }
 
 /** Words of a command line; those in quotes are one. */
@@ -81,8 +92,8 @@ describe('a slip is told in one line with exit code 2, and nothing is written ov
     [['new', 'exercise', 'other', '--lesson', 'day-16/none'], 'day-16 has no lesson "none". There are: networking'],
     [['new'], 'Say what to make, and its name.'],
     [['check', 'none'], 'There is no exercise, lesson or day "none".'],
-  ] as const)('%s', ([args, says]) => {
-    const { status, stdout, stderr } = drydock(...args);
+  ] as const)('%s', async ([args, says]) => {
+    const { status, stdout, stderr } = await here(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(says);
     expect(stderr).toMatch(/^drydock: [^\n]+\n$/);

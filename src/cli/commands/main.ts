@@ -1,7 +1,5 @@
 /** Names the commands of `drydock`, picks one, and turns how it ended into an exit code. */
-import { checkCommand } from './check.ts';
 import { gradeCommand } from './grade.ts';
-import { newCommand } from './new.ts';
 import { type CommandOutput, ExitCode, UsageError } from './output.ts';
 import { packageCommand } from './package.ts';
 import { simulateCommand } from './simulate.ts';
@@ -15,8 +13,9 @@ const commands: Readonly<Record<string, Command>> = {
   grade: gradeCommand,
   validate: validateCommand,
   simulate: simulateCommand,
-  check: checkCommand,
-  new: newCommand,
+  // Authors' commands load the facts and the schemas of the course, which nobody else waits for.
+  check: async (args, output) => (await import('./check.ts')).checkCommand(args, output),
+  new: async (args, output) => (await import('./new.ts')).newCommand(args, output),
   package: packageCommand,
 };
 
