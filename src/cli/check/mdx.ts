@@ -51,7 +51,7 @@ export function linksIn(text: string): { target: string; offset: number }[] {
 }
 
 /** The text with code and comments blanked out; every other offset stays. */
-export function withoutCode(text: string, { keepsInline = false } = {}): string {
+function withoutCode(text: string, { keepsInline = false } = {}): string {
   const blocks = blanked(
     text,
     /^---\n[\s\S]*?\n---$/m,

@@ -37,7 +37,7 @@ interface Amount {
 }
 
 /** Numbers with a unit of time, size, share or money that the author has typed into the prose, except where a comment gives a reason. */
-export function amountsIn(text: string, besides: readonly string[]): Amount[] {
+function amountsIn(text: string, besides: readonly string[]): Amount[] {
   const prose = proseOf(text, besides);
   const excused = excusesIn(text);
   return [...prose.matchAll(amount)]
