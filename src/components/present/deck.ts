@@ -211,15 +211,23 @@ function follow(root: HTMLElement, reveal: RevealApi, articles: readonly HTMLEle
   return clock;
 }
 
-/** Says while keys go to an editor or a run, and takes them back on an Escape that nothing there wanted. */
+/** Says while keys go to an editor or a run, and takes them back on an Escape that nothing there wants, or on the second of two. */
 function giveKeysBack(root: HTMLElement, hint: (text: string) => void): void {
-  const bench = (target: EventTarget | null) => (target instanceof Element ? target.closest('.slide-body') : null);
-  root.addEventListener('focusin', ({ target }) => hint(bench(target) ? 'Keys go to the slide’s own parts. Esc gives them back.' : ''));
+  const isWithin = (target: EventTarget | null) => target instanceof Element && target.closest('[data-live] .slide-body') !== null;
+  root.addEventListener('focusin', ({ target }) =>
+    hint(isWithin(target) ? 'Keys go to what is on the slide. Esc gives them back, Esc twice in an editor.' : ''),
+  );
   root.addEventListener('focusout', () => hint(''));
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || !bench(event.target)) return;
-    if (event.target instanceof HTMLElement) event.target.blur();
-  });
+  let escapes = 0;
+  const listen = (event: KeyboardEvent) => {
+    const { target, key } = event;
+    escapes = key === 'Escape' && isWithin(target) ? escapes + 1 : 0;
+    if (escapes === 0 || !(target instanceof HTMLElement)) return;
+    if (escapes > 1) target.blur();
+    // Asked once all that listen have had it; an editor may keep it from going further.
+    else setTimeout(() => event.defaultPrevented || target.blur());
+  };
+  document.addEventListener('keydown', listen, { capture: true });
 }
 
 function say(element: Element | null, text: string): void {
