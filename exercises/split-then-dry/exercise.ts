@@ -222,7 +222,9 @@ export default defineExercise({
     },
     {
       id: 'forced-moves-nothing',
-      shows: (evidence) => answer(evidence, 'edit-forced') !== 'moves' || answer(evidence, 'edit-on-demand') !== 5,
+      shows: (evidence) =>
+        answer(evidence, 'edit-forced') !== undefined &&
+        (answer(evidence, 'edit-forced') !== 'moves' || answer(evidence, 'edit-on-demand') !== 5),
       say: 'A forced deployment starts all nine anew, by the strategy of that moment: one for the base, and four of the other eight on demand.',
     },
   ],

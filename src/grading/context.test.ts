@@ -1,14 +1,23 @@
 /** What the rules know of task definitions, from a scenario's own registrations. */
 import { describe, expect, test } from 'vitest';
-import { sharedWorld } from '../../exercises/shared-world.ts';
-import type { Step } from '../ecs/ecs.ts';
+import type { Step, Surroundings } from '../ecs/ecs.ts';
 import { ruleContext } from './context.ts';
+
+const surroundings: Surroundings = {
+  account: '123456789012',
+  region: 'us-east-1',
+  images: [],
+  roles: [],
+  logGroups: [],
+  subnets: [],
+  securityGroups: [],
+};
 
 const own: Step = { atMs: 0, call: 'RegisterTaskDefinition', input: { family: 'web', cpu: '256' } };
 const learners: Step = { atMs: 0, call: 'RegisterTaskDefinition', input: { $document: 'task-definition.json' } };
 
 function definitionIn(steps: readonly Step[], reference: string): unknown {
-  return ruleContext({ seed: 1, untilMs: 1_000, surroundings: sharedWorld, steps }).world?.taskDefinition?.(reference);
+  return ruleContext({ seed: 1, untilMs: 1_000, surroundings, steps }).world?.taskDefinition?.(reference);
 }
 
 describe('the task definitions that rules know', () => {

@@ -15,8 +15,7 @@ export function Feedback({ grade, trials, onOpen }: Props) {
     return (
       <div class="said passed">
         <p>
-          <b>Passed.</b>{' '}
-          {cells === undefined ? 'Every check holds, in this run and in others that differ in what goes wrong.' : 'Every check holds.'}
+          <b>Passed.</b> Every check holds{trials.length > 1 && cells === undefined ? ', in every run' : ''}.
         </p>
         {remarks.map(({ id, say }) => (
           <p key={id}>
