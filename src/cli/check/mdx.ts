@@ -65,7 +65,13 @@ function withoutCode(text: string, { keepsInline = false } = {}): string {
 /** What a learner reads as the author's own words: no code, no headings, no tags, no addresses, nothing inside of the components named. */
 export function proseOf(text: string, besides: readonly string[]): string {
   const inside = besides.map((name) => new RegExp(`<${name}\\b(?:[^>]*[^/])?>[\\s\\S]*?</${name}>`, 'g'));
-  return blanked(withoutCode(text), /^#{1,6} .*$/gm, ...inside, /<\/?[A-Za-z](?:"[^"]*"|\{(?:[^{}]|\{[^{}]*\})*\}|[^>"{}])*>/g, /\]\([^)]*\)/g);
+  return blanked(
+    withoutCode(text),
+    /^#{1,6} .*$/gm,
+    ...inside,
+    /<\/?[A-Za-z](?:"[^"]*"|\{(?:[^{}]|\{[^{}]*\})*\}|[^>"{}])*>/g,
+    /\]\([^)]*\)/g,
+  );
 }
 
 /** The same length, with blanks and line ends alone where a pattern matches. */

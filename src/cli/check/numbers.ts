@@ -59,9 +59,9 @@ function excusesIn(text: string): { from: number; to: number }[] {
   });
 }
 
-/** A lesson: every such number comes from a fact. What stands in a question is about its own case. */
+/** A lesson: every such number comes from a fact. What stands in a question is about its own case, and notes are for the speaker. */
 export function numberProblems(file: string, text: string): Problem[] {
-  return amountsIn(text, ['Fact', 'Ask', 'Said']).map(({ offset, said }) =>
+  return amountsIn(text, ['Fact', 'Ask', 'Said', 'Notes']).map(({ offset, said }) =>
     problemAt(
       file,
       text,
