@@ -36,7 +36,11 @@ async function here(...args: string[]) {
   vi.stubEnv('DRYDOCK_CONTENT', at('content'));
   vi.stubEnv('DRYDOCK_EXERCISES', at('exercises'));
   const said = { stdout: '', stderr: '' };
-  const stream = (name: 'stdout' | 'stderr') => ({ write: (text: string) => void (said[name] += text) });
+  const stream = (name: 'stdout' | 'stderr') => ({
+    write(text: string) {
+      said[name] += text;
+    },
+  });
   const status = await main(args, { stdout: stream('stdout'), stderr: stream('stderr') }).finally(() => vi.unstubAllEnvs());
   return { status, ...said };
 }
