@@ -25,7 +25,7 @@ export interface CourseExercise {
 const modules = import.meta.glob<Exercise>('../../exercises/*/exercise.ts', { import: 'default' });
 
 /** Paths of all lessons below the site's address, in their order: `day-15/nouns/` … */
-const lessonPaths: readonly string[] = lessonFiles().map(({ path }) => path);
+export const lessonPaths: readonly string[] = lessonFiles().map(({ path }) => path);
 
 /** All exercises that a lesson has, in the order of the course. */
 export async function courseExercises(): Promise<readonly CourseExercise[]> {
