@@ -1,5 +1,5 @@
 /** Three hints, opened one at a time and paged back at will. */
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Prose } from './Prose.tsx';
 
 interface Props {
@@ -12,15 +12,28 @@ interface Props {
 export function Hints({ hints, opened, onOpen }: Props) {
   const [shown, setShown] = useState(0);
   const [reached, setReached] = useState(0);
+  const root = useRef<HTMLDivElement>(null);
+  /** Where the focus goes once it is drawn: the button that was pressed may have gone or be disabled. */
+  const wanted = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (wanted.current !== null) root.current?.querySelector<HTMLElement>(wanted.current)?.focus();
+    wanted.current = null;
+  }, [shown]);
   const furthest = Math.max(reached, opened);
-  const open = (page: number) => {
+  const show = (page: number) => {
+    const isAtEnd = page === 1 || page === hints.length;
+    if (shown === 0) wanted.current = '[aria-live]';
+    else if (page === 0 || isAtEnd) wanted.current = 'button:not(:disabled)';
     setShown(page);
+  };
+  const open = (page: number) => {
+    show(page);
     setReached((now) => Math.max(now, page));
     onOpen(page);
   };
   const hint = hints[shown - 1];
   return (
-    <div class="hints">
+    <div class="hints" ref={root}>
       {hint === undefined ? (
         <button type="button" class="quiet" onClick={() => open(Math.max(1, furthest))}>
           {furthest > 0 ? `Hints (${furthest} of ${hints.length} opened)` : `Hint 1 of ${hints.length}`}
@@ -30,7 +43,7 @@ export function Hints({ hints, opened, onOpen }: Props) {
           <p class="over">
             Hint {shown} of {hints.length}
           </p>
-          <p aria-live="polite">
+          <p aria-live="polite" tabIndex={-1}>
             <Prose text={hint} />
           </p>
           <div class="row">
@@ -40,7 +53,7 @@ export function Hints({ hints, opened, onOpen }: Props) {
             <button type="button" class="quiet" disabled={shown === hints.length} onClick={() => open(shown + 1)}>
               Next hint
             </button>
-            <button type="button" class="quiet" onClick={() => setShown(0)}>
+            <button type="button" class="quiet" onClick={() => show(0)}>
               Close
             </button>
           </div>

@@ -5,6 +5,7 @@ import { scrollGroup } from '../scroll-group.ts';
 import './form.css';
 
 interface Props {
+  /** Begins the ids of its parts; the exercise's title has the id `<id>/title`. */
   id: string;
   /** Titles, known to the page from the build. */
   items: readonly Pick<EvidenceItem, 'id' | 'title'>[];
@@ -37,8 +38,8 @@ export function EvidencePanel({ id, items, read, load, onRead }: Props) {
     if (pressed !== open) onRead(pressed);
   };
   return (
-    <section class="evidence" aria-label="Evidence">
-      <h4>Evidence</h4>
+    <section class="evidence" aria-labelledby={`${id}/evidence-title ${id}/title`}>
+      <h4 id={`${id}/evidence-title`}>Evidence</h4>
       <p>Open what you need, one at a time. What you have read is noted.</p>
       <ul class="evidence-items">
         {items.map(({ id: own, title }) => (

@@ -7,7 +7,7 @@ import { QuestionField } from './QuestionField.tsx';
 import './form.css';
 
 interface Props {
-  /** Begins the ids of its controls; unique in the page. */
+  /** Begins the ids of its controls; unique in the page. The exercise's title has the id `<id>/title`. */
   id: string;
   form: PlainForm;
   answers: Answers;
@@ -23,9 +23,10 @@ interface Props {
 
 export function FormView(props: Props) {
   const { id, form } = props;
+  const title = `${id}/form/${form.cards[0]?.id}`;
   return (
-    <section class="form" aria-label={form.title}>
-      <h4>{form.title}</h4>
+    <section class="form" aria-labelledby={`${title} ${id}/title`}>
+      <h4 id={title}>{form.title}</h4>
       {form.cards.map((card) => (
         <CardView key={card.id} {...props} id={`${id}/${card.id}`} card={card} />
       ))}
