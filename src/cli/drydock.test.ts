@@ -128,9 +128,10 @@ describe('drydock', () => {
     expect(drydock(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  test('checks exercises of another folder, and names the claims that do not hold', () => {
+  test('checks the course of other folders, and says where there is none', () => {
     const other = join(folder, 'course');
     mkdirSync(join(other, 'empty'), { recursive: true });
-    expectOneLine(drydock(['check'], { env: { DRYDOCK_EXERCISES: other } }), 'There are no exercises to check');
+    const env = { DRYDOCK_CONTENT: other, DRYDOCK_EXERCISES: other };
+    expectOneLine(drydock(['check'], { env }), 'There are no lessons and no exercises to check');
   });
 });
