@@ -47,7 +47,7 @@ function placeOf(result: CheckResult, trials: readonly string[]): string {
   const trial =
     result.trial === undefined || result.trial === 'visible'
       ? ''
-      : `in ${trials.includes(result.trial) ? 'the run' : 'another run'} (${result.trial})`;
+      : `In ${trials.includes(result.trial) ? 'the run' : 'another run'} (${result.trial})`;
   const place = [trial, at].filter((part) => part !== '').join(', ');
-  return place === '' ? '' : `${place.charAt(0).toUpperCase()}${place.slice(1)}: `;
+  return place === '' ? '' : `${place}: `;
 }

@@ -88,7 +88,11 @@ function Table({ card, ...props }: Props & { card: PlainCard }) {
               </th>
               {columns.map((column) => {
                 const question = card.questions.find((one) => one.row === row && one.column === column);
-                return <td key={column}>{question && <Field {...props} card={card} question={question} isInTable />}</td>;
+                return (
+                  <td key={column} data-column={spoken(column)}>
+                    {question && <Field {...props} card={card} question={question} isInTable />}
+                  </td>
+                );
               })}
             </tr>
           ))}

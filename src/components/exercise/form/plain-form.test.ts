@@ -51,7 +51,10 @@ it('tells answers in the words of the question', () => {
   const [tasks, dead, first, order] = questionsOf(form);
   if (!tasks || !dead || !first || !order) throw new Error('A question is missing.');
   expect(answerInWords(tasks, 2)).toBe('2 tasks');
+  expect(answerInWords(tasks, 1)).toBe('1 task');
   expect(answerInWords(dead, [])).toBe('none of them');
   expect(answerInWords(first, 'a')).toBe('Task A');
   expect(answerInWords(order, ['b', 'a'])).toBe('Task B, then Task A');
+  const sentences = { ...order, choices: order.choices.map(({ id, text }) => ({ id, text: `Is it ${text}? Then yes.` })) };
+  expect(answerInWords(sentences, ['b', 'a'])).toBe('(1) Is it Task B? Then yes (2) Is it Task A? Then yes');
 });

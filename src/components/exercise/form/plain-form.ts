@@ -101,10 +101,20 @@ function isAnswered({ type, least, number }: PlainQuestion, answer: Answer | und
 /** An answer in the learner's words: the texts of choices, a number with its unit. */
 export function answerInWords(question: PlainQuestion, answer: Answer): string {
   const textOf = (id: string) => question.choices.find((choice) => choice.id === id)?.text ?? id;
-  if (typeof answer === 'number') return question.number?.unit === undefined ? String(answer) : `${answer} ${question.number.unit}`;
+  if (typeof answer === 'number')
+    return question.number?.unit === undefined ? String(answer) : `${answer} ${unitOf(answer, question.number.unit)}`;
   if (typeof answer === 'string') return textOf(answer);
   if (answer.length === 0) return 'none of them';
-  return answer.map(textOf).join(question.type === 'order' ? ', then ' : ' and ');
+  const texts = answer.map(textOf);
+  if (question.type !== 'order') return texts.join(' and ');
+  // Whole sentences are counted; a full stop follows the last of them anyway.
+  const isSentences = texts.some((text) => text.endsWith('.'));
+  return isSentences ? texts.map((text, index) => `(${index + 1}) ${text.replace(/\.$/, '')}`).join(' ') : texts.join(', then ');
+}
+
+/** `1 task` of `tasks`; `s` and other abbreviations stay. */
+function unitOf(count: number, unit: string): string {
+  return count === 1 ? unit.replace(/(\w{3,})s$/, '$1') : unit;
 }
 
 /** A text without the marks of code, for where it is spoken only. */
