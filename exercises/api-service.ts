@@ -1,7 +1,7 @@
 /** The Rust service as the exercises on crashes and health checks run it: its definition, the service of two tasks, and worlds in which its process behaves otherwise. */
-import type { ProcessBehaviour, Step, Surroundings } from '../src/ecs/ecs.ts';
+import type { Image, ProcessBehaviour, Step, Surroundings, TargetGroup } from '../src/ecs/ecs.ts';
 import type { DocumentReader } from '../src/grading/exercise.ts';
-import { repository, sharedWorld } from './shared-world.ts';
+import { apiImage, repository, sharedWorld } from './shared-world.ts';
 
 /** As exercise E02 ends. */
 export const apiContainer = {
@@ -44,6 +44,30 @@ export const apiService = {
 };
 
 export const createCluster: Step = { atMs: 0, call: 'CreateCluster', input: { clusterName: 'day15' } };
+
+/** The target group of the service `web`. */
+export const webTargetGroup: TargetGroup = {
+  arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef',
+  targetType: 'ip',
+  hasListener: true,
+  deregistrationDelaySeconds: 30,
+  healthCheck: { path: '/healthz', intervalSeconds: 10, timeoutSeconds: 5, healthyThreshold: 2, unhealthyThreshold: 2 },
+};
+
+/** Another release of the Rust service, with a process that behaves otherwise. */
+export function apiRelease(tag: string, digest: string, behaviour: Partial<ProcessBehaviour> = {}): Image {
+  return { ...apiImage, tags: [tag], digest, process: { ...apiImage.process, ...behaviour } };
+}
+
+/** A digest that is made up: of one hexadecimal digit. */
+export function digestOf(digit: string): string {
+  return `sha256:${digit.repeat(64)}`;
+}
+
+/** The shared world, with other releases beside the one that it has. */
+export function worldBeside(...releases: readonly Image[]): Surroundings {
+  return { ...sharedWorld, images: [...sharedWorld.images, ...releases] };
+}
 
 /** The shared world, with a process of the Rust service that behaves otherwise. */
 export function worldWhere(behaviour: Partial<ProcessBehaviour>): Surroundings {

@@ -1,16 +1,9 @@
 /** The runs that the day's lessons show: what is called, when, in the shared world. Data only. */
-import { repository, sharedWorld } from '../../exercises/shared-world.ts';
-import type { Image, ProcessBehaviour, Scenario, Step } from '../../src/ecs/ecs.ts';
+import { apiNetwork, apiRelease, digestOf, worldBeside } from '../../exercises/api-service.ts';
+import { metricsImage, repository, sharedWorld } from '../../exercises/shared-world.ts';
+import type { Scenario, Step } from '../../src/ecs/ecs.ts';
 
 const cluster = 'day15';
-
-const network = {
-  awsvpcConfiguration: {
-    subnets: sharedWorld.subnets.map((subnet) => subnet.id),
-    securityGroups: sharedWorld.securityGroups.map((group) => group.id),
-    assignPublicIp: 'ENABLED',
-  },
-};
 
 const clusterWithFargate: readonly Step[] = [
   { atMs: 0, call: 'CreateCluster', input: { clusterName: cluster } },
@@ -21,14 +14,12 @@ const clusterWithFargate: readonly Step[] = [
   },
 ];
 
-const metricsRepository = '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-metrics';
-
 const service = {
   cluster,
   serviceName: 'my-rust-api',
   taskDefinition: 'my-rust-api',
   launchType: 'FARGATE',
-  networkConfiguration: network,
+  networkConfiguration: apiNetwork,
 };
 
 /** The definition on the stage is registered, and one task of it started. */
@@ -42,7 +33,7 @@ export const registerAndRun: Scenario = {
     {
       atMs: 1000,
       call: 'RunTask',
-      input: { cluster, taskDefinition: 'my-rust-api', launchType: 'FARGATE', count: 1, networkConfiguration: network },
+      input: { cluster, taskDefinition: 'my-rust-api', launchType: 'FARGATE', count: 1, networkConfiguration: apiNetwork },
     },
   ],
 };
@@ -66,12 +57,8 @@ const definition = {
   containerDefinitions: [api],
 };
 
-const [image] = sharedWorld.images as [Image];
-
-/** The day's image under other tags, each with a process of its own. */
-function otherBuild(tag: string, digit: string, process: Partial<ProcessBehaviour>): Image {
-  return { ...image, tags: [tag], digest: `sha256:${digit.repeat(64)}`, process: { ...image.process, ...process } };
-}
+/** A build whose process gives up right after its start. */
+const givesUp = apiRelease('1.5.0-rc1', digestOf('5'), { exit: { afterMs: 2_000, code: 1 } });
 
 /** A definition that works is registered, and the service on the stage created. */
 export const serviceKeepsCount: Scenario = {
@@ -91,16 +78,7 @@ export const twoContainersEach: Scenario = {
   untilMs: 300_000,
   surroundings: {
     ...sharedWorld,
-    images: [
-      ...sharedWorld.images,
-      {
-        ...image,
-        repository: metricsRepository,
-        tags: ['2.0.1'],
-        digest: `sha256:${'3'.repeat(64)}`,
-        process: { bootMs: 100, onStop: { ignores: false, afterMs: 100, code: 0 }, memoryMiB: 24 },
-      },
-    ],
+    images: [...sharedWorld.images, metricsImage],
   },
   steps: [
     ...clusterWithFargate,
@@ -115,7 +93,7 @@ export const twoContainersEach: Scenario = {
 export const waysToDie: Scenario = {
   seed: 15,
   untilMs: 420_000,
-  surroundings: { ...sharedWorld, images: [...sharedWorld.images, otherBuild('1.5.0-rc1', '5', { exit: { afterMs: 2_000, code: 1 } })] },
+  surroundings: worldBeside(givesUp),
   steps: [
     ...clusterWithFargate,
     { atMs: 0, call: 'RegisterTaskDefinition', input: { $document: 'task-definition.json' } },
@@ -127,7 +105,7 @@ export const waysToDie: Scenario = {
 export const slowToBoot: Scenario = {
   seed: 15,
   untilMs: 330_000,
-  surroundings: { ...sharedWorld, images: [otherBuild('1.4.2', '6', { bootMs: 180_000 })] },
+  surroundings: { ...sharedWorld, images: [apiRelease('1.4.2', digestOf('6'), { bootMs: 180_000 })] },
   steps: [
     ...clusterWithFargate,
     { atMs: 0, call: 'RegisterTaskDefinition', input: { $document: 'task-definition.json' } },
@@ -183,7 +161,7 @@ export const onInstances: Scenario = {
 export const rollOut: Scenario = {
   seed: 15,
   untilMs: 200_000,
-  surroundings: { ...sharedWorld, images: [...sharedWorld.images, otherBuild('1.5.0-rc1', '5', { exit: { afterMs: 2_000, code: 1 } })] },
+  surroundings: worldBeside(givesUp),
   steps: [
     ...clusterWithFargate,
     { atMs: 0, call: 'RegisterTaskDefinition', input: definition },

@@ -1,25 +1,17 @@
 /** E04: which line kills a container, and what that does to its task: the task's size, a container's memory, or none. */
 import type { Image, Step, Surroundings } from '../../src/ecs/ecs.ts';
-import { type Card, type Choice, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
+import { type Card, type Choice, defineExercise, type RunEvidence } from '../../src/grading/exercise.ts';
 import { apiContainer, apiDefinition, apiNetwork, createCluster } from '../api-service.ts';
-import { repository, sharedWorld } from '../shared-world.ts';
+import { answer } from '../judging.ts';
+import { apiImage, metricsImage, metricsRepository, repository, sharedWorld } from '../shared-world.ts';
 
 const documentName = 'answers.json';
-const metricsRepository = '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-metrics';
 const untilMs = 480_000;
-
-const [api] = sharedWorld.images as [Image];
 
 /** The day's image with another appetite, and a sidecar that may leak. */
 function worldOf(memoryMiB: number, leakMiBPerMinute = 0): Surroundings {
-  const web: Image = { ...api, process: { ...api.process, memoryMiB } };
-  const metrics: Image = {
-    ...api,
-    repository: metricsRepository,
-    tags: ['2.0.1'],
-    digest: `sha256:${'3'.repeat(64)}`,
-    process: { bootMs: 100, onStop: { ignores: false, afterMs: 100, code: 0 }, memoryMiB: 24, leakMiBPerMinute },
-  };
+  const web: Image = { ...apiImage, process: { ...apiImage.process, memoryMiB } };
+  const metrics: Image = { ...metricsImage, process: { ...metricsImage.process, leakMiBPerMinute } };
   return { ...sharedWorld, images: [web, metrics] };
 }
 
@@ -214,8 +206,4 @@ function killOf(run: RunEvidence | null): { container: string; limit: string } |
     if (what.type === 'container.outOfMemory') return { container: subject.id.split('/')[1] ?? '', limit: what.limit };
   }
   return undefined;
-}
-
-function answer(evidence: Evidence, question: string): unknown {
-  return evidence.read(documentName).get(question);
 }

@@ -1,7 +1,8 @@
 /** E20: a circuit breaker that counts, forgets what it has counted, and so never gives up a revision that never works. */
 import type { ProcessBehaviour, Step, Surroundings } from '../../src/ecs/ecs.ts';
 import { type CheckOutcome, type DocumentReader, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
-import { apiContainer, apiDefinition, apiService, createCluster, worldWhere } from '../api-service.ts';
+import { apiContainer, apiDefinition, apiRelease, apiService, createCluster, digestOf, worldBeside } from '../api-service.ts';
+import { because } from '../judging.ts';
 import { repository } from '../shared-world.ts';
 
 const updateName = 'service-update.json';
@@ -26,9 +27,7 @@ const pace = { minimumHealthyPercent: 100, maximumPercent: 150 };
 
 /** The world with release 1.5.0 beside 1.4.2. */
 function worldWith(behaviour: Partial<ProcessBehaviour>): Surroundings {
-  const shared = worldWhere({});
-  const next = worldWhere(behaviour).images.map((image) => ({ ...image, tags: ['1.5.0'], digest: `sha256:${'7'.repeat(64)}` }));
-  return { ...shared, images: [...shared.images, ...next] };
+  return worldBeside(apiRelease('1.5.0', digestOf('7'), behaviour));
 }
 
 const earlier: Step = {
@@ -267,8 +266,4 @@ function runsAtEnd(run: RunEvidence | null, revision: string): CheckOutcome | bo
     isSo ||
     (run?.fail(endsAt, `Running at the end: ${running.map((one) => `a task of revision ${one}`).join(', ') || 'nothing'}.`) ?? false)
   );
-}
-
-function because(sentence: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: sentence };
 }

@@ -1,6 +1,7 @@
 /** E11: a health check runs inside the image, with what the image holds. */
-import { type CheckOutcome, type DocumentReader, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
+import { type DocumentReader, defineExercise, type Evidence } from '../../src/grading/exercise.ts';
 import { apiContainer, apiService, createCluster, isApiAlone, isSecondService } from '../api-service.ts';
+import { because, replacedAfter } from '../judging.ts';
 import { sharedWorld } from '../shared-world.ts';
 
 const documentName = 'task-definition.json';
@@ -74,7 +75,7 @@ export default defineExercise({
       title: `When a task hangs, its replacement is started within ${replacedWithin} seconds`,
       over: 'run',
       trials: [hangs],
-      test: ({ run }) => run !== null && replaced(run),
+      test: ({ run }) => run !== null && replacedAfter(run, hangAt, replacedWithin),
     },
   ],
   misconceptions: [
@@ -187,17 +188,4 @@ function programOf(evidence: Evidence): string {
 /** The image lacks what it calls. */
 function cannotRun(evidence: Evidence): boolean {
   return evidence.findings.some(({ code }) => code === 'hc-tool-missing');
-}
-
-function replaced(run: RunEvidence): CheckOutcome {
-  const until = hangAt + replacedWithin;
-  const isReplaced = run.history.tasks.some(({ statuses }) => {
-    const createdAt = (statuses[0]?.atMs ?? 0) / 1000;
-    return createdAt > hangAt && createdAt <= until;
-  });
-  return isReplaced || run.fail(until, `A task has hung since ${hangAt} s, and at ${until} s no replacement was started.`);
-}
-
-function because(sentence: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: sentence };
 }

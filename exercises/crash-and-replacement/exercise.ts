@@ -1,7 +1,8 @@
 /** E08: what three kinds of death leave as evidence, and which of them makes ECS slow down. */
 import type { Surroundings } from '../../src/ecs/ecs.ts';
 import { type Answer, defineExercise, type Evidence, type Question, type RunEvidence } from '../../src/grading/exercise.ts';
-import { apiContainer, apiDefinition, apiService, createCluster, worldWhere } from '../api-service.ts';
+import { apiContainer, apiDefinition, apiRelease, apiService, createCluster, worldBeside } from '../api-service.ts';
+import { answer } from '../judging.ts';
 import { repository } from '../shared-world.ts';
 
 const documentName = 'answers.json';
@@ -10,19 +11,10 @@ const untilSeconds = 600;
 const crashes = 'sha256:4b825dc642cb6eb9a060e54bf8d69288fbee4904a1f0c8d2b7e93f5a6c1d0e24';
 const fails = 'sha256:9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab';
 
-function surroundings(): Surroundings {
-  const shared = worldWhere({});
-  const releases = [
-    { digest: crashes, tag: '1.5.0-rc1', world: worldWhere({ exit: { afterMs: 2_000, code: 1 } }) },
-    {
-      digest: fails,
-      tag: '1.5.0-rc2',
-      world: worldWhere({ healthOverTime: [{ afterMs: 0, health: 'failing' }], onStop: { ignores: true } }),
-    },
-  ];
-  const images = releases.flatMap(({ digest, tag, world }) => world.images.map((image) => ({ ...image, tags: [tag], digest })));
-  return { ...shared, images: [...shared.images, ...images] };
-}
+const surroundings: Surroundings = worldBeside(
+  apiRelease('1.5.0-rc1', crashes, { exit: { afterMs: 2_000, code: 1 } }),
+  apiRelease('1.5.0-rc2', fails, { healthOverTime: [{ afterMs: 0, health: 'failing' }], onStop: { ignores: true } }),
+);
 
 const healthCheck = { command: ['CMD', '/my-rust-api', 'health'], interval: 10, timeout: 5, retries: 3 };
 
@@ -91,7 +83,7 @@ export default defineExercise({
   scenario: {
     seed: 1508,
     untilMs: untilSeconds * 1000,
-    surroundings: surroundings(),
+    surroundings,
     steps: [
       createCluster,
       ...oneTask('typo', { image: `${repository}:1.4.1O` }),
@@ -241,10 +233,6 @@ export default defineExercise({
 });
 
 type Stop = NonNullable<RunEvidence['history']['tasks'][number]['stop']>;
-
-function answer(evidence: Evidence, question: string): unknown {
-  return evidence.read(documentName).get(question);
-}
 
 /** The stops of a service's tasks that have come to their end: a container that is still being stopped has no exit code yet. */
 function stopsOf({ run }: Evidence, service: string): Stop[] {

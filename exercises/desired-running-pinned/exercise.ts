@@ -1,20 +1,17 @@
 /** E06: desired, running and the revision followed through five events, of which only some change a task. */
-import type { Image, Step, Surroundings } from '../../src/ecs/ecs.ts';
-import { type Choice, defineExercise, type Evidence, type Question, type RunEvidence } from '../../src/grading/exercise.ts';
-import { apiContainer, apiDefinition, apiService, createCluster } from '../api-service.ts';
-import { repository, sharedWorld } from '../shared-world.ts';
+import type { Step, Surroundings } from '../../src/ecs/ecs.ts';
+import { type Choice, defineExercise, type Question, type RunEvidence } from '../../src/grading/exercise.ts';
+import { apiContainer, apiDefinition, apiRelease, apiService, createCluster, digestOf } from '../api-service.ts';
+import { answer } from '../judging.ts';
+import { apiImage, repository, sharedWorld } from '../shared-world.ts';
 
 const documentName = 'answers.json';
-const [image] = sharedWorld.images as [Image];
-const pushed = `sha256:${'8'.repeat(64)}`;
+const pushed = digestOf('8');
 const pushedAtMs = 280_000;
 
 const surroundings: Surroundings = {
   ...sharedWorld,
-  images: [
-    { ...image, tags: ['latest'] },
-    { ...image, tags: ['1.5.0'], digest: pushed },
-  ],
+  images: [{ ...apiImage, tags: ['latest'] }, apiRelease('1.5.0', pushed)],
 };
 
 const register: Step = {
@@ -193,12 +190,8 @@ function imageAt(run: RunEvidence | null, at: number): string {
   const ids = new Set((run?.tasksAt(at) ?? []).map((lane) => lane.taskId));
   const pulled = (run?.timeline ?? []).flatMap(({ atMs, what, subject }) =>
     what.type === 'container.pull' && what.outcome === 'started' && ids.has(subject.id.split('/')[0] ?? '')
-      ? [what.keptDigest ?? (atMs < pushedAtMs ? image.digest : pushed)]
+      ? [what.keptDigest ?? (atMs < pushedAtMs ? apiImage.digest : pushed)]
       : [],
   );
   return pulled.length > 0 && pulled.every((digest) => digest === pushed) ? 'new' : 'old';
-}
-
-function answer(evidence: Evidence, question: string): unknown {
-  return evidence.read(documentName).get(question);
 }

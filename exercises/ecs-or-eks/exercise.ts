@@ -1,5 +1,6 @@
 /** E21: ECS or EKS for six teams, each by the constraint that decides, and a guide of one's own that decides them all. */
 import { type Answer, type Card, type Choice, defineExercise, type Evidence } from '../../src/grading/exercise.ts';
+import { answer } from '../judging.ts';
 
 const documentName = 'answers.json';
 
@@ -248,8 +249,4 @@ function decidedBy(evidence: Evidence): { one: Case; service: Service; by: strin
     .list('guide')
     .map(({ value }) => String(value));
   return guide.length === 0 ? [] : cases.map((one) => ({ one, ...runGuide(guide, one) }));
-}
-
-function answer(evidence: Evidence, question: string): unknown {
-  return evidence.read(documentName).get(question);
 }

@@ -1,28 +1,17 @@
 /** E03: five mistakes that AWS refuses one by one, mended without paying for more, losing a container or showing a secret. */
-import type { Image, Surroundings } from '../../src/ecs/ecs.ts';
-import { type CheckOutcome, type DocumentReader, defineExercise, type Evidence } from '../../src/grading/exercise.ts';
+import type { Surroundings } from '../../src/ecs/ecs.ts';
+import { type DocumentReader, defineExercise, type Evidence } from '../../src/grading/exercise.ts';
 import { apiNetwork, createCluster } from '../api-service.ts';
-import { repository, sharedWorld } from '../shared-world.ts';
+import { because } from '../judging.ts';
+import { metricsImage, metricsRepository, repository, sharedWorld } from '../shared-world.ts';
 
 const documentName = 'task-definition.json';
-const metricsRepository = '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-metrics';
 const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:api/password-AbCdEf';
 const images = { api: `${repository}:1.4.2`, metrics: `${metricsRepository}:2.0.1` };
 
-const [image] = sharedWorld.images as [Image];
-
 const surroundings: Surroundings = {
   ...sharedWorld,
-  images: [
-    image,
-    {
-      ...image,
-      repository: metricsRepository,
-      tags: ['2.0.1'],
-      digest: `sha256:${'3'.repeat(64)}`,
-      process: { bootMs: 100, onStop: { ignores: false, afterMs: 100, code: 0 }, memoryMiB: 24 },
-    },
-  ],
+  images: [...sharedWorld.images, metricsImage],
   roles: sharedWorld.roles.map((role) =>
     role.arn.endsWith('ecsTaskExecutionRole') ? { ...role, allows: [...role.allows, 'secretsmanager:GetSecretValue'] } : role,
   ),
@@ -215,8 +204,4 @@ function refusedFor({ findings }: Evidence): string | undefined {
 function answerOf({ findings }: Evidence): string {
   const text = findings.find(({ severity }) => severity === 'error')?.aws?.text;
   return text === undefined ? '' : `AWS answers: ${text} `;
-}
-
-function because(text: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: text };
 }

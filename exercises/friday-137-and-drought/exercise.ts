@@ -1,7 +1,6 @@
 /** E24: an incident: a Spot drought, and stops with exit code 137 of two kinds, all on one Friday. */
 import type { Image, ProcessBehaviour, Surroundings, TaskLane } from '../../src/ecs/ecs.ts';
 import {
-  type CheckOutcome,
   type Choice,
   type DocumentReader,
   defineExercise,
@@ -10,7 +9,8 @@ import {
   type Question,
   type RunEvidence,
 } from '../../src/grading/exercise.ts';
-import { apiContainer, apiDefinition, apiNetwork, createCluster } from '../api-service.ts';
+import { apiContainer, apiDefinition, apiNetwork, apiRelease, createCluster, digestOf } from '../api-service.ts';
+import { because, table } from '../judging.ts';
 import { repository, sharedWorld } from '../shared-world.ts';
 
 const definitionName = 'task-definition.json';
@@ -340,9 +340,7 @@ export default defineExercise({
 });
 
 function release(tag: string, digit: string, behaviour: Partial<ProcessBehaviour>, more: readonly string[] = []): Image {
-  const [image] = sharedWorld.images;
-  if (image === undefined) throw new Error('The shared world has an image.');
-  return { ...image, tags: [tag, ...more], digest: `sha256:${digit.repeat(64)}`, process: { ...image.process, ...behaviour } };
+  return { ...apiRelease(tag, digestOf(digit), behaviour), tags: [tag, ...more] };
 }
 
 function isOurDefinition(definition: DocumentReader): boolean {
@@ -495,12 +493,4 @@ function evidencePanel(start: RunEvidence): readonly EvidenceItem[] {
       ),
     },
   ];
-}
-
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): EvidenceItem['content'] {
-  return { type: 'table', columns, rows };
-}
-
-function because(sentence: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: sentence };
 }

@@ -2,15 +2,15 @@
 import type { Image, Surroundings, TargetGroup } from '../../src/ecs/ecs.ts';
 import {
   type Arrange,
-  type CheckOutcome,
   type DocumentReader,
   defineExercise,
   type Evidence,
   type EvidenceItem,
   type RunEvidence,
 } from '../../src/grading/exercise.ts';
-import { apiContainer, apiDefinition, apiService, createCluster } from '../api-service.ts';
-import { repository, sharedWorld } from '../shared-world.ts';
+import { apiContainer, apiDefinition, apiRelease, apiService, createCluster, webTargetGroup } from '../api-service.ts';
+import { because, replacedAfter } from '../judging.ts';
+import { apiImage, repository, sharedWorld } from '../shared-world.ts';
 
 const definitionName = 'task-definition.json';
 const settingsName = 'settings.json';
@@ -27,18 +27,8 @@ const replacedWithin = 180;
 const usual = { path: '/healthz', matcher: '200', graceSeconds: 60, ingress: 'load-balancer' };
 
 const targetGroup: TargetGroup = {
-  arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef',
-  targetType: 'ip',
-  hasListener: true,
-  deregistrationDelaySeconds: 30,
-  healthCheck: {
-    path: usual.path,
-    matcher: usual.matcher,
-    intervalSeconds: 10,
-    timeoutSeconds: 5,
-    healthyThreshold: 2,
-    unhealthyThreshold: 2,
-  },
+  ...webTargetGroup,
+  healthCheck: { ...webTargetGroup.healthCheck, path: usual.path, matcher: usual.matcher },
 };
 
 /** Releases 1.4.2 and 1.5.0: the second reads its address from another variable, and answers its health on another path. */
@@ -244,7 +234,7 @@ export default defineExercise({
       title: `When a task hangs, its replacement is started within ${replacedWithin} seconds`,
       over: 'run',
       trials: [hangs],
-      test: ({ run }) => run !== null && replaced(run),
+      test: ({ run }) => run !== null && replacedAfter(run, hangAt, replacedWithin),
     },
   ],
   misconceptions: [
@@ -359,15 +349,8 @@ export default defineExercise({
 });
 
 function releases(): [Image, Image] {
-  const [image] = sharedWorld.images;
-  if (image === undefined) throw new Error('The shared world has an image.');
-  const next: Image = {
-    ...image,
-    tags: ['1.5.0'],
-    digest: 'sha256:a3d0f5c1e2b4968778695a4b3c2d1e0f00112233445566778899aabbccddeeff',
-    process: { ...image.process, bindVariable: 'API_BIND', routes: { '/': 200, '/livez': 200 } },
-  };
-  return [image, next];
+  const digest = 'sha256:a3d0f5c1e2b4968778695a4b3c2d1e0f00112233445566778899aabbccddeeff';
+  return [apiImage, apiRelease('1.5.0', digest, { bindVariable: 'API_BIND', routes: { '/': 200, '/livez': 200 } })];
 }
 
 /** What differs between the releases, in the words of the diagnosis. */
@@ -445,15 +428,6 @@ function targetReasons(run: RunEvidence | null): readonly string[] {
 function targetReason(run: RunEvidence | null): string {
   const reason = targetReasons(run).at(-1);
   return reason === undefined ? '' : `“${reason}”.`;
-}
-
-function replaced(run: RunEvidence): CheckOutcome {
-  const until = hangAt + replacedWithin;
-  const isReplaced = run.history.tasks.some(({ statuses }) => {
-    const createdAt = (statuses[0]?.atMs ?? 0) / 1000;
-    return createdAt > hangAt && createdAt <= until;
-  });
-  return isReplaced || run.fail(until, `A task has hung since ${hangAt} s, and at ${until} s no replacement was started.`);
 }
 
 function evidencePanel(start: RunEvidence): readonly EvidenceItem[] {
@@ -551,8 +525,4 @@ function diffText(): string {
     'src/health.rs',
     '  // `my-rust-api health` asks 127.0.0.1, from inside the container.',
   ].join('\n');
-}
-
-function because(sentence: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: sentence };
 }

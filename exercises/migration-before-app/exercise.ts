@@ -2,6 +2,7 @@
 import type { Surroundings } from '../../src/ecs/ecs.ts';
 import { type Arrange, type CheckOutcome, type DocumentReader, defineExercise, type RunEvidence } from '../../src/grading/exercise.ts';
 import { apiContainer, apiService, createCluster } from '../api-service.ts';
+import { because } from '../judging.ts';
 import { sharedWorld } from '../shared-world.ts';
 
 const documentName = 'task-definition.json';
@@ -273,8 +274,4 @@ function inOrder(run: RunEvidence): CheckOutcome {
 /** Whole seconds between the start of api and the end of the migration. */
 function earliness(run: RunEvidence): number {
   return Math.max(1, Math.round((outOfOrder(run)?.earlyMs ?? 0) / 1000));
-}
-
-function because(sentence: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: sentence };
 }

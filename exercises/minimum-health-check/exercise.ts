@@ -9,6 +9,7 @@ import {
   type Trial,
 } from '../../src/grading/exercise.ts';
 import { apiService, createCluster, isApiAlone, isSecondService, worldWhere } from '../api-service.ts';
+import { because } from '../judging.ts';
 
 const documentName = 'task-definition.json';
 
@@ -334,8 +335,4 @@ function noticed(run: RunEvidence): CheckOutcome {
   const seen = unhealthyIn(run).some((atSeconds) => atSeconds > hangAt && atSeconds <= hangAt + noticedWithin);
   const lastSecond = hangAt + noticedWithin;
   return seen || run.fail(lastSecond, `A task has hung since ${hangAt} s, and at ${lastSecond} s no check has said so.`);
-}
-
-function because(sentence: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: sentence };
 }

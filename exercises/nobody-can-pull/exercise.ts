@@ -12,6 +12,7 @@ import {
   type Variant,
 } from '../../src/grading/exercise.ts';
 import { apiDefinition, apiService, createCluster } from '../api-service.ts';
+import { table } from '../judging.ts';
 import { repository, sharedWorld } from '../shared-world.ts';
 
 const diagnosisName = 'diagnosis.json';
@@ -480,10 +481,6 @@ function evidencePanel(start: RunEvidence): readonly EvidenceItem[] {
     const content = contents[id];
     return content === undefined ? [] : [{ id, title, content }];
   });
-}
-
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): EvidenceItem['content'] {
-  return { type: 'table', columns, rows };
 }
 
 /** Three hints for each fault; the first two are the same. */

@@ -1,7 +1,8 @@
 /** E19: a deployment that keeps two healthy tasks, takes a good revision and undoes a bad one, whichever comes. */
 import type { Image, ProcessBehaviour, Step, Surroundings } from '../../src/ecs/ecs.ts';
-import { type CheckOutcome, type DocumentReader, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
-import { apiDefinition, apiService, createCluster, worldWhere } from '../api-service.ts';
+import { type CheckOutcome, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
+import { apiDefinition, apiRelease, apiService, createCluster, digestOf, worldBeside } from '../api-service.ts';
+import { because } from '../judging.ts';
 import { repository } from '../shared-world.ts';
 
 const updateName = 'service-update.json';
@@ -19,14 +20,7 @@ const register: Step = { atMs: 0, call: 'RegisterTaskDefinition', input: apiDefi
 
 /** The world with release 1.5.0 beside 1.4.2. */
 function worldWith(behaviour: Partial<ProcessBehaviour>, flaw?: Image['entryPointFlaw']): Surroundings {
-  const shared = worldWhere({});
-  const next = worldWhere(behaviour).images.map((image) => ({
-    ...image,
-    tags: ['1.5.0'],
-    digest: `sha256:${'9'.repeat(64)}`,
-    ...(flaw && { entryPointFlaw: flaw }),
-  }));
-  return { ...shared, images: [...shared.images, ...next] };
+  return worldBeside({ ...apiRelease('1.5.0', digestOf('9'), behaviour), ...(flaw && { entryPointFlaw: flaw }) });
 }
 
 const cannotStart = 'the release cannot be started';
@@ -215,11 +209,7 @@ function boundsOf(evidence: Evidence): { minimum: number; maximum: number } {
 }
 
 function breaker(evidence: Evidence, name: 'enable' | 'rollback'): unknown {
-  return reader(evidence).get('deploymentConfiguration', 'deploymentCircuitBreaker', name);
-}
-
-function reader(evidence: Evidence): DocumentReader {
-  return evidence.read(updateName);
+  return evidence.read(updateName).get('deploymentConfiguration', 'deploymentCircuitBreaker', name);
 }
 
 /** AWS's own refusal, of the document or of the call. */
@@ -252,8 +242,4 @@ function givenUp(run: RunEvidence | null): CheckOutcome | boolean {
   if (run === null || !isFailed) return run?.fail(endsAt, 'The deployment of revision 6 is still not FAILED.') ?? false;
   const failures = Math.max(0, ...(deployment?.changes ?? []).filter(({ what }) => what === 'failures').map(({ value }) => Number(value)));
   return failures <= mostFailures || run.fail(endsAt, `${failures} tasks failed before it was given up.`);
-}
-
-function because(text: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: text };
 }

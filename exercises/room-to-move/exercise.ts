@@ -1,6 +1,7 @@
 /** E18: between which two bounds a rolling deployment may move, and where they leave it no room. */
 import { type Answer, defineExercise, type Evidence, type Question, type RunEvidence } from '../../src/grading/exercise.ts';
 import { apiDefinition, apiService, createCluster } from '../api-service.ts';
+import { answer } from '../judging.ts';
 import { sharedWorld } from '../shared-world.ts';
 
 const documentName = 'answers.json';
@@ -236,10 +237,6 @@ function firstMoves(run: RunEvidence | null, room: Room): Answer[] {
   ]);
   const [first] = moves.filter(({ atMs }) => atMs >= updateAt * 1000).sort((one, other) => one.entry - other.entry);
   return first === undefined ? [] : [first.move];
-}
-
-function answer(evidence: Evidence, question: string): unknown {
-  return evidence.read(documentName).get(question);
 }
 
 /** The first service whose bound was rounded to the other side. */

@@ -1,5 +1,6 @@
 /** E02: a complete task definition that Fargate runs, for a Rust HTTP service that listens on loopback unless told otherwise. */
-import { type CheckOutcome, type DocumentReader, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
+import { type DocumentReader, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
+import { because } from '../judging.ts';
 import { repository, sharedWorld } from '../shared-world.ts';
 
 const documentName = 'task-definition.json';
@@ -317,8 +318,4 @@ function isFilled(value: unknown): boolean {
 
 function errorOf(evidence: Evidence, code: string) {
   return evidence.findings.find((finding) => finding.code === code);
-}
-
-function because(sentence: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: sentence };
 }

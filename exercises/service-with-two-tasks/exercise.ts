@@ -1,32 +1,12 @@
 /** E05: a service that keeps two tasks on Fargate in two Availability Zones, whatever happens to one of them. */
 import { defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
-import { repository, sharedWorld } from '../shared-world.ts';
+import { apiDefinition } from '../api-service.ts';
+import { sharedWorld } from '../shared-world.ts';
 
 const documentName = 'service.json';
 
 /** As exercise E02 ends. */
-const taskDefinition = {
-  family: 'my-rust-api',
-  requiresCompatibilities: ['FARGATE'],
-  networkMode: 'awsvpc',
-  cpu: '256',
-  memory: '512',
-  runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
-  executionRoleArn: 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole',
-  containerDefinitions: [
-    {
-      name: 'api',
-      image: `${repository}:1.4.2`,
-      essential: true,
-      portMappings: [{ containerPort: 8080 }],
-      environment: [{ name: 'BIND_ADDR', value: '0.0.0.0:8080' }],
-      logConfiguration: {
-        logDriver: 'awslogs',
-        options: { 'awslogs-group': '/ecs/my-rust-api', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'ecs' },
-      },
-    },
-  ],
-};
+const taskDefinition = { ...apiDefinition, runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' } };
 
 export default defineExercise({
   slug: 'service-with-two-tasks',

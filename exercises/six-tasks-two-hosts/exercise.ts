@@ -1,7 +1,6 @@
-/** E17: six tasks that fit two instances by CPU and memory, and not by network interfaces; two ways out. */
-import type { TargetGroup } from '../../src/ecs/ecs.ts';
-import { type Arrange, type CheckOutcome, type DocumentReader, defineExercise, type Evidence } from '../../src/grading/exercise.ts';
-import { createCluster } from '../api-service.ts';
+import { type Arrange, type DocumentReader, defineExercise, type Evidence } from '../../src/grading/exercise.ts';
+import { createCluster, webTargetGroup } from '../api-service.ts';
+import { because } from '../judging.ts';
 import { repository, sharedWorld } from '../shared-world.ts';
 
 const serviceName = 'service.json';
@@ -12,14 +11,6 @@ const runningBy = 600;
 
 /** Instances that are launched anew have booted and registered by then, in ms; the service is created afterwards. */
 const launchedBy = 400_000;
-
-const targetGroup: TargetGroup = {
-  arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef',
-  targetType: 'ip',
-  hasListener: true,
-  deregistrationDelaySeconds: 30,
-  healthCheck: { path: '/healthz', intervalSeconds: 10, timeoutSeconds: 5, healthyThreshold: 2, unhealthyThreshold: 2 },
-};
 
 /** One in each zone; they are registered when the run begins. */
 const hosts = ['subnet-0a1b2c3d4e5f60001', 'subnet-0a1b2c3d4e5f60002'].map((subnet) => ({
@@ -43,7 +34,7 @@ const arrange: Arrange = (scenario, read) => {
     ...scenario,
     surroundings: {
       ...scenario.surroundings,
-      targetGroups: [{ ...targetGroup, targetType }],
+      targetGroups: [{ ...webTargetGroup, targetType }],
       instances: hosts.map((host) => ({ ...host, ...(isAnew && { fromMs: 1_000 }) })),
     },
     steps: [
@@ -73,7 +64,7 @@ export default defineExercise({
   scenario: {
     seed: 1517,
     untilMs: 720_000,
-    surroundings: { ...sharedWorld, targetGroups: [targetGroup], instances: hosts },
+    surroundings: { ...sharedWorld, targetGroups: [webTargetGroup], instances: hosts },
     steps: [
       createCluster,
       { atMs: 0, call: 'RegisterTaskDefinition', input: { $document: definitionName } },
@@ -119,7 +110,7 @@ export default defineExercise({
       isListed: false,
       test: (evidence) => {
         const service = evidence.read(serviceName);
-        const isBehind = service.list('loadBalancers').some((one) => one.get('targetGroupArn') === targetGroup.arn);
+        const isBehind = service.list('loadBalancers').some((one) => one.get('targetGroupArn') === webTargetGroup.arn);
         return (service.get('desiredCount') === 6 && isBehind) || because('Six tasks are wanted, and they stay behind the load balancer.');
       },
     },
@@ -250,7 +241,7 @@ export default defineExercise({
   "launchType": "EC2",
   "loadBalancers": [
     {
-      "targetGroupArn": "${targetGroup.arn}",
+      "targetGroupArn": "${webTargetGroup.arn}",
       "containerName": "web",
       "containerPort": 8080
     }
@@ -277,8 +268,4 @@ function isSmaller(definition: DocumentReader): boolean {
 function refusal(run: Evidence['run']): string {
   const message = run?.refusals[0]?.message;
   return message === undefined ? '' : `AWS answers: ${message} `;
-}
-
-function because(text: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: text };
 }

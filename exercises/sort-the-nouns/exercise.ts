@@ -2,7 +2,8 @@
 import type { Step } from '../../src/ecs/ecs.ts';
 import { type Choice, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
 import { apiContainer, apiDefinition, apiService, createCluster } from '../api-service.ts';
-import { sharedWorld } from '../shared-world.ts';
+import { answer } from '../judging.ts';
+import { metricsImage, metricsRepository, sharedWorld } from '../shared-world.ts';
 
 const documentName = 'answers.json';
 const serviceName = 'web';
@@ -11,7 +12,6 @@ const serviceName = 'web';
 const metricsDies = 60;
 const webDies = 90;
 
-const metricsRepository = '123456789012.dkr.ecr.us-east-1.amazonaws.com/my-metrics';
 const containers = [
   { ...apiContainer, name: 'web' },
   { name: 'metrics', image: `${metricsRepository}:2.0.1`, essential: false },
@@ -25,8 +25,6 @@ const outcomes: readonly Choice[] = [
   { id: 'task', text: 'A new task, with another id, takes the place of the whole task' },
   { id: 'service', text: 'Both tasks of the service are replaced' },
 ];
-
-const [image] = sharedWorld.images;
 
 export default defineExercise({
   slug: 'sort-the-nouns',
@@ -43,12 +41,7 @@ export default defineExercise({
     untilMs: 240_000,
     surroundings: {
       ...sharedWorld,
-      images: [
-        ...sharedWorld.images,
-        ...(image === undefined
-          ? []
-          : [{ ...image, repository: metricsRepository, tags: ['2.0.1'], digest: `sha256:${'3'.repeat(64)}`, process: metricsProcess() }]),
-      ],
+      images: [...sharedWorld.images, metricsImage],
     },
     steps: [
       createCluster,
@@ -181,10 +174,6 @@ export default defineExercise({
   startFails: ['count', 'metrics-dies', 'web-dies'],
 });
 
-function metricsProcess() {
-  return { bootMs: 100, onStop: { ignores: false, afterMs: 100, code: 0 }, memoryMiB: 24 } as const;
-}
-
 /** Which of the outcomes the run shows between two moments, in seconds. */
 function replacedBetween(run: RunEvidence | null, from: number, to: number): string {
   if (run === null) return '';
@@ -201,8 +190,4 @@ function replacedBetween(run: RunEvidence | null, from: number, to: number): str
 function isOther(evidence: Evidence, question: string, right: string | number): boolean {
   const given = answer(evidence, question);
   return given !== undefined && given !== right;
-}
-
-function answer(evidence: Evidence, question: string): unknown {
-  return evidence.read(documentName).get(question);
 }

@@ -1,7 +1,8 @@
 /** E14: how a floor and a ratio divide, what a Spot drought leaves of them, and what a change of the strategy moves. */
 import type { Change, Scenario, Step } from '../../src/ecs/ecs.ts';
-import { type Card, type Choice, defineExercise, type Evidence, type Question, type RunEvidence } from '../../src/grading/exercise.ts';
+import { type Card, type Choice, defineExercise, type Question, type RunEvidence } from '../../src/grading/exercise.ts';
 import { apiDefinition, apiNetwork, createCluster } from '../api-service.ts';
+import { answer } from '../judging.ts';
 import { sharedWorld } from '../shared-world.ts';
 
 const documentName = 'answers.json';
@@ -277,8 +278,4 @@ function eventAfter(run: RunEvidence | null, seconds: number): string {
 function haveMoved(run: RunEvidence | null): boolean {
   const tasks = run?.tasksAt(movedAt) ?? [];
   return tasks.length > 0 && tasks.every(({ statuses }) => (statuses[0]?.atMs ?? 0) >= forcedAt * 1000);
-}
-
-function answer(evidence: Evidence, question: string): unknown {
-  return evidence.read(documentName).get(question);
 }

@@ -2,6 +2,7 @@
 import type { Step } from '../../src/ecs/ecs.ts';
 import { type CheckOutcome, type DocumentReader, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
 import { apiDefinition, createCluster } from '../api-service.ts';
+import { because } from '../judging.ts';
 import { sharedWorld } from '../shared-world.ts';
 
 const serviceName = 'service.json';
@@ -216,8 +217,4 @@ function weight(evidence: Evidence, provider: string): number {
 
 function hasFinding(evidence: Evidence, code: string): boolean {
   return evidence.findings.some((finding) => finding.code === code && finding.severity === 'error');
-}
-
-function because(text: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: text };
 }

@@ -8,7 +8,8 @@ import {
   type Evidence,
   type RunEvidence,
 } from '../../src/grading/exercise.ts';
-import { apiContainer, apiDefinition, apiNetwork, createCluster, worldWhere } from '../api-service.ts';
+import { apiContainer, apiDefinition, apiNetwork, createCluster, webTargetGroup, worldWhere } from '../api-service.ts';
+import { because, isSame, record, without } from '../judging.ts';
 
 const definitionName = 'task-definition.json';
 const serviceName = 'service.json';
@@ -22,13 +23,7 @@ const longestWork = 70;
 /** Of a container without `stopTimeout`. Source: developer guide, task definition parameters, container timeouts. */
 const defaultStopTimeout = 30;
 
-const targetGroup: TargetGroup = {
-  arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef',
-  targetType: 'ip',
-  hasListener: true,
-  deregistrationDelaySeconds: 30,
-  healthCheck: { path: '/healthz', intervalSeconds: 10, timeoutSeconds: 4, healthyThreshold: 2, unhealthyThreshold: 2 },
-};
+const targetGroup: TargetGroup = { ...webTargetGroup, healthCheck: { ...webTargetGroup.healthCheck, timeoutSeconds: 4 } };
 
 const service = {
   cluster: 'day15',
@@ -260,29 +255,4 @@ function noneKilled(run: RunEvidence): CheckOutcome {
 function isOurDefinition(document: DocumentReader): boolean {
   const containerDefinitions = document.list('containerDefinitions').map(({ value }) => without(value, 'stopTimeout'));
   return isSame({ ...record(document.value), containerDefinitions }, apiDefinition);
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-function without(value: unknown, member: string): unknown {
-  const { [member]: _, ...rest } = record(value);
-  return rest;
-}
-
-/** The same JSON, whatever the order of members. */
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return members.map(([name, member]) => [name, sorted(member)]);
-}
-
-function because(sentence: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: sentence };
 }

@@ -8,7 +8,8 @@ import {
   type Evidence,
   type RunEvidence,
 } from '../../src/grading/exercise.ts';
-import { apiContainer, apiDefinition, apiService, createCluster, worldWhere } from '../api-service.ts';
+import { apiContainer, apiDefinition, apiService, createCluster, webTargetGroup, worldWhere } from '../api-service.ts';
+import { because, isSame, record, without } from '../judging.ts';
 
 const serviceName = 'service.json';
 const settingsName = 'target-group.json';
@@ -23,11 +24,8 @@ const noticedWithin = 40;
 const replacedBy = 300;
 
 const targetGroup: TargetGroup = {
-  arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef',
-  targetType: 'ip',
-  hasListener: true,
-  deregistrationDelaySeconds: 30,
-  healthCheck: { path: '/healthz', intervalSeconds: 10, timeoutSeconds: 4, healthyThreshold: 3, unhealthyThreshold: 2 },
+  ...webTargetGroup,
+  healthCheck: { ...webTargetGroup.healthCheck, timeoutSeconds: 4, healthyThreshold: 3 },
 };
 
 const definition = {
@@ -303,29 +301,4 @@ function isOurDefinition(document: DocumentReader): boolean {
       { ...definition, containerDefinitions: definition.containerDefinitions.map((one) => without(one, 'healthCheck')) },
     )
   );
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-function without(value: unknown, member: string): unknown {
-  const { [member]: _, ...rest } = record(value);
-  return rest;
-}
-
-/** The same JSON, whatever the order of members. */
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return members.map(([name, member]) => [name, sorted(member)]);
-}
-
-function because(sentence: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: sentence };
 }

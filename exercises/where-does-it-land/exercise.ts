@@ -1,7 +1,8 @@
 /** E16: five tasks placed by hand under three strategies, filter first, then rank; every choice that a tie leaves open is right. */
 import type { Step, Surroundings } from '../../src/ecs/ecs.ts';
-import { type Answer, type Card, type Choice, type DocumentReader, defineExercise, type Evidence } from '../../src/grading/exercise.ts';
+import { type Answer, type Card, type Choice, defineExercise, type Evidence } from '../../src/grading/exercise.ts';
 import { apiContainer, createCluster } from '../api-service.ts';
+import { answer } from '../judging.ts';
 import { sharedWorld } from '../shared-world.ts';
 
 const documentName = 'answers.json';
@@ -187,14 +188,6 @@ function ranked(strategies: readonly Strategy[], before: readonly string[]): rea
 function isTwiceInZoneA(evidence: Evidence): boolean {
   const inA = steps.map((step) => String(answer(evidence, `third-${step}`))).filter((id) => id === 'a1' || id === 'a2');
   return inA.length > 1 && inA[0] === inA[1];
-}
-
-function reader(evidence: Evidence): DocumentReader {
-  return evidence.read(documentName);
-}
-
-function answer(evidence: Evidence, question: string): unknown {
-  return reader(evidence).get(question);
 }
 
 function allAnswers(evidence: Evidence): unknown[] {

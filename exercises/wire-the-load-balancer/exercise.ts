@@ -1,14 +1,8 @@
 /** E07: a service, a target group and a listener that do not fit together yet: a name, a port, a type, and what comes first. */
-import type { Step, TargetGroup } from '../../src/ecs/ecs.ts';
-import {
-  type Arrange,
-  type CheckOutcome,
-  type DocumentReader,
-  defineExercise,
-  type Evidence,
-  type RunEvidence,
-} from '../../src/grading/exercise.ts';
-import { apiContainer, apiDefinition, apiService, createCluster } from '../api-service.ts';
+import type { Step } from '../../src/ecs/ecs.ts';
+import { type Arrange, type DocumentReader, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
+import { apiContainer, apiDefinition, apiService, createCluster, webTargetGroup } from '../api-service.ts';
+import { because, isSame } from '../judging.ts';
 import { sharedWorld } from '../shared-world.ts';
 
 const serviceName = 'service.json';
@@ -24,14 +18,6 @@ const programPort = 8080;
 /** Of the target group, to begin with; ECS never uses it. */
 const groupPort = 80;
 
-const targetGroup: TargetGroup = {
-  arn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef',
-  targetType: 'ip',
-  hasListener: true,
-  deregistrationDelaySeconds: 30,
-  healthCheck: { path: '/healthz', intervalSeconds: 10, timeoutSeconds: 5, healthyThreshold: 2, unhealthyThreshold: 2 },
-};
-
 const registered: Step = { atMs: 0, call: 'RegisterTaskDefinition', input: apiDefinition };
 const registeredAnew: Step = { atMs: 0, call: 'RegisterTaskDefinition', input: { $document: definitionName } };
 const created: Step = { atMs: 1_000, call: 'CreateService', input: { $document: serviceName } };
@@ -45,7 +31,7 @@ const arrange: Arrange = (scenario, read) => {
   return {
     ...scenario,
     steps: [createCluster, registered, ...(isSame(definition, apiDefinition) ? [] : [{ ...registeredAnew, input: definition }]), created],
-    surroundings: { ...scenario.surroundings, targetGroups: [{ ...targetGroup, targetType, hasListener }] },
+    surroundings: { ...scenario.surroundings, targetGroups: [{ ...webTargetGroup, targetType, hasListener }] },
   };
 };
 
@@ -233,7 +219,7 @@ export default defineExercise({
   "launchType": "FARGATE",
   "loadBalancers": [
     {
-      "targetGroupArn": "${targetGroup.arn}",
+      "targetGroupArn": "${webTargetGroup.arn}",
       "containerName": "api",
       "containerPort": ${programPort}
     }
@@ -261,7 +247,7 @@ function entryIn(evidence: Evidence): DocumentReader | undefined {
   return evidence
     .read(serviceName)
     .list('loadBalancers')
-    .find((one) => one.get('targetGroupArn') === targetGroup.arn);
+    .find((one) => one.get('targetGroupArn') === webTargetGroup.arn);
 }
 
 /** True where a definition has the container and the port that the entry names. */
@@ -315,20 +301,4 @@ function whyNobodyAnswers(evidence: Evidence): string {
   return String(address?.get('value')).endsWith(`:${port}`)
     ? `Now the program listens on port ${port}, and the security group lets in ${programPort} alone.`
     : `\`portMappings\` says where a program listens and does not move it: this one listens on ${programPort}, as \`BIND_ADDR\` tells it, and that is also the only port that the security group lets in.`;
-}
-
-/** The same JSON, whatever the order of members. */
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return members.map(([name, member]) => [name, sorted(member)]);
-}
-
-function because(text: string): CheckOutcome {
-  return { atSeconds: null, entry: null, because: text };
 }
