@@ -1,5 +1,6 @@
 /** Where drafts are kept: one IndexedDB database with each draft's newest text and a short history of earlier ones. */
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import type { DBSchema, IDBPTransaction } from 'idb';
+import { keptDatabase, whole } from './kept-database.ts';
 
 export interface Draft {
   key: string;
@@ -142,44 +143,15 @@ async function removeIn(tx: Writing, isMeant: (key: string) => boolean): Promise
   return { drafts, versions: versions.map(({ key, text, savedAtMs, reason }) => ({ key, text, savedAtMs, reason })) };
 }
 
-function open(idbName: string, onGone: () => void): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(idbName, 1, {
-    upgrade(db) {
-      db.createObjectStore('drafts', { keyPath: 'key' });
-      db.createObjectStore('versions', { keyPath: 'id', autoIncrement: true }).createIndex('key', 'key');
-    },
-    blocking(_current, _blocked, event) {
-      (event.target as IDBDatabase).close();
-      onGone();
-    },
-    terminated: onGone,
-  });
-}
-
 /** Every method rejects where the browser denies storage or has no room; a later call tries again. */
 export function draftStorage(now: () => number = Date.now, idbName = 'drydock'): DraftStorage & DraftArchive {
-  let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  const database = () => {
-    const gone = () => {
-      opened = null;
-    };
-    if (!opened) {
-      opened = Promise.resolve().then(() => open(idbName, gone));
-      opened.catch(gone);
-    }
-    return opened;
-  };
+  const database = keptDatabase<Schema>(idbName, (db) => {
+    db.createObjectStore('drafts', { keyPath: 'key' });
+    db.createObjectStore('versions', { keyPath: 'id', autoIncrement: true }).createIndex('key', 'key');
+  });
   const writing = async <T>(work: (tx: Writing) => Promise<T>): Promise<T> => {
     const tx = (await database()).transaction(['drafts', 'versions'], 'readwrite');
-    const done = tx.done;
-    // A failed request aborts the transaction and rejects both; the transaction's own error says why (a full disk, say).
-    const result = await Promise.all([work(tx), done]).catch(async (error) => {
-      await done.catch((reason) => {
-        throw reason ?? error;
-      });
-      throw error;
-    });
-    return result[0];
+    return whole(work(tx), tx.done);
   };
   return {
     read: async (key) => (await database()).get('drafts', key),

@@ -1,5 +1,6 @@
 /** Where events are kept: an IndexedDB database of their own, apart from the drafts, with what the learner says of themselves. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
+import { keptDatabase, whole } from '../../editor/kept-database.ts';
 import type { ProgressEvent } from './events.ts';
 
 /** Something that the learner set. The newer wins wherever two meet. */
@@ -28,42 +29,11 @@ interface Schema extends DBSchema {
   settings: { key: string; value: Setting };
 }
 
-function open(idbName: string, onGone: () => void): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(idbName, 1, {
-    upgrade(db) {
-      db.createObjectStore('events', { keyPath: 'id' }).createIndex('exercise', 'exercise');
-      db.createObjectStore('settings', { keyPath: 'key' });
-    },
-    blocking(_current, _blocked, event) {
-      (event.target as IDBDatabase).close();
-      onGone();
-    },
-    terminated: onGone,
-  });
-}
-
 export function eventStorage(idbName = 'drydock-progress'): EventStorage {
-  let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  const database = () => {
-    const gone = () => {
-      opened = null;
-    };
-    if (!opened) {
-      opened = Promise.resolve().then(() => open(idbName, gone));
-      opened.catch(gone);
-    }
-    return opened;
-  };
-  /** A failed request aborts its transaction and rejects both; the transaction's own error says why (a full disk, say). */
-  const whole = async <T>(work: Promise<T>, done: Promise<void>): Promise<T> => {
-    const [result] = await Promise.all([work, done]).catch(async (error) => {
-      await done.catch((reason) => {
-        throw reason ?? error;
-      });
-      throw error;
-    });
-    return result;
-  };
+  const database = keptDatabase<Schema>(idbName, (db) => {
+    db.createObjectStore('events', { keyPath: 'id' }).createIndex('exercise', 'exercise');
+    db.createObjectStore('settings', { keyPath: 'key' });
+  });
   return {
     all: async () => (await database()).getAll('events'),
     of: async (exercise) => (await database()).getAllFromIndex('events', 'exercise', exercise),
