@@ -1,7 +1,6 @@
 /** Begin again: takes away what is kept of an exercise once it was said what goes, and brings it back until the page is left. */
-import { useState } from 'preact/hooks';
 import { namedGroup } from '../../editor/StaticCode.tsx';
-import type { Removed } from './transfer.ts';
+import { useReset } from './use-reset.ts';
 import { counted } from './words.ts';
 
 interface Props {
@@ -11,20 +10,7 @@ interface Props {
 }
 
 export function ResetExercise({ slug, title, attempts }: Props) {
-  const [stage, setStage] = useState<'quiet' | 'asking' | 'busy'>('quiet');
-  const [removed, setRemoved] = useState<Removed | null>(null);
-  const reset = async () => {
-    setStage('busy');
-    const { pageParts, resetExercises } = await import('./transfer.ts');
-    setRemoved(await resetExercises(pageParts(), [slug]));
-    setStage('quiet');
-  };
-  const undo = async () => {
-    setStage('busy');
-    await removed?.undo();
-    setRemoved(null);
-    setStage('quiet');
-  };
+  const { stage, removed, ask, keep, reset, undo } = useReset();
   return (
     <div class="reset" {...namedGroup(`Begin “${title}” again`)}>
       {stage === 'asking' ? (
@@ -34,16 +20,16 @@ export function ResetExercise({ slug, title, attempts }: Props) {
             earlier versions.
           </p>
           <div class="row">
-            <button type="button" onClick={() => void reset()}>
+            <button type="button" onClick={() => void reset([slug])}>
               Take it away
             </button>
-            <button type="button" class="quiet" onClick={() => setStage('quiet')}>
+            <button type="button" class="quiet" onClick={keep}>
               Keep it
             </button>
           </div>
         </>
       ) : (
-        <button type="button" class="quiet" disabled={stage === 'busy'} onClick={() => setStage('asking')}>
+        <button type="button" class="quiet" disabled={stage === 'busy'} onClick={ask}>
           Begin this exercise again…
         </button>
       )}

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { saveBlob } from '../../../playground/save-blob.ts';
 import type { ProgressEvent } from '../events.ts';
-import type { Removed } from '../transfer.ts';
+import { useReset } from '../use-reset.ts';
 import { counted } from '../words.ts';
 import type { ListedDay } from './report.ts';
 
@@ -78,8 +78,7 @@ interface Choice {
 /** Begin again: with one exercise, or all of them. */
 function Again({ days, events }: Props) {
   const [chosen, choose] = useState('all');
-  const [stage, setStage] = useState<'quiet' | 'asking' | 'busy'>('quiet');
-  const [removed, setRemoved] = useState<Removed | null>(null);
+  const { stage, removed, ask, keep, reset, undo } = useReset();
   const listed = days.flatMap(({ exercises }) => exercises);
   // Also those that the course no longer has.
   const others = [...new Set(events.map(({ exercise }) => exercise))].filter((slug) => !listed.some((one) => one.slug === slug));
@@ -92,18 +91,6 @@ function Again({ days, events }: Props) {
   const choice = choices.find(({ id }) => id === chosen) ?? all;
   const own = events.filter(({ exercise }) => choice.slugs.includes(exercise));
   const attempts = own.filter(({ kind }) => kind === 'attempt').length;
-  const reset = async () => {
-    setStage('busy');
-    const { pageParts, resetExercises } = await import('../transfer.ts');
-    setRemoved(await resetExercises(pageParts(), choice.slugs));
-    setStage('quiet');
-  };
-  const undo = async () => {
-    setStage('busy');
-    await removed?.undo();
-    setRemoved(null);
-    setStage('quiet');
-  };
   return (
     <div class="again">
       <h3>Begin again</h3>
@@ -114,10 +101,10 @@ function Again({ days, events }: Props) {
             and what stands in the documents with their earlier versions. Name, id and the drafts of lessons stay.
           </p>
           <div class="row">
-            <button type="button" onClick={() => void reset()}>
+            <button type="button" onClick={() => void reset(choice.slugs)}>
               Take it away
             </button>
-            <button type="button" onClick={() => setStage('quiet')}>
+            <button type="button" onClick={keep}>
               Keep it
             </button>
           </div>
@@ -134,7 +121,7 @@ function Again({ days, events }: Props) {
               ))}
             </select>
           </label>
-          <button type="button" disabled={stage === 'busy'} onClick={() => setStage('asking')}>
+          <button type="button" disabled={stage === 'busy'} onClick={ask}>
             Begin again…
           </button>
         </div>
