@@ -60,7 +60,7 @@ test('the exercise fails as it starts, and passes with its solution', async ({ v
   const exercise = page.getByRole('region', { name: 'Port mapping', exact: true }).first();
   await exercise.getByRole('button', { name: 'Check', exact: true }).click();
   await exercise.locator('.verdict').getByText('Not yet.').waitFor();
-  const written = documentOn(page, 'task-definition.json', 'last');
+  const written = documentOn(page, 'task-definition.json', exercise);
   await written.edit();
   await written.paste(readFileSync(join(folder, 'exercises/port-mapping/solutions/a-high-line/task-definition.json'), 'utf8'));
   await exercise.getByRole('button', { name: 'Check', exact: true }).click();

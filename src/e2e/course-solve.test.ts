@@ -31,7 +31,7 @@ async function solve(page: Page, { exercise, attempts }: CourseExercise): Promis
   const documents = exercise.documents.filter(({ kind }) => kind !== 'answers');
   for (const { name } of documents) {
     if (documents.length > 1) await beat.getByRole('group', { name: 'Documents' }).getByRole('button', { name, exact: true }).click();
-    const written = documentOn(page, name, 'first', beat);
+    const written = documentOn(page, name, beat);
     const text = solution.texts[name] ?? '';
     await written.edit();
     await written.paste(text);

@@ -217,11 +217,16 @@ function berthOf(instance: AwsInstance, tasks: number): string {
 /** What EC2 has begun or ended and no cluster has is drawn too, in EC2's words; so is what is INACTIVE, which AWS lists no longer. */
 const isRegistered = (words: string) => !/[,|] (pending|running|shutting-down|terminated|INACTIVE)\b/.test(words);
 
+/** An instance's name in the order of the API's words: what is written on it comes first there, and is said again after it. */
 function plainBerth(label: string): string {
-  return label
-    .replace(/(\d),(?=\d{3}\b)/g, '$1')
-    .replace(/, room for \d+ more$/, '')
-    .replace(', Spot,', ',');
+  const [seen = '', instance = '', ...facts] = label.replace(/(\d),(?=\d{3}\b)/g, '$1').split(', ');
+  const [, type, words = ''] = /^\S+ (\S+)(?: Spot)?(.*)$/.exec(seen) ?? [];
+  const [, status] = /^ ([A-Z_]+|pending|running|shutting-down|terminated)\b/.exec(words) ?? [];
+  const [isActive, rest] = [facts[0] === 'ACTIVE', facts.slice(facts[0] === 'ACTIVE' ? 1 : 0)];
+  const said = isActive ? 'ACTIVE' : status;
+  return [instance.replace(/^i/, 'I'), type, said, ...(words.includes('agent disconnected') ? ['agent disconnected'] : []), ...rest].join(
+    ', ',
+  );
 }
 
 /** The rows of the tasks, the instances, and the counts over time. */

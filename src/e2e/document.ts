@@ -18,10 +18,10 @@ export interface DocumentOnPage {
   places(): Promise<string[]>;
 }
 
-/** The document of that name on a page, or in a part of it; the first or the last, where there are several. */
-export function documentOn(page: Page, name: string, which: 'first' | 'last' = 'first', within: Page | Locator = page): DocumentOnPage {
+/** The first document of that name on a page, or in a part of it. */
+export function documentOn(page: Page, name: string, within: Page | Locator = page): DocumentOnPage {
   const named = page.locator('.doc-name').getByText(name, { exact: true });
-  const region = within.locator('section.doc').filter({ has: named })[which]();
+  const region = within.locator('section.doc').filter({ has: named }).first();
   const press = (button: string) => region.getByRole('button', { name: button, exact: true }).click();
   const opened = region.and(page.locator('[data-phase="open"]'));
   return {

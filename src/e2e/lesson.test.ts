@@ -1,5 +1,6 @@
 /** The whole trip on the lessons themselves: edit, read what AWS would say, run, kill, scrub, be graded; within each page's own policy. */
 import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { inRoot } from '../cli/setup/project.mjs';
 import { documentOn } from './document.ts';
@@ -10,6 +11,8 @@ const serviceLesson = `${inject('site')}day-15/service/`;
 
 /** Documents of an attempt, from the exercise's own folder. */
 const attempt = (path: string) => readFileSync(inRoot('exercises', ...path.split('/')), 'utf8');
+
+const serviceExercise = (page: Page) => page.getByRole('region', { name: 'Run it as a service with 2 desired tasks', exact: true }).first();
 
 test('fetches no editor before Edit is pressed', async ({ visit }) => {
   const scripts: string[] = [];
@@ -93,10 +96,10 @@ test('keeps the lesson’s draft over a reload', async ({ visit }) => {
 
 test('refuses the exercise’s start with a reason, and passes its solution', async ({ visit }) => {
   const page = await visit.open(serviceLesson);
-  const exercise = page.getByRole('region', { name: 'Run it as a service with 2 desired tasks', exact: true }).first();
+  const exercise = serviceExercise(page);
   await exercise.getByRole('button', { name: /^check/i }).click();
   await exercise.getByText('Not yet.').waitFor();
-  const written = documentOn(page, 'service.json', 'last');
+  const written = documentOn(page, 'service.json', serviceExercise(page));
   await written.edit();
   await written.paste(attempt('service-with-two-tasks/solutions/launch-type/service.json'));
   await exercise.getByRole('button', { name: /^check/i }).click();
@@ -121,8 +124,8 @@ test('kills a task, and the service replaces it', async ({ visit }) => {
 
 test('shows what a wrong answer leads to, at the moment it fails', async ({ visit }) => {
   const page = await visit.open(serviceLesson);
-  const exercise = page.getByRole('region', { name: 'Run it as a service with 2 desired tasks', exact: true }).first();
-  const written = documentOn(page, 'service.json', 'last');
+  const exercise = serviceExercise(page);
+  const written = documentOn(page, 'service.json', serviceExercise(page));
   await written.edit();
   const answer = attempt('service-with-two-tasks/solutions/launch-type/service.json');
   await written.paste(answer.replace('"ENABLED"', '"DISABLED"'));
@@ -130,23 +133,23 @@ test('shows what a wrong answer leads to, at the moment it fails', async ({ visi
   const moment = exercise.getByRole('button', { name: /^See t = / });
   const seconds = Number(/[\d.]+/.exec((await moment.textContent()) ?? '')?.[0]);
   await moment.click();
-  const time = page.getByRole('slider', { name: 'Time' }).last();
+  const time = exercise.getByRole('slider', { name: 'Time' });
   await expect.poll(() => time.inputValue()).toBe(String(seconds * 1000));
   await time.press('End');
-  await expect.poll(() => page.locator('.sim-log').last().textContent()).toContain('The task cannot pull registry auth from Amazon ECR');
+  await expect.poll(() => exercise.locator('.sim-log').textContent()).toContain('The task cannot pull registry auth from Amazon ECR');
 });
 
 test('keeps an attempt over a reload, and the pass on the day’s page', async ({ visit }) => {
   const context = await visit.context();
   const page = await visit.open(serviceLesson, context);
-  const written = documentOn(page, 'service.json', 'last');
+  const written = documentOn(page, 'service.json', serviceExercise(page));
   await written.edit();
   const answer = attempt('service-with-two-tasks/solutions/launch-type/service.json');
   await written.paste(answer);
   await expect.poll(written.text).toBe(answer);
   await page.reload();
-  await expect.poll(documentOn(page, 'service.json', 'last').text).toBe(answer);
-  const exercise = page.getByRole('region', { name: 'Run it as a service with 2 desired tasks', exact: true }).first();
+  await expect.poll(documentOn(page, 'service.json', serviceExercise(page)).text).toBe(answer);
+  const exercise = serviceExercise(page);
   await exercise.getByRole('button', { name: /^check/i }).click();
   await exercise.getByText('Passed.').waitFor();
   const day = await visit.open(`${inject('site')}day-15/`, context);

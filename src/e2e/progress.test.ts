@@ -24,7 +24,7 @@ async function check(page: Page, says: 'Not yet.' | 'Passed.'): Promise<void> {
 }
 
 async function write(page: Page, text: string): Promise<void> {
-  const written = documentOn(page, 'service.json', 'last');
+  const written = documentOn(page, 'service.json', exerciseOn(page));
   await written.edit();
   await written.paste(text);
   await expect.poll(written.text).toBe(text);
@@ -85,7 +85,7 @@ test('tells what differs between attempts in words, brings one back, and shows s
   await difference.locator('ins').getByText('deploymentCircuitBreaker').first().waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await exercise.getByRole('button', { name: 'Bring back, attempt 1' }).click();
-  await expect.poll(documentOn(page, 'service.json', 'last').text).not.toBe(solution);
+  await expect.poll(documentOn(page, 'service.json', exerciseOn(page)).text).not.toBe(solution);
 });
 
 test('shows a solution before passing only to who asks for it, and notes that', async ({ visit }) => {
@@ -123,7 +123,7 @@ test('carries all progress to another browser in a file', async ({ visit }) => {
   await expect.poll(() => line(there).textContent()).toContain('✓ passed');
   await expect.poll(() => there.getByLabel('Learner’s id').inputValue()).toBe('ana');
   const page = await visit.open(lesson, other);
-  await expect.poll(documentOn(page, 'service.json', 'last').text).toBe(solution);
+  await expect.poll(documentOn(page, 'service.json', exerciseOn(page)).text).toBe(solution);
   await badgeOn(page).waitFor();
 });
 
@@ -142,7 +142,7 @@ test('saves one attempt as a file to hand in, without a result', async ({ visit 
 test('begins an exercise again after saying what goes, and brings it back', async ({ visit }) => {
   const context = await visit.context();
   const page = await visit.open(lesson, context);
-  const written = documentOn(page, 'service.json', 'last');
+  const written = documentOn(page, 'service.json', exerciseOn(page));
   const start = exerciseFile('start');
   await failAndPass(page);
   await panelOn(page).click();
