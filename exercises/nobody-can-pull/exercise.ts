@@ -135,8 +135,11 @@ const repair: Arrange = (scenario, read) => {
         ...(ticked.includes('add-s3-endpoint') ? [endpoint('s3')] : []),
         ...(ticked.includes('open-ecr-api') ? [endpoint('ecr.api')] : []),
       ];
-      const route = ticked.includes('nat-gateway') ? 'nat-gateway' : 'none';
-      steps.push(withEndpoints(id, [...new Set([...endpointsIn(scenario.steps, id), ...added])], fixAt, route));
+      const open = [...new Set([...endpointsIn(scenario.steps, id), ...added])];
+      // An interface endpoint with private DNS takes the name of its service for the whole VPC: where it lets nobody in, the way past it is not
+      // looked for. https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html (private DNS)
+      const isNameTaken = !open.includes(endpoint('ecr.api'));
+      steps.push(withEndpoints(id, open, fixAt, ticked.includes('nat-gateway') && !isNameTaken ? 'nat-gateway' : 'none'));
     }
   for (const [id, [role, action]] of Object.entries(roles))
     if (ticked.includes(id))
@@ -297,7 +300,7 @@ export default defineExercise({
       id: 'nat-gateway',
       shows: (evidence) => ticked(evidence, 'nat-gateway'),
       say: ({ run }) =>
-        `${faultIn(run) === 'execution-role' ? 'The way to the registry was open all the time' : 'It works, and it is not the smallest change'}: a NAT gateway costs money by the hour and by the gigabyte, and gives subnets that were private on purpose a way out. Put back the one thing that the clean-up took.`,
+        `${natGateway(faultIn(run))} And it costs money by the hour and by the gigabyte, and gives subnets that were private on purpose a way out. Put back the one thing that the clean-up took.`,
     },
     {
       id: 'public-ip',
@@ -325,6 +328,12 @@ export default defineExercise({
       shows: (evidence) => surplusIn(evidence).length > 0,
       say: ({ run }) =>
         `You changed something that was in order. Read past the first colon of the stopped reason: “${firstReason(run)}” What is it that does not answer, or that refuses?`,
+    },
+    {
+      id: 'nothing-changed',
+      shows: (evidence) => changesOf(evidence).length === 0 && evidence.read(repairName).get('force') === 'yes',
+      say: ({ run }) =>
+        `A new deployment starts new tasks, and they meet what the old ones met: “${firstReason(run)}” Nothing is mended yet: choose a change too.`,
     },
     {
       id: 'not-forced',
@@ -421,6 +430,14 @@ function faultIn(run: RunEvidence | null): Fault | null {
   return reason.includes('403 Forbidden') ? 'execution-role' : null;
 }
 
+/** What a NAT gateway does about each of the three. */
+function natGateway(fault: Fault | null): string {
+  if (fault === 's3-endpoint') return 'It works, and it is not the smallest change: S3 is reached over the internet now.';
+  if (fault === 'ecr-api-endpoint')
+    return 'A NAT gateway leads nobody past a closed endpoint: its private DNS still answers for `api.ecr` in the whole VPC, so the tasks go on knocking at the endpoint.';
+  return 'The way to the registry was open all the time.';
+}
+
 function only(fault: Fault | null): readonly Answer[] {
   return fault === null ? [] : [fault];
 }
@@ -454,23 +471,16 @@ function evidencePanel(start: RunEvidence): readonly EvidenceItem[] {
       ['Subnet', 'Destination', 'Target'],
       subnets.flatMap(({ id }) => [
         [id, '10.0.0.0/16', 'local'],
-        ...(fault === 's3-endpoint' ? [] : [[id, endpoint('s3'), 'S3 gateway endpoint']]),
+        ...(fault === 's3-endpoint' ? [] : [[id, 'pl-63a5400a (S3)', 'vpce-0a1b2c3d4e5f60021']]),
       ]),
     ),
     endpoints: table(
-      ['Service', 'Type', 'State', 'Security group lets in'],
-      allEndpoints
-        .filter((name) => fault !== 's3-endpoint' || name !== endpoint('s3'))
-        .map((name) => [
-          name,
-          name === endpoint('s3') ? 'Gateway' : 'Interface',
-          'available',
-          name === endpoint('s3')
-            ? '(has none)'
-            : fault === 'ecr-api-endpoint' && name === endpoint('ecr.api')
-              ? 'nobody'
-              : '443 from 10.0.0.0/16',
-        ]),
+      ['Service', 'Type', 'State', 'Private DNS', 'Security group lets in'],
+      allEndpoints.flatMap((name) => {
+        if (name === endpoint('s3')) return fault === 's3-endpoint' ? [] : [[name, 'Gateway', 'available', '(has none)', '(has none)']];
+        const isClosed = fault === 'ecr-api-endpoint' && name === endpoint('ecr.api');
+        return [[name, 'Interface', 'available', 'enabled', isClosed ? 'nobody' : '443 from 10.0.0.0/16']];
+      }),
     ),
     tags: table(
       ['Repository', 'Tag', 'Digest'],
