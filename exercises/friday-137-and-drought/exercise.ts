@@ -278,7 +278,7 @@ export default defineExercise({
       id: 'all-memory',
       shows: (evidence) => wronglyCalled(evidence, 'memory') > 0,
       say: (evidence) =>
-        `137 means SIGKILL, and memory is only one reason for it. ${wronglyCalled(evidence, 'memory')} that you call killed for memory have no \`OutOfMemoryError\`: look at their stopCode. \`ServiceSchedulerInitiated\` is ECS that stopped them, \`SpotInterruption\` is Spot.`,
+        `137 means SIGKILL, and memory is only one reason for it. Of the stops that you call killed for memory, ${wronglyCalled(evidence, 'memory')} without an \`OutOfMemoryError\`: look at the stopCode. \`ServiceSchedulerInitiated\` is ECS that stopped them, \`SpotInterruption\` is Spot.`,
     },
     {
       id: 'all-timeouts',
@@ -292,7 +292,7 @@ export default defineExercise({
       text: 'In a drought the base is the only floor that you control. A stop needs a program that listens and time for it to end. Memory comes in sizes that go with the CPU.',
     },
     {
-      text: 'A base of 5 with 1 to 3 above it, and a forced deployment; 1024 MiB; the release 1.5.1 with a handler, pinned, and a `stopTimeout` of 75.',
+      text: 'A base of 5, weights of 1 and 3 above it, and a forced deployment; 1024 MiB; the release 1.5.1 with a handler, pinned, and a `stopTimeout` of 75.',
       patch: {
         [stopsName]: `{\n${shownKinds.map((kind, index) => `  "stop-${index + 1}": "${kind}"`).join(',\n')}\n}\n`,
         [updateName]: `{

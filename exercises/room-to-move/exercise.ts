@@ -54,7 +54,8 @@ function updated(room: Room) {
 
 function questionsAbout(room: Room): Question[] {
   const [desired, minimum, maximum] = room;
-  const row = `${desired} desired, ${minimum} % to ${maximum} %`;
+  // A line does not break before the sign.
+  const row = `${desired} desired, ${minimum}\u00a0% to ${maximum}\u00a0%`;
   const id = room.join('-');
   const count = { type: 'number' as const, min: 0, max: 40, unit: 'tasks' };
   return [

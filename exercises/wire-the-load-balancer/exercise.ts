@@ -187,6 +187,13 @@ export default defineExercise({
       shows: (evidence) => entryIn(evidence)?.get('containerPort') !== programPort && wereUnhealthy(evidence.run),
       say: (evidence) => `${unhealthyEvent(evidence.run)}${whyNobodyAnswers(evidence)}`,
     },
+    {
+      id: 'other-part',
+      shows: (evidence) =>
+        !isSame(evidence.read(serviceName).get('networkConfiguration'), apiService.networkConfiguration) ||
+        evidence.read(serviceName).get('launchType') !== apiService.launchType,
+      say: 'The network and the launch type were in order, and you changed them. Put them back as they were: what does not fit is in `loadBalancers` and in the settings of the target group.',
+    },
   ],
   remarks: [
     {
