@@ -13,6 +13,7 @@ const unlucky = 'a good release, and two unlucky starts';
 /** Seconds. */
 const updatedAt = 120;
 const failedWithin = 1200;
+const lastAt = updatedAt + failedWithin;
 const endsAt = 2520;
 const graceSeconds = 120;
 
@@ -113,13 +114,9 @@ export default defineExercise({
       over: 'run',
       trials: ['visible'],
       test: ({ run }) => {
-        const failedAt = stateAt(run, 'FAILED');
         if (run === null) return false;
-        const lastAt = updatedAt + failedWithin;
-        const isInTime = failedAt !== null && failedAt <= lastAt;
-        return (
-          isInTime || run.fail(lastAt, `${failedStarts(run, lastAt)} tasks have failed their check by now, and revision 7 is not given up.`)
-        );
+        const text = `${failedStarts(run, lastAt)} tasks have failed their check by now, and revision 7 is not given up.`;
+        return isInTime(run) || run.fail(lastAt, text);
       },
     },
     {
@@ -179,6 +176,13 @@ export default defineExercise({
       shows: (evidence) => breaker(evidence, 'resetOnHealthyTask') !== false && (counts(evidence.run)[0] ?? 0) > 0,
       say: ({ run }) =>
         `The count of failures goes ${counts(run).slice(0, 8).join(', ')} …: every task that becomes healthy, if only for some seconds, sets it back to 0. A threshold that is never reached may be what it likes. Which member turns the reset off?`,
+    },
+    {
+      id: 'too-patient',
+      shows: (evidence) =>
+        breaker(evidence, 'resetOnHealthyTask') === false && evidence.run?.trial.name === 'visible' && !isInTime(evidence.run),
+      say: ({ run }) =>
+        `Nothing is forgotten any more, and the threshold is too high: by second ${lastAt} it has counted ${counts(run, lastAt).at(-1) ?? 0} failures. A smaller one is reached in time, as long as it allows two.`,
     },
   ],
   hints: [
@@ -249,9 +253,16 @@ function stateAt(run: RunEvidence | null, state: string): number | null {
   return change === undefined ? null : change.atMs / 1000;
 }
 
-/** The breaker's count, from each change on. */
-function counts(run: RunEvidence | null): readonly number[] {
-  return (deploymentOfSeven(run)?.changes ?? []).filter(({ what }) => what === 'failures').map(({ value }) => Number(value));
+/** Revision 7 is given up by the second that is asked for. */
+function isInTime(run: RunEvidence | null): boolean {
+  const failedAt = stateAt(run, 'FAILED');
+  return failedAt !== null && failedAt <= lastAt;
+}
+
+/** The breaker's count, from each change on, up to a second. */
+function counts(run: RunEvidence | null, untilSeconds = endsAt): readonly number[] {
+  const changes = deploymentOfSeven(run)?.changes ?? [];
+  return changes.filter(({ what, atMs }) => what === 'failures' && atMs <= untilSeconds * 1000).map(({ value }) => Number(value));
 }
 
 function failedStarts(run: RunEvidence, untilSeconds: number): number {
