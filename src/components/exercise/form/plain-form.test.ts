@@ -45,6 +45,7 @@ it('reads nothing from a text that holds no answers', () => {
 it('says what is left to answer: none of several is an answer, half an order and a number out of its range are not', () => {
   expect(unanswered(form, { tasks: 12, dead: [], first: 'a', order: ['a'] }).map(({ id }) => id)).toEqual(['tasks', 'order']);
   expect(unanswered(form, { tasks: 0, dead: [], first: 'a', order: ['a', 'b'] })).toEqual([]);
+  expect(unanswered(form, { tasks: 0, dead: [], first: 'a' }), 'what is not graded').toEqual([]);
 });
 
 it('tells answers in the words of the question', () => {

@@ -84,13 +84,13 @@ export function questionsOf(form: PlainForm): readonly PlainQuestion[] {
   return form.cards.flatMap(({ questions }) => questions);
 }
 
-/** The questions without an answer that fits, in order. An empty pick of several is an answer: none of them. */
+/** The questions without an answer that fits, in order. An empty pick of several is an answer: none of them. What is not graded may be left out. */
 export function unanswered(form: PlainForm, answers: Answers): PlainQuestion[] {
   return questionsOf(form).filter((question) => !isAnswered(question, answers[question.id]));
 }
 
-function isAnswered({ type, least, number }: PlainQuestion, answer: Answer | undefined): boolean {
-  if (answer === undefined) return false;
+function isAnswered({ type, least, number, note }: PlainQuestion, answer: Answer | undefined): boolean {
+  if (answer === undefined) return note !== undefined;
   if (type === 'number') {
     return typeof answer === 'number' && answer >= (number?.min ?? -Infinity) && answer <= (number?.max ?? Infinity);
   }
