@@ -18,7 +18,7 @@ export default defineConfig({
           globalSetup: ['src/e2e/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           // A browser on a busy machine answers when it can; what is awaited comes sooner or fails the test.
           expect: { poll: { timeout: 15_000 } },
         },

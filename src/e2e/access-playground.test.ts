@@ -80,6 +80,8 @@ async function* desk(page: Page): AsyncGenerator<string> {
   await page.locator('.play-hindrances button').waitFor();
   yield 'a text that is broken';
   await write(page, '"desiredCount": 3', '"desiredCount": 3,');
+  // What was said of the broken text goes, and all below it moves up.
+  await page.locator('.play-hindrances button').waitFor({ state: 'detached' });
   await page.getByLabel('A second revision').check();
   await page.getByLabel('Length, s').fill('9');
   await page.getByText('What the model assumes', { exact: true }).click();

@@ -34,9 +34,10 @@ export interface Visit {
 
 let connected: Promise<Browser> | undefined;
 
-/** The one browser of the run. */
+/** The one browser of this worker. */
 function browser(): Promise<Browser> {
-  connected ??= chromium.connect(inject('browser'));
+  const all = inject('browsers');
+  connected ??= chromium.connect(all[(Number(process.env.VITEST_POOL_ID) - 1) % all.length] ?? '');
   return connected;
 }
 

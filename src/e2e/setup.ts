@@ -1,5 +1,4 @@
-/** What the browser tests stand on: the built site, a small course built below a base path, a bench for parts of the house, and one browser for all. */
-import type { BrowserServer } from 'playwright-core';
+/** What the browser tests stand on: the built site, a small course built below a base path, a bench for parts of the house, and a browser for each worker. */
 import type { TestProject } from 'vitest/node';
 import { buildSite } from '../cli/setup/build.mjs';
 import { serveFolder } from '../cli/setup/static-server.mjs';
@@ -9,8 +8,8 @@ import { pagesIn } from './pages.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the browser listens for the tests. */
-    browser: string;
+    /** Where the browsers listen, one for each worker: what is in the clipboard belongs to a whole browser. */
+    browsers: readonly string[];
     /** Address of the site, with a slash at its end. */
     site: string;
     /** Its pages: `''`, `day-15/`, `404.html` … */
@@ -32,14 +31,20 @@ const fixture = {
 };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // First, so that a machine without a browser hears of it at once.
-  const browser = await serveBrowser();
-  const closing: (() => Promise<unknown>)[] = [() => browser.close()];
+  const closing: (() => Promise<unknown>)[] = [];
   const close = async () => {
     await Promise.all(closing.map((one) => one()));
   };
   try {
-    await provide(project, browser, closing);
+    // First, so that a machine without a browser hears of it at once.
+    const browsers = [];
+    for (let worker = 0; worker < project.config.maxWorkers; worker++) {
+      const browser = await serveBrowser();
+      closing.push(() => browser.close());
+      browsers.push(browser.wsEndpoint());
+    }
+    project.provide('browsers', browsers);
+    await provide(project, closing);
   } catch (error) {
     await close();
     throw error;
@@ -47,14 +52,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return close;
 }
 
-async function provide(project: TestProject, browser: BrowserServer, closing: (() => Promise<unknown>)[]): Promise<void> {
+async function provide(project: TestProject, closing: (() => Promise<unknown>)[]): Promise<void> {
   const site = await serve({}, '/');
   closing.push(site.close);
   const below = await serve(fixture, fixture.DRYDOCK_BASE);
   closing.push(below.close);
   const bench = await serveFolder({ folder: await buildBench() });
   closing.push(bench.close);
-  project.provide('browser', browser.wsEndpoint());
   project.provide('site', site.url);
   project.provide('pages', site.pages);
   project.provide('fixture', below.url);
