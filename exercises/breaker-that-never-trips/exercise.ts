@@ -115,7 +115,8 @@ export default defineExercise({
       trials: ['visible'],
       test: ({ run }) => {
         if (run === null) return false;
-        const text = `${failedStarts(run, lastAt)} tasks have failed their check by now, and revision 7 is not given up.`;
+        const stopped = failedStarts(run, lastAt);
+        const text = `${stopped} ${stopped === 1 ? 'task' : 'tasks'} of revision 7 stopped by now, and it is not given up.`;
         return isInTime(run) || run.fail(lastAt, text);
       },
     },
@@ -169,20 +170,20 @@ export default defineExercise({
       id: 'impatient',
       shows: ({ run }) => run?.trial.name === unlucky && stateAt(run, 'FAILED') !== null,
       say: ({ run }) =>
-        `The bad release is caught, and so is a good one: a deployment that had bad luck with two starts is given up at second ${stateAt(run, 'FAILED') ?? ''}. Two failures must be allowed; the third may trip.`,
+        `The bad release is caught, and so is a good one: a deployment that had bad luck with two starts is given up at second ${Math.round(stateAt(run, 'FAILED') ?? 0)}. Two failures must be allowed; the third may trip.`,
     },
     {
       id: 'threshold-only',
       shows: (evidence) => breaker(evidence, 'resetOnHealthyTask') !== false && (counts(evidence.run)[0] ?? 0) > 0,
       say: ({ run }) =>
-        `The count of failures goes ${counts(run).slice(0, 8).join(', ')} …: every task that becomes healthy, if only for some seconds, sets it back to 0. A threshold that is never reached may be what it likes. Which member turns the reset off?`,
+        `The count of failures goes ${counts(run).slice(0, 8).join(', ')} …: every task that becomes healthy, if only for some seconds, sets it back to 0. No threshold above that is ever reached. Which member turns the reset off?`,
     },
     {
       id: 'too-patient',
       shows: (evidence) =>
         breaker(evidence, 'resetOnHealthyTask') === false && evidence.run?.trial.name === 'visible' && !isInTime(evidence.run),
       say: ({ run }) =>
-        `Nothing is forgotten any more, and the threshold is too high: by second ${lastAt} it has counted ${counts(run, lastAt).at(-1) ?? 0} failures. A smaller one is reached in time, as long as it allows two.`,
+        `Nothing is forgotten any more, and the threshold is too high: by second ${lastAt} the count is ${counts(run, lastAt).at(-1) ?? 0}. A smaller one is reached in time, as long as it allows two.`,
     },
   ],
   hints: [

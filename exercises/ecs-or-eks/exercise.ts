@@ -139,7 +139,10 @@ export default defineExercise({
       id: 'standard',
       shows: (evidence) =>
         cases.some(({ id }) => answer(evidence, `${id}-because`) === 'standard') || answer(evidence, 'small-team-choice') === 'eks',
-      say: 'That something is the industry standard is true for all six, so it cannot tell them apart. Nothing in the case of the three developers asks for Kubernetes; upgrades and add-ons would cost people, and there are three.',
+      say: (evidence) =>
+        cases.some(({ id }) => answer(evidence, `${id}-because`) === 'standard')
+          ? 'That something is the industry standard is true for all six, so it cannot tell them apart. Find the sentence in the case that forces something; where nothing does, take what is the least to run.'
+          : 'Nothing in the case of the three developers asks for Kubernetes; upgrades and add-ons would cost people, and there are three.',
     },
     {
       id: 'needs-the-api',
@@ -149,7 +152,7 @@ export default defineExercise({
     {
       id: 'other-places',
       shows: (evidence) => answer(evidence, 'two-places-choice') === 'ecs',
-      say: 'ECS task definitions run on ECS. Where a contract asks for the same manifests in a factory and in another cloud, they have to be Kubernetes’.',
+      say: 'ECS task definitions run on ECS alone, even where ECS Anywhere takes them to machines of your own. Where a contract asks for the same manifests in a factory and in another cloud, they have to be Kubernetes’.',
     },
     {
       id: 'skills-in-place',
@@ -210,7 +213,7 @@ function cardOf({ id, title, text, right }: Case): Card {
         text: 'Which one?',
         type: 'choice',
         choices: services,
-        judge: (given) => Object.hasOwn(right, String(given)) || 'Something in the case forces the other one.',
+        judge: (given) => Object.hasOwn(right, String(given)) || 'The case speaks for the other one.',
       },
       {
         id: `${id}-because`,

@@ -60,7 +60,7 @@ const world: Surroundings = { ...sharedWorld, images };
 
 const kinds: readonly Choice[] = [
   { id: 'memory', text: 'Killed for memory' },
-  { id: 'stop-timeout', text: 'Told to stop, did not, and was killed after stopTimeout' },
+  { id: 'stop-timeout', text: 'Told to stop by the scheduler, did not, and was killed after stopTimeout' },
   { id: 'spot', text: 'Spot capacity was taken back' },
 ];
 
@@ -242,7 +242,7 @@ export default defineExercise({
     {
       id: 'latest',
       shows: isMutable,
-      say: 'This morning `latest` was one program, this afternoon another, and the revision stayed the same: so it was the forced deployment that brought the hungry release in, and nobody saw it in the definition. Name the release you mean.',
+      say: `Until second ${pushAt} \`latest\` was one program, since then it is another, and the revision stayed the same: so it was the forced deployment that brought the hungry release in, and nobody saw it in the definition. Name the release you mean.`,
     },
     {
       id: 'not-forced',
@@ -253,7 +253,7 @@ export default defineExercise({
       id: 'waits-for-fallback',
       shows: ({ run }) => run?.accepted === true && run.from(enoughBy, droughtEndsAt, (moment) => moment.running < leastInDrought) === true,
       say: ({ run }) =>
-        `Spot is dry, and ${run?.at(droughtEndsAt - 1).running ?? 0} of ${desired} are running: the rest wait for it. There is no fallback. A weight is a ratio and not a plan B; what you can count on is the \`base\`, and it stands on \`FARGATE\`. At least ${leastInDrought} are asked for.`,
+        `Spot is dry. Of ${desired} tasks ${stillRunning(run)}: the rest wait for it. There is no fallback. A weight is a ratio and not a plan B; what you can count on is the \`base\`, and it stands on \`FARGATE\`. At least ${leastInDrought} are asked for.`,
     },
     {
       id: 'out-of-memory',
@@ -278,12 +278,12 @@ export default defineExercise({
       id: 'all-memory',
       shows: (evidence) => wronglyCalled(evidence, 'memory') > 0,
       say: (evidence) =>
-        `137 means SIGKILL, and memory is only one reason for it. Of the stops that you call killed for memory, ${wronglyCalled(evidence, 'memory')} without an \`OutOfMemoryError\`: look at the stopCode. \`ServiceSchedulerInitiated\` is ECS that stopped them, \`SpotInterruption\` is Spot.`,
+        `137 means SIGKILL, and memory is only one reason for it. Of the stops that you call killed for memory, ${wronglyCalled(evidence, 'memory')} came without an \`OutOfMemoryError\`: look at the stopCode. \`ServiceSchedulerInitiated\` is ECS that stopped them, \`SpotInterruption\` is Spot.`,
     },
     {
       id: 'all-timeouts',
-      shows: (evidence) => wronglyCalled(evidence, 'stop-timeout') > 0,
-      say: 'All of them were killed with SIGKILL, and not all because nobody listened to a SIGTERM of the scheduler. Read the stopCode first, then the reason of the container: `SpotInterruption` is one kind, `OutOfMemoryError` another.',
+      shows: (evidence) => wronglyCalled(evidence, 'stop-timeout') > 0 || wronglyCalled(evidence, 'spot') > 0,
+      say: 'All of them were killed with SIGKILL, and not all for the same cause. Read the stopCode first, then the reason of the container: `SpotInterruption` is one kind, `OutOfMemoryError` another, and `ServiceSchedulerInitiated` without such a reason the third.',
     },
   ],
   hints: [
@@ -381,6 +381,12 @@ function hasHandler(evidence: Evidence): boolean {
 
 function isMutable(evidence: Evidence): boolean {
   return evidence.findings.some(({ code }) => code === 'tag-mutable');
+}
+
+/** `1 is running` or `4 are running`, at the end of the drought. */
+function stillRunning(run: RunEvidence | null): string {
+  const running = run?.at(droughtEndsAt - 1).running ?? 0;
+  return `${running} ${running === 1 ? 'is' : 'are'} running`;
 }
 
 /** Tasks on demand once all are back. */

@@ -132,7 +132,7 @@ export default defineExercise({
             },
             {
               id: 'matcher',
-              text: 'Statuses that count as success',
+              text: 'Status codes that count as success',
               type: 'choice',
               choices: ['200', '200-499'].map((matcher) => ({ id: matcher, text: matcher })),
               setting: true,
@@ -203,7 +203,7 @@ export default defineExercise({
       test: ({ run }) => {
         if (run === null) return false;
         const outcome = run.by(healthyBy, (moment) => moment.healthy === 2);
-        return outcome === true ? true : run.fail(healthyBy, `Not once two healthy targets. ${targetReason(run)}`);
+        return outcome === true ? true : run.fail(healthyBy, `Not once two healthy targets. ${targetReason(run)}`.trim());
       },
     },
     {
@@ -262,7 +262,7 @@ export default defineExercise({
     },
     {
       id: 'grace-raised',
-      shows: (evidence) => !isGreen(evidence.run) && evidence.run?.trial.name !== hangs && graceIn(evidence) > usual.graceSeconds,
+      shows: (evidence) => isOnLoopback(evidence.run) && evidence.run?.trial.name !== hangs && graceIn(evidence) > usual.graceSeconds,
       say: ({ run }) =>
         `The loop is slower, and the users are as red as before. A grace period keeps ECS from acting; it makes no target healthy. The load balancer says: ${targetReason(run)}`,
     },
@@ -274,8 +274,13 @@ export default defineExercise({
     },
     {
       id: 'only-path',
-      shows: (evidence) => !isReachable(evidence.run) && settingsIn(evidence.read(settingsName)).path === healthRoute(newImage),
+      shows: (evidence) => isOnLoopback(evidence.run) && settingsIn(evidence.read(settingsName)).path === healthRoute(newImage),
       say: 'The path is right now, and nobody answers on it: the log still says `listening on 127.0.0.1:8080`. That is loopback: the container’s own check reaches it, the load balancer comes from outside and does not. Which variable does the release read?',
+    },
+    {
+      id: 'other-port',
+      shows: ({ run }) => run !== null && !isReachable(run) && !isOnLoopback(run),
+      say: `Nobody answers on port 8080, which is where the load balancer knocks. The program takes its address and its port from \`${newImage.process.bindVariable ?? ''}\`: both have to be in it, as \`0.0.0.0:8080\`.`,
     },
     {
       id: 'grace-hides',
@@ -415,6 +420,11 @@ function isGreen(run: RunEvidence | null): boolean {
 /** Some task answers from outside. */
 function isReachable(run: RunEvidence | null): boolean {
   return (run?.history.tasks ?? []).some(({ listening }) => listening.some(({ port, reachable }) => reachable && port === 8080));
+}
+
+/** Some task listens on the right port, and only for its own containers. */
+function isOnLoopback(run: RunEvidence | null): boolean {
+  return (run?.history.tasks ?? []).some(({ listening }) => listening.some(({ port, reachable }) => !reachable && port === 8080));
 }
 
 /** Why targets were unhealthy, oldest first, as the load balancer says it. */

@@ -305,7 +305,7 @@ export default defineExercise({
     {
       id: 'public-ip',
       shows: (evidence) => ticked(evidence, 'public-ip'),
-      say: 'A public address helps only where the subnet’s default route leads to an internet gateway. These subnets have no such route, so the address leads nowhere: the service is as it was. And private subnets shall stay private.',
+      say: 'A public address helps only where the subnet’s default route leads to an internet gateway. These subnets have no such route, so the address leads nowhere and mends nothing. And private subnets shall stay private.',
     },
     {
       id: 'task-role',
@@ -355,7 +355,8 @@ export default defineExercise({
       shows: (evidence) => {
         const given = evidence.read(diagnosisName).get('decisive');
         const fault = faultIn(evidence.run);
-        return typeof given === 'string' && fault !== null && !decisive[fault].includes(given);
+        const isCauseRight = fault !== null && evidence.read(diagnosisName).get('cause') === fault;
+        return typeof given === 'string' && isCauseRight && !decisive[fault].includes(given);
       },
       say: ({ run }) => {
         const fault = faultIn(run);
@@ -432,7 +433,7 @@ function faultIn(run: RunEvidence | null): Fault | null {
 
 /** What a NAT gateway does about each of the three. */
 function natGateway(fault: Fault | null): string {
-  if (fault === 's3-endpoint') return 'It works, and it is not the smallest change: S3 is reached over the internet now.';
+  if (fault === 's3-endpoint') return 'It opens a way to S3, over the internet, and is not the smallest change.';
   if (fault === 'ecr-api-endpoint')
     return 'A NAT gateway leads nobody past a closed endpoint: its private DNS still answers for `api.ecr` in the whole VPC, so the tasks go on knocking at the endpoint.';
   return 'The way to the registry was open all the time.';
@@ -502,7 +503,7 @@ function hintsFor(fault: Fault): readonly [Hint, Hint, Hint] {
     'execution-role': `The execution role lacks the line \`${pullAction}\`. Put it back, and force a new deployment.`,
   };
   return [
-    { text: 'Read the stopped reason past its first colon: the end says what did not answer, or what refused.' },
+    { text: 'Read the stopped reason past its first colon: at which step did it fail, and did nobody answer, or did somebody refuse?' },
     {
       text: 'A time-out speaks of a path, `403` of rights, and `failed open` of layers, which come from S3. And after many attempts in vain, ECS waits long before the next.',
     },

@@ -82,8 +82,11 @@ export default defineExercise({
         return (
           (update.get('service') === 'web' &&
             /(^|\/)my-rust-api(:6)?$/.test(String(update.get('taskDefinition'))) &&
-            (desired === undefined || desired === 2)) ||
-          because('`service`, `taskDefinition` and the desired count of 2 stay as they are: only how the deployment goes changes.')
+            (desired === undefined || desired === 2) &&
+            [undefined, 'ROLLING'].includes(update.get('deploymentConfiguration', 'strategy') as string | undefined)) ||
+          because(
+            '`service`, `taskDefinition`, the desired count of 2 and the rolling strategy stay as they are: only how the deployment goes changes.',
+          )
         );
       },
     },
@@ -141,30 +144,40 @@ export default defineExercise({
     },
     {
       id: 'stuck',
-      shows: (evidence) => boundsOf(evidence).minimum === boundsOf(evidence).maximum,
+      shows: (evidence) => !evidence.hasError && boundsOf(evidence).minimum === boundsOf(evidence).maximum,
       say: (evidence) =>
         `The minimum rounds up and the maximum rounds down: both come to ${boundsOf(evidence).minimum}. Nothing may stop, nothing may start, and the deployment stands still for ever.`,
     },
     {
       id: 'below-two',
-      shows: (evidence) => boundsOf(evidence).minimum < 2,
+      shows: (evidence) => !evidence.hasError && boundsOf(evidence).minimum < 2,
       say: (evidence) =>
         `This minimum allows ${boundsOf(evidence).minimum} healthy ${boundsOf(evidence).minimum === 1 ? 'task' : 'tasks'}, and the deployment makes use of it: it stops an old task before a new one is healthy. Two of two is 100 percent.`,
     },
     {
       id: 'breaker-off',
-      shows: (evidence) => breaker(evidence, 'enable') !== true,
+      shows: (evidence) => !evidence.hasError && breaker(evidence, 'enable') !== true,
       say: 'A bad revision is started again and again, and nobody ever calls it bad: a deployment never gives up by itself. That is what the circuit breaker is for.',
     },
     {
       id: 'no-rollback',
-      shows: (evidence) => breaker(evidence, 'rollback') !== true,
+      shows: (evidence) => !evidence.hasError && breaker(evidence, 'rollback') !== true,
       say: 'It is stopped, but the service still wants revision 6: the breaker was told to give up, and not to go back. `rollback` deploys the last revision that was completed.',
     },
     {
       id: 'nothing-to-count',
-      shows: ({ run }) => run?.trial.name === fails || run?.trial.name === cannotStart,
+      shows: (evidence) => isBad(evidence.run) && !hasCheck(evidence),
       say: 'The breaker had nothing to count. Without a health check that asks the application, a task counts as healthy 40 s after it is RUNNING, whatever it answers: the bad revision is completed, and stays.',
+    },
+    {
+      id: 'too-late',
+      shows: (evidence) => isBad(evidence.run) && hasCheck(evidence),
+      say: 'The breaker counts, and gives up too late. Either its threshold is higher than the three failures that it takes where nothing is said, or a failure is long in coming: a health check fails after its `startPeriod`, then `interval` times `retries`, and within the grace period ECS does not act on it.',
+    },
+    {
+      id: 'check-fails-the-good',
+      shows: ({ run }) => run?.accepted === true && run.trial.name === 'visible' && hasFailed(run),
+      say: 'The breaker gives up a release that is good: its health check fails although the application answers. The image has no shell and no curl; the check that it came with, `/my-rust-api health`, works.',
     },
   ],
   hints: [
@@ -235,11 +248,29 @@ function notAtEnd(run: RunEvidence | null, text: string): CheckOutcome {
   return run?.fail(endsAt, `${text} Running: ${revisionsAtEnd(run) || 'none'}.`) ?? because(text);
 }
 
+/** One of the trials in which the release is bad. */
+function isBad(run: RunEvidence | null): boolean {
+  return run?.trial.name === fails || run?.trial.name === cannotStart;
+}
+
+function hasCheck(evidence: Evidence): boolean {
+  return evidence.read(definitionName).list('containerDefinitions')[0]?.get('healthCheck') !== undefined;
+}
+
+function deploymentOfSix(run: RunEvidence) {
+  return run.service('web')?.deployments.find(({ taskDefinition }) => taskDefinition === 'my-rust-api:6');
+}
+
+function hasFailed(run: RunEvidence): boolean {
+  return deploymentOfSix(run)?.changes.some(({ what, value }) => what === 'rolloutState' && value === 'FAILED') ?? false;
+}
+
 /** The deployment of revision 6 comes to FAILED, and not after more tasks than it needs. */
 function givenUp(run: RunEvidence | null): CheckOutcome | boolean {
-  const deployment = run?.service('web')?.deployments.find(({ taskDefinition }) => taskDefinition === 'my-rust-api:6');
-  const isFailed = deployment?.changes.some(({ what, value }) => what === 'rolloutState' && value === 'FAILED') ?? false;
-  if (run === null || !isFailed) return run?.fail(endsAt, 'The deployment of revision 6 is still not FAILED.') ?? false;
-  const failures = Math.max(0, ...(deployment?.changes ?? []).filter(({ what }) => what === 'failures').map(({ value }) => Number(value)));
+  if (run === null || !hasFailed(run)) return run?.fail(endsAt, 'The deployment of revision 6 is still not FAILED.') ?? false;
+  const failures = Math.max(
+    0,
+    ...(deploymentOfSix(run)?.changes ?? []).filter(({ what }) => what === 'failures').map(({ value }) => Number(value)),
+  );
   return failures <= mostFailures || run.fail(endsAt, `${failures} tasks failed before it was given up.`);
 }

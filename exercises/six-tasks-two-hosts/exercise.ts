@@ -182,6 +182,12 @@ export default defineExercise({
       say: 'No interface is missing any more, but a fixed host port is there once on each instance: two run, and for the next one the event says “already using a port required by your task”. Leave `hostPort` out, or set it to 0.',
     },
     {
+      id: 'host-mode',
+      shows: (evidence) => modeOf(evidence) === 'host',
+      say: ({ run }) =>
+        `${refusal(run)}In host mode a task takes no network interface, but its program listens on the port of the instance itself, and that is there once on each instance: no more than two tasks can run. Which mode gives each task another port?`,
+    },
+    {
       id: 'trunking-without-relaunch',
       shows: (evidence) => evidence.read(settingsName).get('trunking') === 'yes' && evidence.read(settingsName).get('relaunch') !== 'yes',
       say: 'The account has opted in, and these two instances were launched before that: only instances launched afterwards get a trunk.',
@@ -194,7 +200,7 @@ export default defineExercise({
     {
       id: 'smaller-task',
       shows: (evidence) => modeOf(evidence) === 'awsvpc' && isSmaller(evidence.read(definitionName)),
-      say: 'CPU and memory were free before, and are freer now. Read the reason in the funnel: what is used up are network interfaces, one for each task in awsvpc mode.',
+      say: 'CPU and memory were free before, and are freer now. Read the reason under Why: what is used up are network interfaces, one for each task in awsvpc mode.',
     },
   ],
   remarks: [

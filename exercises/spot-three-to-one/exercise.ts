@@ -111,7 +111,8 @@ export default defineExercise({
     {
       id: 'no-spot',
       shows: (evidence) => itemOf(evidence, 'FARGATE_SPOT') === undefined,
-      say: 'All nine run on demand. Without `FARGATE_SPOT` in a `capacityProviderStrategy` nothing goes to Spot; that the cluster knows a provider is not enough.',
+      say: ({ run }) =>
+        `${run?.at(steadyBy).byProvider.FARGATE === 9 ? 'All nine run on demand.' : 'No task goes where it should.'} Without \`FARGATE_SPOT\` in a \`capacityProviderStrategy\` nothing goes to Spot; that the cluster knows a provider is not enough.`,
     },
     {
       id: 'base-on-spot',
@@ -132,7 +133,7 @@ export default defineExercise({
       id: 'weight-left-out',
       shows: (evidence) => ['FARGATE', 'FARGATE_SPOT'].some((name) => itemOf(evidence, name)?.get('weight') === undefined),
       say: (evidence) =>
-        `A weight that is left out is 0 in the API, though the console fills in 1. That provider gets nothing beyond its base: nine tasks gave ${given(evidence)}.`,
+        `A weight that is left out is 0 in the API, though the console fills in 1. ${evidence.run === null ? 'Of all the weights of a strategy one at least has to be greater.' : `That provider gets nothing beyond its base: nine tasks gave ${given(evidence)}.`}`,
     },
     {
       id: 'weight-zero',

@@ -181,7 +181,7 @@ export default defineExercise({
     },
     {
       id: 'handler-alone',
-      shows: (evidence) => stopTimeoutOf(evidence) <= defaultStopTimeout && isKilled(evidence),
+      shows: (evidence) => stopTimeoutOf(evidence) <= usualWork && isKilled(evidence),
       say: (evidence) =>
         `The handler works, and is cut short: SIGKILL comes after \`stopTimeout\`, here ${stopTimeoutOf(evidence)} seconds, not after the two minutes of the warning. The work in progress takes ${usualWork} seconds and more.`,
     },

@@ -161,7 +161,9 @@ function cardOf(id: string, title: string, trial: string | undefined, strategies
       judge: (given: Answer, evidence: Evidence) => {
         const before = steps.slice(0, step - 1).map((earlier) => String(answer(evidence, `${id}-${earlier}`)));
         const allowed = ranked(strategies, before);
-        return allowed.includes(String(given)) || `After ${before.join(', ') || 'nothing'} it goes to ${allowed.join(' or ')}.`;
+        const place = allowed.join(' or ');
+        if (allowed.includes(String(given))) return true;
+        return before.length === 0 ? `The first goes to ${place}.` : `After ${before.join(', ')} it goes to ${place}.`;
       },
     })),
   };

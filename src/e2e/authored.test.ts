@@ -7,7 +7,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { buildSite } from '../cli/setup/build.mjs';
 import { inRoot } from '../cli/setup/project.mjs';
 import { serveFolder } from '../cli/setup/static-server.mjs';
-import { documentOn } from './document.ts';
+import { beatOf, documentOn } from './document.ts';
 import { expect, plain, test } from './harness.ts';
 
 const output = 'dist-authored';
@@ -60,7 +60,7 @@ test('the exercise fails as it starts, and passes with its solution', async ({ v
   const exercise = page.getByRole('region', { name: 'Port mapping', exact: true }).first();
   await exercise.getByRole('button', { name: 'Check', exact: true }).click();
   await exercise.locator('.verdict').getByText('Not yet.').waitFor();
-  const written = documentOn(page, 'task-definition.json', exercise);
+  const written = documentOn(page, 'task-definition.json', beatOf(page, 'port-mapping'));
   await written.edit();
   await written.paste(readFileSync(join(folder, 'exercises/port-mapping/solutions/a-high-line/task-definition.json'), 'utf8'));
   await exercise.getByRole('button', { name: 'Check', exact: true }).click();

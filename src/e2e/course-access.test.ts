@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { findingsInBothSchemes, tooWide } from './access.ts';
 import { courseExercises } from './course-attempts.ts';
+import { beatOf } from './document.ts';
 import { expect, test } from './harness.ts';
 
 const site = inject('site');
@@ -23,7 +24,7 @@ for (const width of [1440, 390]) {
 
 /** Opens all that an exercise has to open before it is solved, and hands in what stands there. */
 async function use(page: Page, slug: string): Promise<void> {
-  const beat = page.locator('section.beat').filter({ has: page.locator(`[id="exercise/${slug}/title"]`) });
+  const beat = beatOf(page, slug);
   const card = beat.locator('.exercise-card');
   await press(card, 'Hint 1 of 3');
   await card.getByText('Hint 1 of 3').and(page.locator('p')).waitFor();

@@ -5,7 +5,7 @@ import type { PlainForm, PlainQuestion } from '../components/exercise/form/plain
 import { plainForm, questionsOf, readAnswers, spoken } from '../components/exercise/form/plain-form.ts';
 import type { Answer } from '../grading/grading.ts';
 import { type CourseExercise, courseExercises } from './course-attempts.ts';
-import { documentOn } from './document.ts';
+import { beatOf, documentOn } from './document.ts';
 import { expect, plain, test } from './harness.ts';
 
 const site = inject('site');
@@ -25,7 +25,7 @@ test.for(lessons)('the exercises of $path are solved in the page', async ({ path
 async function solve(page: Page, { exercise, attempts }: CourseExercise): Promise<void> {
   const solution = attempts.find(({ kind, learner }) => kind === 'solution' && learner === undefined);
   if (solution === undefined) throw new Error(`${exercise.slug} has no solution.`);
-  const beat = page.locator('section.beat').filter({ has: page.locator(`[id="exercise/${exercise.slug}/title"]`) });
+  const beat = beatOf(page, exercise.slug);
   const forms = (exercise.forms ?? []).map(plainForm);
   const isPrediction = forms.some(({ purpose }) => purpose === 'prediction');
   const documents = exercise.documents.filter(({ kind }) => kind !== 'answers');

@@ -18,6 +18,11 @@ export interface DocumentOnPage {
   places(): Promise<string[]>;
 }
 
+/** An exercise in its lesson: its card, its documents, and the run beside them. */
+export function beatOf(page: Page, slug: string): Locator {
+  return page.locator('section.beat').filter({ has: page.locator(`[id="exercise/${slug}/title"]`) });
+}
+
 /** The first document of that name on a page, or in a part of it. */
 export function documentOn(page: Page, name: string, within: Page | Locator = page): DocumentOnPage {
   const named = page.locator('.doc-name').getByText(name, { exact: true });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { inRoot } from '../cli/setup/project.mjs';
-import { documentOn } from './document.ts';
+import { beatOf, documentOn } from './document.ts';
 import { expect, test } from './harness.ts';
 
 const definitionLesson = `${inject('site')}day-15/task-definition/`;
@@ -12,6 +12,7 @@ const serviceLesson = `${inject('site')}day-15/service/`;
 /** Documents of an attempt, from the exercise's own folder. */
 const attempt = (path: string) => readFileSync(inRoot('exercises', ...path.split('/')), 'utf8');
 
+const serviceBeat = (page: Page) => beatOf(page, 'service-with-two-tasks');
 const serviceExercise = (page: Page) => page.getByRole('region', { name: 'Run it as a service with 2 desired tasks', exact: true }).first();
 
 test('fetches no editor before Edit is pressed', async ({ visit }) => {
@@ -99,7 +100,7 @@ test('refuses the exercise’s start with a reason, and passes its solution', as
   const exercise = serviceExercise(page);
   await exercise.getByRole('button', { name: /^check/i }).click();
   await exercise.getByText('Not yet.').waitFor();
-  const written = documentOn(page, 'service.json', serviceExercise(page));
+  const written = documentOn(page, 'service.json', serviceBeat(page));
   await written.edit();
   await written.paste(attempt('service-with-two-tasks/solutions/launch-type/service.json'));
   await exercise.getByRole('button', { name: /^check/i }).click();
@@ -125,7 +126,7 @@ test('kills a task, and the service replaces it', async ({ visit }) => {
 test('shows what a wrong answer leads to, at the moment it fails', async ({ visit }) => {
   const page = await visit.open(serviceLesson);
   const exercise = serviceExercise(page);
-  const written = documentOn(page, 'service.json', serviceExercise(page));
+  const written = documentOn(page, 'service.json', serviceBeat(page));
   await written.edit();
   const answer = attempt('service-with-two-tasks/solutions/launch-type/service.json');
   await written.paste(answer.replace('"ENABLED"', '"DISABLED"'));
@@ -133,22 +134,24 @@ test('shows what a wrong answer leads to, at the moment it fails', async ({ visi
   const moment = exercise.getByRole('button', { name: /^See t = / });
   const seconds = Number(/[\d.]+/.exec((await moment.textContent()) ?? '')?.[0]);
   await moment.click();
-  const time = exercise.getByRole('slider', { name: 'Time' });
+  const time = serviceBeat(page).getByRole('slider', { name: 'Time' });
   await expect.poll(() => time.inputValue()).toBe(String(seconds * 1000));
   await time.press('End');
-  await expect.poll(() => exercise.locator('.sim-log').textContent()).toContain('The task cannot pull registry auth from Amazon ECR');
+  await expect
+    .poll(() => serviceBeat(page).locator('.sim-log').textContent())
+    .toContain('The task cannot pull registry auth from Amazon ECR');
 });
 
 test('keeps an attempt over a reload, and the pass on the day’s page', async ({ visit }) => {
   const context = await visit.context();
   const page = await visit.open(serviceLesson, context);
-  const written = documentOn(page, 'service.json', serviceExercise(page));
+  const written = documentOn(page, 'service.json', serviceBeat(page));
   await written.edit();
   const answer = attempt('service-with-two-tasks/solutions/launch-type/service.json');
   await written.paste(answer);
   await expect.poll(written.text).toBe(answer);
   await page.reload();
-  await expect.poll(documentOn(page, 'service.json', serviceExercise(page)).text).toBe(answer);
+  await expect.poll(documentOn(page, 'service.json', serviceBeat(page)).text).toBe(answer);
   const exercise = serviceExercise(page);
   await exercise.getByRole('button', { name: /^check/i }).click();
   await exercise.getByText('Passed.').waitFor();

@@ -4,13 +4,14 @@ import type { Download, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { inRoot } from '../cli/setup/project.mjs';
 import { axeFindings } from './axe.ts';
-import { documentOn } from './document.ts';
+import { beatOf, documentOn } from './document.ts';
 import { expect, test } from './harness.ts';
 
 const lesson = `${inject('site')}day-15/service/`;
 const progress = `${inject('site')}progress/`;
 const title = 'Run it as a service with 2 desired tasks';
-const exerciseFile = (...path: string[]) => readFileSync(inRoot('exercises', 'service-with-two-tasks', ...path, 'service.json'), 'utf8');
+const slug = 'service-with-two-tasks';
+const exerciseFile = (...path: string[]) => readFileSync(inRoot('exercises', slug, ...path, 'service.json'), 'utf8');
 const solution = exerciseFile('solutions', 'launch-type');
 
 const exerciseOn = (page: Page) => page.getByRole('region', { name: title, exact: true }).first();
@@ -24,7 +25,7 @@ async function check(page: Page, says: 'Not yet.' | 'Passed.'): Promise<void> {
 }
 
 async function write(page: Page, text: string): Promise<void> {
-  const written = documentOn(page, 'service.json', exerciseOn(page));
+  const written = documentOn(page, 'service.json', beatOf(page, slug));
   await written.edit();
   await written.paste(text);
   await expect.poll(written.text).toBe(text);
@@ -85,7 +86,7 @@ test('tells what differs between attempts in words, brings one back, and shows s
   await difference.locator('ins').getByText('deploymentCircuitBreaker').first().waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await exercise.getByRole('button', { name: 'Bring back, attempt 1' }).click();
-  await expect.poll(documentOn(page, 'service.json', exerciseOn(page)).text).not.toBe(solution);
+  await expect.poll(documentOn(page, 'service.json', beatOf(page, slug)).text).not.toBe(solution);
 });
 
 test('shows a solution before passing only to who asks for it, and notes that', async ({ visit }) => {
@@ -123,7 +124,7 @@ test('carries all progress to another browser in a file', async ({ visit }) => {
   await expect.poll(() => line(there).textContent()).toContain('✓ passed');
   await expect.poll(() => there.getByLabel('Learner’s id').inputValue()).toBe('ana');
   const page = await visit.open(lesson, other);
-  await expect.poll(documentOn(page, 'service.json', exerciseOn(page)).text).toBe(solution);
+  await expect.poll(documentOn(page, 'service.json', beatOf(page, slug)).text).toBe(solution);
   await badgeOn(page).waitFor();
 });
 
@@ -142,7 +143,7 @@ test('saves one attempt as a file to hand in, without a result', async ({ visit 
 test('begins an exercise again after saying what goes, and brings it back', async ({ visit }) => {
   const context = await visit.context();
   const page = await visit.open(lesson, context);
-  const written = documentOn(page, 'service.json', exerciseOn(page));
+  const written = documentOn(page, 'service.json', beatOf(page, slug));
   const start = exerciseFile('start');
   await failAndPass(page);
   await panelOn(page).click();
