@@ -202,6 +202,11 @@ export default defineExercise({
       shows: (evidence) => modeOf(evidence) === 'awsvpc' && isSmaller(evidence.read(definitionName)),
       say: 'CPU and memory were free before, and are freer now. Read the reason under Why: what is used up are network interfaces, one for each task in awsvpc mode.',
     },
+    {
+      id: 'other-resource',
+      shows: (evidence) => modeOf(evidence) === 'awsvpc' && evidence.run?.at(runningBy).running === 4 && isOtherwisePlaced(evidence),
+      say: 'Four run, as before. Which instance a task goes to, and how much CPU and memory it reserves, was not the trouble: both instances have plenty of both. Read the reason under Why.',
+    },
   ],
   remarks: [
     {
@@ -268,6 +273,18 @@ function modeOf(evidence: Evidence): unknown {
 
 function isSmaller(definition: DocumentReader): boolean {
   return Number(definition.get('cpu') ?? 256) < 256 || Number(definition.get('memory') ?? 512) < 512;
+}
+
+/** A larger task, or a strategy or constraint that was not there. */
+function isOtherwisePlaced(evidence: Evidence): boolean {
+  const definition = evidence.read(definitionName);
+  const service = evidence.read(serviceName);
+  return (
+    Number(definition.get('cpu') ?? 256) > 256 ||
+    Number(definition.get('memory') ?? 512) > 512 ||
+    service.list('placementStrategy').length > 0 ||
+    service.list('placementConstraints').length > 0
+  );
 }
 
 /** AWS's refusal in its own words, where there is one. */
