@@ -16,6 +16,8 @@ let site: Awaited<ReturnType<typeof serveFolder>>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'drydock-authored-'));
+  // What an earlier build remembers of these lessons are places in a folder that is gone.
+  rmSync(inRoot('.cache', 'astro', output), { recursive: true, force: true });
   const env = { DRYDOCK_CONTENT: join(folder, 'content'), DRYDOCK_EXERCISES: join(folder, 'exercises'), DRYDOCK_OUT: output };
   mkdirSync(env.DRYDOCK_CONTENT);
   mkdirSync(env.DRYDOCK_EXERCISES);
