@@ -83,6 +83,7 @@ export default defineExercise({
           (update.get('service') === 'web' &&
             /(^|\/)my-rust-api(:6)?$/.test(String(update.get('taskDefinition'))) &&
             (desired === undefined || desired === 2) &&
+            // Whether the breaker watches a deployment that shifts traffic, AWS's texts say differently.
             [undefined, 'ROLLING'].includes(update.get('deploymentConfiguration', 'strategy') as string | undefined)) ||
           because(
             '`service`, `taskDefinition`, the desired count of 2 and the rolling strategy stay as they are: only how the deployment goes changes.',
