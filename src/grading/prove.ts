@@ -70,12 +70,14 @@ function attemptsOf(files: ExerciseFiles, faces: readonly Face[]): Attempt[] {
   const ofFace = faces.flatMap((face): Attempt[] => {
     const said = face.name === '' ? '' : ` of the variant ${face.name}`;
     const { startFails, hints } = face.exercise;
+    const isForm = hasOnlyForms(face.exercise);
     const start: Attempt = {
       name: `the start${said}`,
-      expectation: `fails ${startFails.join(', ')}`,
+      expectation: `fails ${startFails.join(', ')}${isForm ? ' and shows no misconception' : ''}`,
       exercise: face.exercise,
       texts: files.start,
-      faultOf: (one) => differenceOf(failedChecks(one), startFails),
+      faultOf: (one) =>
+        differenceOf(failedChecks(one), startFails) ?? (isForm && one.feedback !== null ? `it is told ${one.feedback.id}` : null),
     };
     return [start, passing(`the start${said} with the patch of hint 3`, face.exercise, { ...files.start, ...hints[2].patch })];
   });
@@ -154,11 +156,16 @@ function proveVariants({ variants = [] }: Exercise, files: ExerciseFiles, faces:
       });
 }
 
+/** Nothing is written, so that at the start nothing is said. */
+function hasOnlyForms({ documents }: Exercise): boolean {
+  return documents.every(({ kind }) => kind === 'answers');
+}
+
 function proveFolder(exercise: Exercise, files: ExerciseFiles): Claim[] {
   const solutions = Object.values(files.solutions).map(canonical);
   const lonely = Object.entries(files.wrong).filter(([, variants]) => new Set(Object.values(variants).map(canonical)).size < 2);
   // Of what will happen there may be one right account.
-  const fewest = exercise.documents.every(({ kind }) => kind === 'answers') ? 1 : 2;
+  const fewest = hasOnlyForms(exercise) ? 1 : 2;
   const idle = exercise.misconceptions.filter(({ id }) => !Object.hasOwn(files.wrong, id));
   return [
     {
