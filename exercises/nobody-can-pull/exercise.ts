@@ -305,7 +305,7 @@ export default defineExercise({
     {
       id: 'public-ip',
       shows: (evidence) => ticked(evidence, 'public-ip'),
-      say: 'A public address helps only where the subnet’s default route leads to an internet gateway. These subnets have no such route, so the address leads nowhere and mends nothing. And private subnets shall stay private.',
+      say: 'A public address helps only where the subnet’s default route leads to an internet gateway. These subnets have no such route, so the address leads nowhere and mends nothing. And private subnets should stay private.',
     },
     {
       id: 'task-role',

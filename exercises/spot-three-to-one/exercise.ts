@@ -111,8 +111,7 @@ export default defineExercise({
     {
       id: 'no-spot',
       shows: (evidence) => itemOf(evidence, 'FARGATE_SPOT') === undefined,
-      say: ({ run }) =>
-        `${run?.at(steadyBy).byProvider.FARGATE === 9 ? 'All nine run on demand.' : 'No task goes where it should.'} Without \`FARGATE_SPOT\` in a \`capacityProviderStrategy\` nothing goes to Spot; that the cluster knows a provider is not enough.`,
+      say: 'Without `FARGATE_SPOT` in a `capacityProviderStrategy` nothing goes to Spot; that the cluster knows a provider is not enough. And with no strategy at all nothing is promised to `FARGATE`.',
     },
     {
       id: 'base-on-spot',
