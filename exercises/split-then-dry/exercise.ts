@@ -203,8 +203,9 @@ export default defineExercise({
     },
     {
       id: 'reversed',
-      shows: (evidence) => Number(answer(evidence, 'nine-on-demand')) > Number(answer(evidence, 'nine-spot')),
-      say: 'The larger weight is Spot’s. Of the eight tasks after the base two go on demand and six on Spot.',
+      shows: (evidence) =>
+        ['five', 'nine'].some((card) => Number(answer(evidence, `${card}-on-demand`)) > Number(answer(evidence, `${card}-spot`))),
+      say: 'The larger weight is Spot’s. Of four tasks after the base one goes on demand and three on Spot; of eight, two and six.',
     },
     {
       id: 'plan-b',
