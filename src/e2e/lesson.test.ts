@@ -95,6 +95,26 @@ test('keeps the lesson’s draft over a reload', async ({ visit }) => {
   await expect.poll(documentOn(page, 'task-definition.json').text).toBe('{ "family": "kept" }');
 });
 
+test('keeps what a reader answers to a question, over a reload and for that question alone', async ({ visit }) => {
+  const context = await visit.context();
+  const page = await visit.open(serviceLesson, context);
+  const fields = () => page.getByRole('textbox', { name: 'Your answer' });
+  await fields().first().fill('Two, and <b>then</b> three.');
+  await page.reload();
+  await expect.poll(() => fields().first().inputValue()).toBe('Two, and <b>then</b> three.');
+  expect(await fields().nth(1).inputValue()).toBe('');
+  const other = await visit.open(definitionLesson, context);
+  expect(await other.getByRole('textbox', { name: 'Your answer' }).first().inputValue()).toBe('');
+});
+
+test('says where an answer cannot be kept', async ({ visit }) => {
+  const page = await visit.open(serviceLesson, { before: () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }) });
+  const field = page.getByRole('textbox', { name: 'Your answer' }).first();
+  await field.fill('Two');
+  await page.getByText('What you write here is lost when you leave').first().waitFor();
+  expect(await field.inputValue()).toBe('Two');
+});
+
 test('refuses the exercise’s start with a reason, and passes its solution', async ({ visit }) => {
   const page = await visit.open(serviceLesson);
   const exercise = serviceExercise(page);

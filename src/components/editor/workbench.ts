@@ -3,7 +3,7 @@ import type { LocatedFinding } from '../../documents/types.ts';
 import type { Scenario } from '../../ecs/ecs.ts';
 import type { Description } from './describe.ts';
 import { draftStorage, type Version, type VersionReason } from './draft-storage.ts';
-import { type DraftState, openDraft, type TabChannel } from './drafts.ts';
+import { type DraftState, openDraft } from './drafts.ts';
 import type { Editor, EditorKind } from './editor.ts';
 import { editorSlot } from './editor-slot.ts';
 import type { Help } from './help-client.ts';
@@ -11,6 +11,7 @@ import type { TextKind } from './help-protocol.ts';
 import { chosenEditor, editorNames, rememberEditor } from './load-editor.ts';
 import { pageHelp } from './page-help.ts';
 import { rulePageOf } from './rule-page.ts';
+import { tabChannel } from './tab-channel.ts';
 import { fingerprint, normaliseText } from './text.ts';
 
 export interface WorkbenchOptions {
@@ -76,14 +77,6 @@ const findingsExpectedMs = 50;
 /** More marks than this help nobody and slow an editor down. */
 const marksShown = 200;
 
-function openChannel(): TabChannel | undefined {
-  try {
-    return new BroadcastChannel('drydock-drafts') as TabChannel;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Listens for the page being left and shown again. Call the answer to stop. */
 function watchPage(onLeave: () => void, onReturn: () => void): () => void {
   const onVisibility = () => (document.visibilityState === 'hidden' ? onLeave() : onReturn());
@@ -109,7 +102,7 @@ export function createWorkbench(options: WorkbenchOptions, help: Help = pageHelp
     startText,
     startVersion: options.startVersion ?? fingerprint(startText),
     storage,
-    channel: openChannel(),
+    channel: tabChannel('drydock-drafts'),
     onText: (text) => show(text),
     onState: (draftState) => {
       tell({ draft: draftState });

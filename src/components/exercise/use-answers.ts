@@ -1,7 +1,8 @@
 /** What was entered into an exercise's forms: kept at every entry like the drafts of documents, and handed in as the texts of their documents. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Answer, AttemptTexts } from '../../grading/grading.ts';
-import type { DraftSession, TabChannel } from '../editor/drafts.ts';
+import type { DraftSession } from '../editor/drafts.ts';
+import { tabChannel } from '../editor/tab-channel.ts';
 import { type Answers, answersText, type PlainForm, readAnswers } from './form/plain-form.ts';
 
 export interface UseAnswers {
@@ -43,7 +44,7 @@ export function useAnswers(id: string, version: number, start: AttemptTexts, res
           startText: start[name] ?? '',
           startVersion: String(version),
           storage,
-          channel: openChannel(),
+          channel: tabChannel('drydock-drafts'),
           onText: (text) => show({ ...latest.current, [name]: text }),
           // The other tab's answers are in the history of this draft then.
           onState: ({ conflict }) => conflict && session.keepMine(),
@@ -87,12 +88,4 @@ export function useAnswers(id: string, version: number, start: AttemptTexts, res
       for (const name of names) if (from[name] !== undefined) change(name, from[name]);
     },
   };
-}
-
-function openChannel(): TabChannel | undefined {
-  try {
-    return new BroadcastChannel('drydock-drafts') as TabChannel;
-  } catch {
-    return undefined;
-  }
 }

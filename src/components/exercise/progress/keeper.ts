@@ -1,5 +1,6 @@
 /** One page's hold on progress: reads what is kept, keeps what happens, tells other tabs, and goes on in memory where the browser keeps nothing. */
 import type { TabChannel } from '../../editor/drafts.ts';
+import { tabChannel } from '../../editor/tab-channel.ts';
 import { bringInStep, readPassed } from '../progress.ts';
 import { type EventStorage, eventStorage, type Setting } from './event-storage.ts';
 import { inOrder, isSameTexts, type NewEvent, onceId, type ProgressEvent, passedOf } from './events.ts';
@@ -227,14 +228,6 @@ let pages: Keeper | null = null;
 
 /** The keeper that a page's parts share. */
 export function pageKeeper(): Keeper {
-  pages ??= createKeeper({ storage: eventStorage(), channel: openChannel() });
+  pages ??= createKeeper({ storage: eventStorage(), channel: tabChannel('drydock-progress') });
   return pages;
-}
-
-function openChannel(): TabChannel | undefined {
-  try {
-    return new BroadcastChannel('drydock-progress') as TabChannel;
-  } catch {
-    return undefined;
-  }
 }
