@@ -476,11 +476,11 @@ function evidencePanel(start: RunEvidence): readonly EvidenceItem[] {
       ]),
     ),
     endpoints: table(
-      ['Service', 'Type', 'State', 'Private DNS', 'Security group lets in'],
+      ['Service', 'Type', 'Security group lets in', 'Private DNS'],
       allEndpoints.flatMap((name) => {
-        if (name === endpoint('s3')) return fault === 's3-endpoint' ? [] : [[name, 'Gateway', 'available', '(has none)', '(has none)']];
+        if (name === endpoint('s3')) return fault === 's3-endpoint' ? [] : [[name, 'Gateway', '(has none)', '(has none)']];
         const isClosed = fault === 'ecr-api-endpoint' && name === endpoint('ecr.api');
-        return [[name, 'Interface', 'available', 'enabled', isClosed ? 'nobody' : '443 from 10.0.0.0/16']];
+        return [[name, 'Interface', isClosed ? 'nobody' : '443 from 10.0.0.0/16', 'enabled']];
       }),
     ),
     tags: table(
