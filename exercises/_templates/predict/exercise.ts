@@ -105,7 +105,7 @@ export default defineExercise({
     },
     {
       id: 'no-gap',
-      shows: (evidence) => answer(evidence, 'lost') !== 1,
+      shows: (evidence) => ![1, undefined].includes(answer(evidence, 'lost') as number | undefined),
       say: 'A replacement is a new task, and a new task takes time. Until it is there, one is missing.',
     },
   ],

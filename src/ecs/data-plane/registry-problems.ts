@@ -36,7 +36,7 @@ export function registryAuthProblem(world: World, task: Task, revision: TaskDefi
 
 /**
  * The image that a reference stands for, or why it does not come.
- * Texts: the developer guide's page on CannotPullContainer errors, github.com/aws/containers-roadmap/issues/1120 and threads of Fargate users for
+ * Texts: the developer guide's page on CannotPullContainer errors, the address of layers in the AWS CLI's example of ecr get-download-url-for-layer, github.com/aws/containers-roadmap/issues/1120 and threads of Fargate users for
  * time-outs; how Fargate words a refusal of the manifest, a registry that wants a sign-in and a limit of pulls is not confirmed to the letter.
  */
 export function findForPull(
@@ -72,12 +72,13 @@ function atOnce(reason: string): StartProblem {
 function wayProblem(world: World, task: Task, full: string): string | null {
   const [, region] = ECR_IMAGE.exec(full) ?? [];
   const isOwnRegion = region === world.surroundings.region;
+  const layers = `https://prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com/…`;
   const timeout = `dial tcp ${SOME_ADDRESS}: i/o timeout`;
   if (isOwnRegion ? !reaches(world, task, 'ecr.dkr') : !hasRouteOut(world, task)) {
     return `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${full}: failed to do request: ${timeout}`;
   }
   if (!isOwnRegion || reaches(world, task, 's3')) return null;
-  return `CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReadSeeker: failed open: failed to do request: Get ${full}: ${timeout}`;
+  return `CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReadSeeker: failed open: failed to do request: Get "${layers}": ${timeout}`;
 }
 
 function rateLimited(host: string, full: string): string {

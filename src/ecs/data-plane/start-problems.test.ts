@@ -145,7 +145,7 @@ describe('the network', () => {
     ['ecr.dkr', 'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref '],
     [
       's3',
-      'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReadSeeker: failed open: failed to do request: Get ',
+      'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReadSeeker: failed open: failed to do request: Get "https://prod-us-east-1-starport-layer-bucket.s3.us-east-1.amazonaws.com/',
     ],
     ['logs', 'There is a connection issue between the task and Amazon CloudWatch.'],
   ])('without the endpoint %s stops the task there', (name, reason) => {

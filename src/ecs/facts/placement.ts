@@ -64,7 +64,7 @@ const steps: readonly ModelFact[] = [
   ),
   certain('P-027', 'An instance whose agent is not connected gets no new tasks.', guide('api_failures_messages', 'API failures')),
   certain('P-028', 'Constraints are binding: where none fits the task is not placed.', constraints),
-  certain('P-029', 'Strategies are best effort: they never keep a task from an instance that it fits on.', strategies),
+  certain('P-029', 'Strategies are best effort: they never leave a task unplaced that fits on an instance.', strategies),
 ];
 
 const ranks: readonly ModelFact[] = [

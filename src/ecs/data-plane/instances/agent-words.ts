@@ -50,7 +50,7 @@ const signIns: readonly Wording[] = [
 /** Of pulls: Docker's own words behind the agent's, as the developer guide's page on CannotPullContainer errors has them, and users of instances. */
 const pulls: readonly Wording[] = [
   [/failed to resolve ref (([^/]+)\/\S+): failed to do request/, `${DAEMON}Get "https://$2/v2/": ${TIMED_OUT}`],
-  [/failed open: failed to do request: Get ([^/]+)\//, `${DAEMON}Get "https://$1/v2/": ${TIMED_OUT}`],
+  [/failed open: failed to do request: Get "(https:[^"]+)"/, `${DAEMON}Get "$1": ${TIMED_OUT}`],
   [
     /failed to resolve ref docker\.io\/(\S+): pull access denied/,
     `${DAEMON}pull access denied for $1, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`,
