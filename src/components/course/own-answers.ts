@@ -77,10 +77,11 @@ function questionOf(field: HTMLElement): string {
 }
 
 function tellOfKeeping(field: HTMLElement, keeping: DraftState['keeping']): void {
-  const known = field.parentElement?.nextElementSibling;
-  const line = known?.matches('[role="status"]') ? known : null;
-  if (keeping.isKept) return line?.replaceChildren();
-  const said = line ?? Object.assign(document.createElement('p'), { role: 'status' });
-  if (line === null) field.parentElement?.after(said);
-  said.textContent = `What you write here is lost when you leave: ${keeping.why}.`;
+  const label = field.parentElement;
+  const known = label?.nextElementSibling;
+  const line = known?.matches('[role="status"]') ? known : document.createElement('p');
+  line.textContent = keeping.isKept ? '' : `What you write here is lost when you leave: ${keeping.why}.`;
+  if (keeping.isKept || line === known) return;
+  line.setAttribute('role', 'status');
+  label?.after(line);
 }
