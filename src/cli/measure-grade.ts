@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadInstances } from '../ecs/ecs.ts';
-import { type AttemptTexts, attemptFileText, type Exercise, type ExerciseFiles, grade } from '../grading/grading.ts';
+import { type AttemptTexts, asVariant, attemptFileText, type Exercise, type ExerciseFiles, grade } from '../grading/grading.ts';
 import { diskCatalogue, readExerciseFiles } from './commands/exercises.ts';
 
 const command = join(import.meta.dirname, 'drydock.mjs');
@@ -25,9 +25,9 @@ async function measureSolutions(rounds: number): Promise<void> {
   await loadInstances();
   let sum = 0;
   for (const { exercise, files } of all) {
-    const solutions = Object.values(files.solutions);
-    const firstMs = timeOf(exercise, solutions[0] ?? {});
-    const times = Array.from({ length: rounds }).flatMap(() => solutions.map((texts) => timeOf(exercise, texts)));
+    const solutions = Object.entries(files.solutions).map(([name, texts]) => ({ texts, of: variantFor(exercise, name) }));
+    const [firstMs = 0] = solutions.slice(0, 1).map(timeOf);
+    const times = Array.from({ length: rounds }).flatMap(() => solutions.map(timeOf));
     const sorted = times.toSorted((one, other) => one - other);
     const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
     console.log(
@@ -39,9 +39,15 @@ async function measureSolutions(rounds: number): Promise<void> {
   console.log(`all ${count} solutions of ${all.length} exercises: ${sum.toFixed(0)} ms a round`);
 }
 
-function timeOf(exercise: Exercise, texts: AttemptTexts): number {
+/** The variant that a folder's name begins with, else the exercise as it stands. */
+function variantFor(exercise: Exercise, folder: string): Exercise {
+  const variant = exercise.variants?.find(({ name }) => folder.startsWith(`${name}--`));
+  return variant === undefined ? exercise : asVariant(exercise, variant);
+}
+
+function timeOf({ of, texts }: { of: Exercise; texts: AttemptTexts }): number {
   const start = performance.now();
-  if (!grade(exercise, texts).passed) throw new Error(`a solution of ${exercise.slug} fails`);
+  if (!grade(of, texts).passed) throw new Error(`a solution of ${of.slug} fails`);
   return performance.now() - start;
 }
 

@@ -29,4 +29,4 @@ export { evidenceOf, grade, runTrial } from './grade.ts';
 export { type Claim, type ExerciseFiles, proveExercise } from './prove.ts';
 export { type ReportFormat, report, reportJson, reportText } from './report.ts';
 export { type GradeOptions, prepareExercise, type TrialRun, visibleTrial } from './trial.ts';
-export { forLearner } from './variant.ts';
+export { asVariant, forLearner } from './variant.ts';
