@@ -100,8 +100,8 @@ function Sign({ cluster: { atMs, marks }, window: { fromMs, toMs }, isStop, isOp
   const count = marks.length > 99 ? '99+' : String(marks.length);
   const words = isAlone ? `${timeInWords(atMs)}: ${marks[0]?.text}` : `${count} from ${timeInWords(atMs)} on: ${countMarks(marks)}`;
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: a place for the button in it, which has one
-    <svg x={`${percentOf(atMs - fromMs, toMs - fromMs)}%`} y="50%" class="sim-mark">
+    // A place for the button in it, and no picture of its own.
+    <svg x={`${percentOf(atMs - fromMs, toMs - fromMs)}%`} y="50%" class="sim-mark" role="presentation">
       {/* biome-ignore lint/a11y/useSemanticElements: within a picture */}
       <g
         class={`sim-sign is-${kind}`}
