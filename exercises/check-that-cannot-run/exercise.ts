@@ -7,6 +7,9 @@ import { sharedWorld } from '../shared-world.ts';
 const documentName = 'task-definition.json';
 const hangs = 'one task hangs';
 
+/** All that lies in the image. */
+const ownProgram = '/my-rust-api';
+
 /** Seconds. */
 const hangAt = 300;
 const replacedWithin = 150;
@@ -49,8 +52,7 @@ export default defineExercise({
       title: 'The image holds what the health check calls',
       over: 'documents',
       test: (evidence) => {
-        if (isSecondService(commandIn(evidence)))
-          return because('Without the argument `health` the program starts as a second service, finds its port taken, and fails.');
+        if (isSecondService(commandIn(evidence))) return because('Only with the argument `health` does the program check itself.');
         const missing = evidence.findings.find(({ code }) => code === 'hc-tool-missing');
         return missing === undefined || because(missing.message);
       },
@@ -90,7 +92,7 @@ export default defineExercise({
     {
       id: 'no-prefix',
       shows: (evidence) => evidence.findings.some(({ code }) => code === 'hc-prefix'),
-      say: 'The right program, and one word is missing: the first item says how to run the rest. `CMD` runs it as it is, `CMD-SHELL` hands a line to a shell, which this image does not have.',
+      say: 'AWS takes it, and no check runs: the first item has to say how to run the rest. `CMD` runs a program as it is, `CMD-SHELL` hands a line to a shell, which this image does not have. After `CMD` comes the program that can check itself, and its argument.',
     },
     {
       id: 'no-check',
@@ -100,7 +102,7 @@ export default defineExercise({
     {
       id: 'second-service',
       shows: (evidence) => isSecondService(commandIn(evidence)),
-      say: 'The image holds `/my-rust-api`, and without an argument it does what it always does: it starts the service. Port 8080 is taken by the first one, so it fails. Its argument `health` makes it ask the running service, and exit with the answer.',
+      say: 'The image holds `/my-rust-api`, but only the argument `health` makes it ask the running service and exit with the answer. Without an argument it starts the service a second time, finds port 8080 taken, and fails; any other argument it refuses. Either way the check fails.',
     },
     {
       id: 'curl-without-shell',
@@ -109,9 +111,24 @@ export default defineExercise({
     },
     {
       id: 'tool-missing',
-      shows: (evidence) => cannotRun(evidence) && programOf(evidence) !== 'curl',
+      shows: (evidence) => cannotRun(evidence) && programOf(evidence) !== 'curl' && programOf(evidence) !== ownProgram,
       say: (evidence) =>
         `\`${programOf(evidence)}\` is not in the image either${commandIn(evidence)[0] === 'CMD-SHELL' ? ', nor is the shell that `CMD-SHELL` needs' : ''}. The check runs inside the container, and all that lies there is \`/my-rust-api\`.`,
+    },
+    {
+      id: 'not-as-words',
+      shows: ({ read }) => {
+        const [form, first] =
+          read(documentName)
+            .list('containerDefinitions')[0]
+            ?.list('healthCheck', 'command')
+            .map(({ value }) => value) ?? [];
+        return String(first).includes('my-rust-api') && (form === 'CMD-SHELL' || first !== ownProgram);
+      },
+      say: (evidence) =>
+        commandIn(evidence)[0] === 'CMD-SHELL'
+          ? 'The right program, and the wrong way to start it: `CMD-SHELL` hands the line to a shell, and the image has none. `CMD` runs the program as it is, with each word an item of its own.'
+          : 'The right program, and its name is not the one that lies in the image. `CMD` takes it letter by letter: the path is `/my-rust-api`, with its slash, and the argument is an item of its own.',
     },
     {
       id: 'as-before',

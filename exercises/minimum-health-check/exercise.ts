@@ -115,8 +115,7 @@ export default defineExercise({
       over: 'documents',
       isListed: false,
       test: (evidence) =>
-        !isSecondService(commandIn(evidence)) ||
-        because('Without the argument `health` the program starts as a second service, finds its port taken, and fails.'),
+        !isSecondService(commandIn(evidence)) || because('Only with the argument `health` does the program check itself.'),
     },
     { id: 'registered', title: 'ECS takes it', over: 'run', isListed: false, isGate: true, test: ({ run }) => run?.accepted ?? false },
     {
@@ -169,6 +168,11 @@ export default defineExercise({
       id: 'tool-missing',
       shows: (evidence) => evidence.findings.some(({ code }) => code === 'hc-tool-missing'),
       say: 'The command runs inside the container, and this image holds one program only: no shell, no `curl`, no `wget`. Such a check fails every time, however well the service is. Let the program check itself: `["CMD", "/my-rust-api", "health"]`.',
+    },
+    {
+      id: 'not-its-own-check',
+      shows: (evidence) => healthCheckOf(evidence) !== undefined && !isOwnCheck(commandIn(evidence)),
+      say: 'This command is not the program’s own check, so what it finds says nothing of the service, whatever the numbers are. Letter by letter and item by item it is `["CMD", "/my-rust-api", "health"]`: how to run it, the path with its slash, the argument.',
     },
     {
       id: 'one-strike',
@@ -269,6 +273,10 @@ function healthCheckOf(evidence: Evidence): unknown {
 function commandIn(evidence: Evidence): readonly unknown[] {
   const [container] = evidence.read(documentName).list('containerDefinitions');
   return container?.list('healthCheck', 'command').map(({ value }) => value) ?? [];
+}
+
+function isOwnCheck([form, ...words]: readonly unknown[]): boolean {
+  return form === 'CMD' && words[0] === '/my-rust-api' && words[1] === 'health';
 }
 
 interface CheckNumbers {
