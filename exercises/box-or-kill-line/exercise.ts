@@ -1,6 +1,6 @@
 /** E04: which line kills a container, and what that does to its task: the task's size, a container's memory, or none. */
 import type { Image, Step, Surroundings } from '../../src/ecs/ecs.ts';
-import { type Card, type Choice, defineExercise, type RunEvidence } from '../../src/grading/exercise.ts';
+import { type Card, type Choice, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
 import { apiContainer, apiDefinition, apiNetwork, createCluster } from '../api-service.ts';
 import { answer } from '../judging.ts';
 import { apiImage, metricsImage, metricsRepository, repository, sharedWorld } from '../shared-world.ts';
@@ -124,7 +124,9 @@ export default defineExercise({
   misconceptions: [
     {
       id: 'only-container-lines-kill',
-      shows: (evidence) => answer(evidence, 'a-killed') === 'nobody',
+      shows: (evidence) =>
+        answer(evidence, 'a-killed') === 'nobody' ||
+        (answer(evidence, 'a-stops') === 'no' && answer(evidence, 'a-killed') === 'metrics' && isOther(evidence, 'a-line', 'task')),
       say: 'Without lines inside, the box is the line for all of them together. When `web` and `metrics` need more than 512 MiB between them, somebody is killed.',
     },
     {
@@ -134,12 +136,14 @@ export default defineExercise({
     },
     {
       id: 'the-box-protects',
-      shows: (evidence) => answer(evidence, 'b-killed') === 'nobody' || answer(evidence, 'b-line') === 'task',
-      say: 'The inner line is enforced first. `web` crosses its own 256 MiB long before the task’s 1024, and is killed there, with exit code 137, however much room the box has left.',
+      shows: (evidence) =>
+        isOther(evidence, 'b-killed', 'web') || isOther(evidence, 'b-line', 'container') || isOther(evidence, 'b-stops', 'yes'),
+      say: 'The inner line is enforced first. `web` crosses its own 256 MiB long before the task’s 1024, and is killed there, with exit code 137, however much room the box has left. It is essential, so its task stops with it.',
     },
     {
       id: 'soft-kills',
-      shows: (evidence) => answer(evidence, 'c-killed') === 'web' || answer(evidence, 'c-line') === 'reservation',
+      shows: (evidence) =>
+        isOther(evidence, 'c-killed', 'nobody') || isOther(evidence, 'c-line', 'none') || isOther(evidence, 'c-stops', 'no'),
       say: 'A reservation kills nobody. It is what placement keeps free on the instance; the process may use more for as long as there is room. Only `memory` is a line, and 200 stays below 300.',
     },
     {
@@ -198,6 +202,12 @@ function cardOf(id: string, title: string, trial: string | undefined, { text, li
       },
     ],
   };
+}
+
+/** True where something else was answered; what was left open shows nothing. */
+function isOther(evidence: Evidence, question: string, right: string): boolean {
+  const given = answer(evidence, question);
+  return given !== undefined && given !== right;
 }
 
 /** The first container that was killed for memory, and whose limit it was. */

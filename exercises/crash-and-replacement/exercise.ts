@@ -171,9 +171,7 @@ export default defineExercise({
   misconceptions: [
     {
       id: 'nothing-ran',
-      shows: (evidence) =>
-        ['0', '1', '137', '143'].includes(String(answer(evidence, 'typo-exit-code'))) ||
-        answer(evidence, 'typo-stop-code') === 'EssentialContainerExited',
+      shows: (evidence) => isOther(evidence, 'typo-exit-code', 'none') || isOther(evidence, 'typo-stop-code', 'TaskFailedToStart'),
       say: 'Nothing ran in `typo`: the image could not be pulled, so no process was started, and what never started has no exit code. The `stopCode` says the same: TaskFailedToStart. Read the `stoppedReason` next.',
     },
     {
@@ -195,8 +193,13 @@ export default defineExercise({
     },
     {
       id: 'who-decided',
-      shows: (evidence) => ['EssentialContainerExited', 'TaskFailedToStart'].includes(String(answer(evidence, 'check-stop-code'))),
+      shows: (evidence) => isOther(evidence, 'check-stop-code', 'ServiceSchedulerInitiated'),
       say: 'The process of `check` ran happily until it was stopped from outside: the service scheduler saw UNHEALTHY and decided. So the `stopCode` is ServiceSchedulerInitiated, and the `stoppedReason` names the health check.',
+    },
+    {
+      id: 'ended-by-itself',
+      shows: (evidence) => isOther(evidence, 'crash-stop-code', 'EssentialContainerExited') || isOther(evidence, 'crash-exit-code', '1'),
+      say: 'Nobody stopped `crash`: its process ran, and ended by itself with exit code 1. The container is essential, so its task stops with it, and the `stopCode` is EssentialContainerExited. The exit code is the one that the process gave.',
     },
     {
       id: 'which-signal',
@@ -231,6 +234,12 @@ export default defineExercise({
   ],
   startFails: ['typo', 'crash', 'check', 'ten-minutes'],
 });
+
+/** True where something else was answered; what was left open shows nothing. */
+function isOther(evidence: Evidence, question: string, right: string): boolean {
+  const given = answer(evidence, question);
+  return given !== undefined && given !== right;
+}
 
 type Stop = NonNullable<RunEvidence['history']['tasks'][number]['stop']>;
 
