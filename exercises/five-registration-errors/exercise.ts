@@ -104,18 +104,19 @@ export default defineExercise({
     {
       id: 'secret-in-environment',
       shows: (evidence) => !secretIn(evidence, 'secrets', 'valueFrom'),
-      say: 'Now the password, or the place where it should be, stands in the definition for everybody who may read it. Keep `secrets`, and give ECS the role in whose name it may fetch the value: `executionRoleArn`.',
+      say: (evidence) =>
+        `${secretIn(evidence, 'environment', 'value') ? 'Now the password, or the place where it should be, stands in the definition for everybody who may read it.' : 'Without that entry AWS has less to refuse, and `api` starts without its password.'} Keep \`secrets\` as it was, and give ECS the role in whose name it may fetch the value: \`executionRoleArn\`.`,
     },
     {
       id: 'cpu-raised',
       shows: (evidence) => sizeOf(evidence).cpuUnits > most.cpuUnits,
-      say: 'A larger task is valid with 2048 MiB or more, and you pay for all of it. The containers ask for more CPU than the task has: half of what `metrics` asks for would do.',
+      say: 'A larger task needs 2048 MiB at least, and you pay for all of it. The containers asked for more CPU than the task had: half of what `metrics` asked for would do.',
     },
     {
       id: 'memory-raised',
       shows: (evidence) => sizeOf(evidence).memoryMiB > most.memoryMiB,
       say: (evidence) =>
-        `It is a valid pair, but you pay for ${sizeOf(evidence).memoryMiB} MiB where ${most.memoryMiB} are enough. Sizes come in pairs: look for the smallest memory that goes with this cpu.`,
+        `${refusedFor(evidence) === 'fargate-size-pair' ? answerOf(evidence) : ''}You would pay for ${sizeOf(evidence).memoryMiB} MiB where ${most.memoryMiB} are enough. Sizes come in pairs: look for the smallest memory that goes with this cpu.`,
     },
     {
       id: 'mode-not-awsvpc',
@@ -132,7 +133,7 @@ export default defineExercise({
     {
       id: 'task-role-instead',
       shows: (evidence) => String(definition(evidence).get('executionRoleArn') ?? '').endsWith('my-task-role'),
-      say: 'AWS takes it, and the task never starts. The execution role is what ECS wears to pull images and fetch secrets; `my-task-role` may do neither.',
+      say: 'AWS takes this role, and the task never starts. The execution role is what ECS wears to pull images and fetch secrets; `my-task-role` may do neither.',
     },
   ],
   hints: [
