@@ -223,6 +223,12 @@ export default defineExercise({
         (run?.history.tasks ?? []).some((lane) => lane.listening.length > 0 && lane.listening.every((address) => !address.reachable)),
       say: 'The task is RUNNING, and a client at its network interface is refused: the process listens on loopback inside its own network namespace. Tell it to listen on every address, with `BIND_ADDR` set to `0.0.0.0:8080`.',
     },
+    {
+      id: 'other-address',
+      shows: (evidence) => evidence.run !== null && bindAddress(evidence) !== undefined && !String(bindAddress(evidence)).endsWith(':8080'),
+      say: (evidence) =>
+        `The program listens where \`BIND_ADDR\` says, and that is \`${String(bindAddress(evidence))}\`. Clients and the port mapping expect port 8080, on every address: \`0.0.0.0:8080\`. The port belongs to the value; without one the program cannot read it, and ends at once.`,
+    },
   ],
   hints: [
     {
@@ -277,6 +283,13 @@ function allContainers(evidence: Evidence): readonly DocumentReader[] {
 
 function apiContainer(evidence: Evidence): DocumentReader | undefined {
   return allContainers(evidence).find((container) => container.get('name') === 'api');
+}
+
+function bindAddress(evidence: Evidence): unknown {
+  return apiContainer(evidence)
+    ?.list('environment')
+    .find((one) => one.get('name') === 'BIND_ADDR')
+    ?.get('value');
 }
 
 function asksForFargate(document: DocumentReader): boolean {
