@@ -209,6 +209,12 @@ export default defineExercise({
   ],
   remarks: [
     {
+      id: 'slow-at-worst',
+      shows: (evidence) => longestSilence(healthCheckIn(evidence)) > 40,
+      say: (evidence) =>
+        `The hang of this run was found in time. At worst, where it begins right after a good probe, yours need ${longestSilence(healthCheckIn(evidence))} seconds: retries × (interval + timeout). Asked for are 40.`,
+    },
+    {
       id: 'star',
       shows: (evidence) => healthCheckIn(evidence).startPeriod === smallestStartPeriod(healthCheckIn(evidence)),
       say: '★ No shorter `startPeriod` would do with this interval and these retries.',
@@ -308,6 +314,11 @@ function healthCheckIn(evidence: Evidence): CheckNumbers {
 function reachOf(evidence: Evidence): number {
   const { interval, retries, startPeriod } = healthCheckIn(evidence);
   return (Math.max(1, Math.ceil(startPeriod / interval)) + retries - 1) * interval;
+}
+
+/** Seconds from the start of a hang to the last failure that is needed, where the hang begins right after a good probe. */
+function longestSilence({ interval, timeout, retries }: CheckNumbers): number {
+  return retries * (interval + timeout);
 }
 
 /** Of those that reach the slowest start, with this interval and these retries. */
