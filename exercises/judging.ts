@@ -11,6 +11,12 @@ export function answer(evidence: Evidence, question: string): unknown {
   return evidence.read('answers.json').get(question);
 }
 
+/** True where something else was answered to a question of the form `answers.json`; what was left open shows nothing. */
+export function isOther(evidence: Evidence, question: string, right: string | number): boolean {
+  const given = answer(evidence, question);
+  return given !== undefined && given !== right;
+}
+
 /** A table of an incident's evidence. */
 export function table(columns: readonly string[], rows: readonly (readonly string[])[]): EvidenceItem['content'] {
   return { type: 'table', columns, rows };

@@ -1,8 +1,8 @@
 /** E04: which line kills a container, and what that does to its task: the task's size, a container's memory, or none. */
 import type { Image, Step, Surroundings } from '../../src/ecs/ecs.ts';
-import { type Card, type Choice, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
+import { type Card, type Choice, defineExercise, type RunEvidence } from '../../src/grading/exercise.ts';
 import { apiContainer, apiDefinition, apiNetwork, createCluster } from '../api-service.ts';
-import { answer } from '../judging.ts';
+import { answer, isOther } from '../judging.ts';
 import { apiImage, metricsImage, metricsRepository, repository, sharedWorld } from '../shared-world.ts';
 
 const documentName = 'answers.json';
@@ -202,12 +202,6 @@ function cardOf(id: string, title: string, trial: string | undefined, { text, li
       },
     ],
   };
-}
-
-/** True where something else was answered; what was left open shows nothing. */
-function isOther(evidence: Evidence, question: string, right: string): boolean {
-  const given = answer(evidence, question);
-  return given !== undefined && given !== right;
 }
 
 /** The first container that was killed for memory, and whose limit it was. */

@@ -117,12 +117,8 @@ export default defineExercise({
     },
     {
       id: 'not-as-words',
-      shows: ({ read }) => {
-        const [form, first] =
-          read(documentName)
-            .list('containerDefinitions')[0]
-            ?.list('healthCheck', 'command')
-            .map(({ value }) => value) ?? [];
+      shows: (evidence) => {
+        const [form, first] = commandIn(evidence);
         return String(first).includes('my-rust-api') && (form === 'CMD-SHELL' || first !== ownProgram);
       },
       say: (evidence) =>

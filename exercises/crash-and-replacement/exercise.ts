@@ -2,7 +2,7 @@
 import type { Surroundings } from '../../src/ecs/ecs.ts';
 import { type Answer, defineExercise, type Evidence, type Question, type RunEvidence } from '../../src/grading/exercise.ts';
 import { apiContainer, apiDefinition, apiRelease, apiService, createCluster, worldBeside } from '../api-service.ts';
-import { answer } from '../judging.ts';
+import { answer, isOther } from '../judging.ts';
 import { repository } from '../shared-world.ts';
 
 const documentName = 'answers.json';
@@ -234,12 +234,6 @@ export default defineExercise({
   ],
   startFails: ['typo', 'crash', 'check', 'ten-minutes'],
 });
-
-/** True where something else was answered; what was left open shows nothing. */
-function isOther(evidence: Evidence, question: string, right: string): boolean {
-  const given = answer(evidence, question);
-  return given !== undefined && given !== right;
-}
 
 type Stop = NonNullable<RunEvidence['history']['tasks'][number]['stop']>;
 

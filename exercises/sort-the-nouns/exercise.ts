@@ -1,8 +1,8 @@
 /** E01: container, task, service and network interface told apart, by counting them and by what happens to each when a process dies. */
 import type { Step } from '../../src/ecs/ecs.ts';
-import { type Choice, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
+import { type Choice, defineExercise, type RunEvidence } from '../../src/grading/exercise.ts';
 import { apiContainer, apiDefinition, apiService, createCluster } from '../api-service.ts';
-import { answer } from '../judging.ts';
+import { answer, isOther } from '../judging.ts';
 import { metricsImage, metricsRepository, sharedWorld } from '../shared-world.ts';
 
 const documentName = 'answers.json';
@@ -184,10 +184,4 @@ function replacedBetween(run: RunEvidence | null, from: number, to: number): str
   const restarts = run.timeline.some(({ atMs, what }) => what.type === 'container.restart' && atMs > from * 1000 && atMs <= to * 1000);
   if (restarts) return 'container';
   return started.length === 0 ? 'nothing' : started.length === 1 ? 'task' : 'service';
-}
-
-/** True where something else was answered; what was left open shows nothing. */
-function isOther(evidence: Evidence, question: string, right: string | number): boolean {
-  const given = answer(evidence, question);
-  return given !== undefined && given !== right;
 }
