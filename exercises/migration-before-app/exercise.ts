@@ -268,7 +268,7 @@ function inOrder(run: RunEvidence): CheckOutcome {
   const found = outOfOrder(run);
   if (found === undefined) return true;
   const text = found.afterEnd ? 'although the migration had failed' : 'and the migration had not ended';
-  return run.fail(found.startMs / 1000, `At ${found.startMs / 1000} s api starts, ${text}.`);
+  return run.fail(found.startMs / 1000, `The container api starts, ${text}.`);
 }
 
 /** Whole seconds between the start of api and the end of the migration. */

@@ -346,7 +346,7 @@ function firstUnhealthy(run: RunEvidence): number {
 
 function untroubled(run: RunEvidence): CheckOutcome {
   const [first] = unhealthyIn(run);
-  if (first !== undefined) return run.fail(first, `At ${first} s a task is called UNHEALTHY, and nothing is wrong with it.`);
+  if (first !== undefined) return run.fail(first, 'A task is called UNHEALTHY, and nothing is wrong with it.');
   return run.never((moment) => moment.stops > 0);
 }
 

@@ -272,7 +272,7 @@ function createdThird(run: RunEvidence): number | undefined {
 
 function kept(run: RunEvidence): CheckOutcome {
   const third = createdThird(run);
-  if (third !== undefined) return run.fail(third, `At ${third} s ECS starts another task, to replace one that only needed time.`);
+  if (third !== undefined) return run.fail(third, 'ECS starts another task, to replace one that only needed time.');
   return run.by(healthyBy, (moment) => moment.healthy === 2);
 }
 

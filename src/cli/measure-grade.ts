@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadInstances } from '../ecs/ecs.ts';
-import { type AttemptTexts, asVariant, attemptFileText, type Exercise, type ExerciseFiles, grade } from '../grading/grading.ts';
+import { type AttemptTexts, asVariant, attemptFileText, type Exercise, type ExerciseFiles, grade, variantOf } from '../grading/grading.ts';
 import { diskCatalogue, readExerciseFiles } from './commands/exercises.ts';
 
 const command = join(import.meta.dirname, 'drydock.mjs');
@@ -25,7 +25,10 @@ async function measureSolutions(rounds: number): Promise<void> {
   await loadInstances();
   let sum = 0;
   for (const { exercise, files } of all) {
-    const solutions = Object.entries(files.solutions).map(([name, texts]) => ({ texts, of: variantFor(exercise, name) }));
+    const solutions = Object.entries(files.solutions).map(([name, texts]) => ({
+      texts,
+      of: asVariant(exercise, variantOf(exercise, name)),
+    }));
     const [firstMs = 0] = solutions.slice(0, 1).map(timeOf);
     const times = Array.from({ length: rounds }).flatMap(() => solutions.map(timeOf));
     const sorted = times.toSorted((one, other) => one - other);
@@ -37,12 +40,6 @@ async function measureSolutions(rounds: number): Promise<void> {
   }
   const count = all.reduce((total, { files }) => total + Object.keys(files.solutions).length, 0);
   console.log(`all ${count} solutions of ${all.length} exercises: ${sum.toFixed(0)} ms a round`);
-}
-
-/** The variant that a folder's name begins with, else the exercise as it stands. */
-function variantFor(exercise: Exercise, folder: string): Exercise {
-  const variant = exercise.variants?.find(({ name }) => folder.startsWith(`${name}--`));
-  return variant === undefined ? exercise : asVariant(exercise, variant);
 }
 
 function timeOf({ of, texts }: { of: Exercise; texts: AttemptTexts }): number {

@@ -1,7 +1,7 @@
 /** The exercises of the real course as tests walk through them: each with its lesson, and with every attempt that its folder brings along. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { inRoot } from '../cli/setup/project.mjs';
-import { type AttemptTexts, type Exercise, forLearner, type Variant } from '../grading/grading.ts';
+import { type AttemptTexts, type Exercise, forLearner, type Variant, variantOf } from '../grading/grading.ts';
 
 /** The texts of one folder of an exercise, and what must come of them. */
 export interface CourseAttempt {
@@ -74,10 +74,10 @@ function attemptsAt(exercise: Exercise): readonly CourseAttempt[] {
   ];
 }
 
-/** Somebody who gets the variant that a folder's name begins with. */
+/** Somebody who gets the variant that a folder is for. */
 function learnerFor(exercise: Exercise, folder: string): { learner?: string } {
-  const variant = exercise.variants?.find(({ name }) => folder.startsWith(`${name}--`));
-  if (variant === undefined) return {};
+  const variant = variantOf(exercise, folder);
+  if (variant === null) return {};
   for (let number = 1; number < 1000; number += 1) {
     const learner = `learner-${number}`;
     if (isFaceOf(forLearner(exercise, learner), exercise, variant)) return { learner };

@@ -70,7 +70,7 @@ describe('the predicates over a run', () => {
     expect(run.from(60, 90, (moment) => moment.running === 1)).toEqual({
       atSeconds: 70,
       entry: 70,
-      because: 'At 70 s: 0 running of 2 desired, 0 on the way, 1 stopped. The last stop, at 70 s: Essential container in task exited',
+      because: '0 running of 2 desired, 0 on the way, 1 stopped. The last stop, at 70 s: Essential container in task exited',
     });
   });
 

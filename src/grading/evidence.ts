@@ -184,10 +184,11 @@ function entryFor(history: History, atMs: number): number | null {
   return latest;
 }
 
+/** The counts of a moment; which moment it is stands before a reason wherever one is shown. */
 function describe(moment: Moment): string {
   const desired = moment.desired === 0 ? '' : ` of ${moment.desired} desired`;
   const zones = moment.availabilityZones.length === 0 ? '' : ` (${moment.availabilityZones.join(', ')})`;
-  return `At ${seconds(moment.atMs)}: ${moment.running} running${desired}${zones}, ${moment.pending} on the way, ${moment.stops} stopped.`;
+  return `${moment.running} running${desired}${zones}, ${moment.pending} on the way, ${moment.stops} stopped.`;
 }
 
 function lastStop(tasks: readonly TaskLane[], atMs: number): string {

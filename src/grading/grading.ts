@@ -27,6 +27,6 @@ export type {
 export { defineExercise } from './exercise.ts';
 export { evidenceOf, grade, runTrial } from './grade.ts';
 export { type Claim, type ExerciseFiles, proveExercise } from './prove.ts';
-export { type ReportFormat, report, reportJson, reportText } from './report.ts';
+export { type ReportFormat, report, reportJson, reportText, whereAndWhy } from './report.ts';
 export { type GradeOptions, prepareExercise, type TrialRun, visibleTrial } from './trial.ts';
-export { asVariant, forLearner } from './variant.ts';
+export { asVariant, forLearner, variantOf } from './variant.ts';

@@ -3,7 +3,7 @@ import { type Assumption, assumptions } from '../ecs/ecs.ts';
 import type { AttemptTexts, Exercise, Grade } from './exercise.ts';
 import { grade } from './grade.ts';
 import type { GradeOptions } from './trial.ts';
-import { asVariant, withSeeds } from './variant.ts';
+import { asVariant, variantOf, withSeeds } from './variant.ts';
 
 /** What lies in an exercise's folder, as texts by document name. */
 export interface ExerciseFiles {
@@ -45,16 +45,18 @@ interface Face {
   exercise: Exercise;
 }
 
-function facesOf(exercise: Exercise): Face[] {
+/** The exercise as it stands, then its variants. */
+type Faces = readonly [Face, ...Face[]];
+
+function facesOf(exercise: Exercise): Faces {
   const variants = (exercise.variants ?? []).map((variant) => ({ name: variant.name, exercise: asVariant(exercise, variant) }));
   return [{ name: '', exercise }, ...variants];
 }
 
-/** The variant that a folder's files are for: the one that its name begins with, else the exercise as it stands. */
-function faceFor(folder: string, faces: readonly Face[]): Face {
-  const found = faces.find(({ name }) => name !== '' && folder.startsWith(`${name}--`)) ?? faces[0];
-  if (found === undefined) throw new Error('An exercise has at least one face.');
-  return found;
+/** The face that a folder's files are for. */
+function faceFor(folder: string, faces: Faces): Face {
+  const variant = variantOf(faces[0].exercise, folder);
+  return faces.find(({ name }) => name === variant?.name) ?? faces[0];
 }
 
 /** An attempt and what its grade must be: the text of what is wrong with it, or null. */
@@ -66,7 +68,7 @@ interface Attempt {
   faultOf(grade: Grade): string | null;
 }
 
-function attemptsOf(files: ExerciseFiles, faces: readonly Face[]): Attempt[] {
+function attemptsOf(files: ExerciseFiles, faces: Faces): Attempt[] {
   const ofFace = faces.flatMap((face): Attempt[] => {
     const said = face.name === '' ? '' : ` of the variant ${face.name}`;
     const { startFails, hints } = face.exercise;
@@ -143,7 +145,7 @@ function faultsIn(worlds: readonly { world: string; fault: string | null }[]): s
 }
 
 /** Copying fails: what solves one variant does not pass another. */
-function proveVariants({ variants = [] }: Exercise, files: ExerciseFiles, faces: readonly Face[]): Claim[] {
+function proveVariants({ variants = [] }: Exercise, files: ExerciseFiles, faces: Faces): Claim[] {
   return variants.length === 0
     ? []
     : Object.entries(files.solutions).map(([name, texts]) => {
@@ -187,7 +189,7 @@ function proveFolder(exercise: Exercise, files: ExerciseFiles): Claim[] {
 }
 
 /** Each hidden trial earns its place: some wrong answer passes the visible trials and fails in this one. */
-function proveHiddenTrials({ name, exercise }: Face, files: ExerciseFiles, faces: readonly Face[]): Claim[] {
+function proveHiddenTrials({ name, exercise }: Face, files: ExerciseFiles, faces: Faces): Claim[] {
   const wrong = Object.values(files.wrong)
     .flatMap((variants) => Object.entries(variants))
     .filter(([variant]) => faceFor(variant, faces).name === name)

@@ -20,14 +20,16 @@ export function reportText(exercise: Pick<Exercise, 'id' | 'title'>, grade: Grad
   return `${lines.join('\n')}\n`;
 }
 
+/** Where a check failed and why: `trial "a loss", second 200: 1 running of 2 desired`; empty where there is nothing to say. */
+export function whereAndWhy({ trial, atSeconds, because }: CheckResult): string {
+  const where = [trial === undefined ? '' : `trial "${trial}"`, atSeconds === undefined ? '' : `second ${atSeconds}`];
+  return [where.filter((part) => part !== '').join(', '), because ?? ''].filter((part) => part !== '').join(': ');
+}
+
 const outcomeWidth = 'not reached'.length;
 
 function linesOf(check: CheckResult): string[] {
   const line = `  ${check.outcome.padEnd(outcomeWidth)}  ${check.title}`;
-  const where = [
-    check.trial === undefined ? '' : `trial "${check.trial}"`,
-    check.atSeconds === undefined ? '' : `second ${check.atSeconds}`,
-  ];
-  const why = [where.filter((part) => part !== '').join(', '), check.because ?? ''].filter((part) => part !== '').join(': ');
+  const why = whereAndWhy(check);
   return why === '' ? [line] : [line, `  ${' '.repeat(outcomeWidth)}  ${why}`];
 }

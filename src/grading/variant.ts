@@ -16,6 +16,11 @@ export function forLearner(exercise: Exercise, learner: string | undefined): Exe
   return withSeeds(asVariant(exercise, faces[hash % faces.length] ?? null), (hash >>> 8) % 1000);
 }
 
+/** The variant that a folder of answers (`solutions/…`, `wrong/<why>/…`) is for: the one that its name begins with, as in `second--plain`; else null, the exercise as it stands. */
+export function variantOf({ variants = [] }: Exercise, folder: string): Variant | null {
+  return variants.find(({ name }) => folder.startsWith(`${name}--`)) ?? null;
+}
+
 /** The exercise with what a variant has of its own. */
 export function asVariant(exercise: Exercise, variant: Variant | null): Exercise {
   if (variant === null) return exercise;

@@ -1,5 +1,5 @@
 /** What `drydock grade` found, before it is written down in one of the formats. */
-import type { CheckResult, Exercise, Grade } from '../../../grading/grading.ts';
+import { type CheckResult, type Exercise, type Grade, whereAndWhy } from '../../../grading/grading.ts';
 
 /** An attempt that could be graded. */
 export interface GradedAttempt {
@@ -72,10 +72,8 @@ export function scoreOf({ grade, free, guards }: GradedAttempt): Score {
 }
 
 /** Where a check failed and why; empty where there is nothing to say. */
-export function reasonOf({ outcome, trial, atSeconds, because }: CheckResult): string {
-  if (outcome === 'not reached') return 'Not reached: what comes before it fails.';
-  const where = [trial === undefined ? '' : `trial "${trial}"`, atSeconds === undefined ? '' : `second ${atSeconds}`];
-  return [where.filter((part) => part !== '').join(', '), because ?? ''].filter((part) => part !== '').join(': ');
+export function reasonOf(check: CheckResult): string {
+  return check.outcome === 'not reached' ? 'Not reached: what comes before it fails.' : whereAndWhy(check);
 }
 
 /** What is said to the learner besides the checks: the feedback, or remarks on what passes. */
