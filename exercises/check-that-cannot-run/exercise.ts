@@ -110,12 +110,6 @@ export default defineExercise({
       say: 'With `CMD` no shell is needed any more, and that is half of it. There is still no `curl` in the image, so the check fails as before.',
     },
     {
-      id: 'tool-missing',
-      shows: (evidence) => cannotRun(evidence) && programOf(evidence) !== 'curl' && programOf(evidence) !== ownProgram,
-      say: (evidence) =>
-        `\`${programOf(evidence)}\` is not in the image either${commandIn(evidence)[0] === 'CMD-SHELL' ? ', nor is the shell that `CMD-SHELL` needs' : ''}. The check runs inside the container, and all that lies there is \`/my-rust-api\`.`,
-    },
-    {
       id: 'not-as-words',
       shows: (evidence) => {
         const [form, first] = commandIn(evidence);
@@ -125,6 +119,12 @@ export default defineExercise({
         commandIn(evidence)[0] === 'CMD-SHELL'
           ? 'The right program, and the wrong way to start it: `CMD-SHELL` hands the line to a shell, and the image has none. `CMD` runs the program as it is, with each word an item of its own.'
           : 'The right program, and its name is not the one that lies in the image. `CMD` takes it letter by letter: the path is `/my-rust-api`, with its slash, and the argument is an item of its own.',
+    },
+    {
+      id: 'tool-missing',
+      shows: (evidence) => cannotRun(evidence) && programOf(evidence) !== 'curl' && programOf(evidence) !== ownProgram,
+      say: (evidence) =>
+        `\`${programOf(evidence)}\` is not in the image either${commandIn(evidence)[0] === 'CMD-SHELL' ? ', nor is the shell that `CMD-SHELL` needs' : ''}. The check runs inside the container, and all that lies there is \`/my-rust-api\`.`,
     },
     {
       id: 'as-before',

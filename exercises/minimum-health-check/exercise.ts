@@ -166,7 +166,9 @@ export default defineExercise({
     },
     {
       id: 'tool-missing',
-      shows: (evidence) => evidence.findings.some(({ code }) => code === 'hc-tool-missing'),
+      // One that means the program itself and writes it in another way is told how it is written.
+      shows: (evidence) =>
+        evidence.findings.some(({ code }) => code === 'hc-tool-missing') && !/my-rust-api/.test(String(commandIn(evidence)[1] ?? '')),
       say: 'The command runs inside the container, and this image holds one program only: no shell, no `curl`, no `wget`. Such a check fails every time, however well the service is. Let the program check itself: `["CMD", "/my-rust-api", "health"]`.',
     },
     {

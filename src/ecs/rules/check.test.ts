@@ -275,6 +275,21 @@ describe('the rules’ view of surroundings', () => {
     expect(checkDocument(moved, 'taskDefinition', { world }).map(({ code }) => code)).toEqual(['image-not-in-registry']);
   });
 
+  test.each([
+    [['/my-rust-api'], '/my-rust-api', []],
+    [['/my-rust-api'], 'my-rust-api', ['hc-tool-missing']],
+    [['/usr/bin/curl'], 'curl', []],
+    [['curl'], '/usr/bin/curl', []],
+    [['curl'], 'wget', ['hc-tool-missing']],
+  ])('with %j in the image a check that calls %s: %j', (tools, program, codes) => {
+    const images = surroundings.images.map((image) => ({ ...image, tools }));
+    const [container] = mended.containerDefinitions;
+    const checked = { ...mended, containerDefinitions: [{ ...container, healthCheck: { command: ['CMD', program], startPeriod: 30 } }] };
+    expect(checkDocument(checked, 'taskDefinition', { world: worldOf({ ...surroundings, images }) }).map(({ code }) => code)).toEqual(
+      codes,
+    );
+  });
+
   test('finds roles by ARN and by name, subnets and log groups', () => {
     const world = worldOf(surroundings);
     expect(world.role?.('my-task-role')).toBe(surroundings.roles[0]);

@@ -260,8 +260,11 @@ function isLookedUp(form: string, program: string): boolean {
   );
 }
 
+/** A tool is known by its name or by its path; a program without a path is looked for in the directories of $PATH, the root not among them. */
 function isIn(tools: readonly string[], program: string): boolean {
-  return tools.some((tool) => tool === program || tool.endsWith(`/${program}`) || program.endsWith(`/${tool}`));
+  return tools.some(
+    (tool) => tool === program || program.endsWith(`/${tool}`) || (/bin\/[^/]+$/.test(tool) && tool.endsWith(`/${program}`)),
+  );
 }
 
 function isWithin(value: number, { min, max }: Range): boolean {
