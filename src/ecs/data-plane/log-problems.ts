@@ -16,7 +16,9 @@ export function loggerProblem(
 ): StartProblem | null {
   const { logging } = container;
   if (logging === null) return null;
-  if (logging.region === '') return atOnce('unable to get awslogs driver arguments: awslogs-region is required');
+  // A driver on an instance asks the instance for its Region; Fargate has none to ask.
+  if (logging.region === '' || (logging.region === null && task.instanceId === null))
+    return atOnce('unable to get awslogs driver arguments: awslogs-region is required');
   if (!reaches(world, task, 'logs')) {
     return {
       reason: `${HEAD}The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue between the task and Amazon CloudWatch. Check your network configuration. signal: killed`,

@@ -105,8 +105,11 @@ describe('secrets', () => {
 describe('logs', () => {
   const head = 'ResourceInitializationError: failed to validate logger args: ';
 
-  test('need their Region [T-134]', () => {
-    expect(reasonOf({ definition: log({ 'awslogs-region': '' }) })).toBe(
+  test.each([
+    ['an empty one', ''],
+    ['none', undefined],
+  ])('need their Region, on Fargate, and have %s [T-134]', (_, region) => {
+    expect(reasonOf({ definition: log({ 'awslogs-region': region }) })).toBe(
       `${head}unable to get awslogs driver arguments: awslogs-region is required`,
     );
   });
