@@ -207,6 +207,11 @@ export default defineExercise({
       say: 'Nobody may pull the image: that is the execution role’s work, done before your code runs. `executionRoleArn` is for ECS (pull, logs, secrets), `taskRoleArn` is for the process inside the container.',
     },
     {
+      id: 'log-region',
+      shows: (evidence) => evidence.run?.stops().some(({ stop }) => stop?.stoppedReason.includes('awslogs-region is required')) ?? false,
+      say: 'The log driver must be told its Region. On Fargate there is no instance that it could ask, so the task stops before its container starts. Add `awslogs-region` with `us-east-1` to the options of `logConfiguration`.',
+    },
+    {
       id: 'host-port',
       shows: (evidence) =>
         allContainers(evidence).some((container) =>
