@@ -9,13 +9,15 @@ export interface ViewsWeight {
   first: number;
   /** What is fetched when it is opened: panels, and the picture to keep. */
   later: number;
+  /** What the two heaviest of these fetch, with what they share once. */
+  heaviestTwo: number;
   /** Their style sheets. Reported, not budgeted: a lesson links the first of them, and its page is weighed with it. */
   styles: number;
 }
 
-/** Bytes that the views' code should have at most, first and later together. */
-export const viewsGoal = 45_000;
-/** Most bytes that it may have: what it has come to, so that it grows no further on its way to the goal. */
+/** Most bytes of code that a page may have of the views with any two of the later parts open. Nobody has more of them open at once: a panel closes another. */
+export const openBudget = 45_000;
+/** Most bytes of all of it together: what it has come to, so that it grows no further. */
 export const viewsBudget = 57_400;
 
 const inSimulator = (path: string) => fileURLToPath(new URL(`../components/simulator/${path}`, import.meta.url));
@@ -40,11 +42,20 @@ export async function weighViews(): Promise<ViewsWeight> {
     chunks,
     chunks.filter(({ isEntry, name }) => isEntry && name === 'first'),
   );
-  const weightOf = (some: readonly Rolldown.OutputChunk[]) => some.reduce((sum, { code }) => sum + compressed(code), 0);
+  const weightOf = (some: Iterable<Rolldown.OutputChunk>) => [...some].reduce((sum, { code }) => sum + compressed(code), 0);
   const later = weightOf(chunks.filter((chunk) => !first.has(chunk)));
   if (first.size === 0 || later === 0) throw new Error('The views did not come out as a first part and later ones.');
   const styles = files.flatMap((file) => (file.type === 'asset' && file.fileName.endsWith('.css') ? [Buffer.from(file.source)] : []));
-  return { first: weightOf([...first]), later, styles: styles.reduce((sum, style) => sum + compressed(style), 0) };
+  const opened = chunks
+    .filter((chunk) => chunk.isDynamicEntry && !first.has(chunk))
+    .map((chunk) => [...withImports(chunks, [chunk])].filter((one) => !first.has(one)))
+    .toSorted((one, other) => weightOf(other) - weightOf(one));
+  return {
+    first: weightOf(first),
+    later,
+    heaviestTwo: weightOf(new Set(opened.slice(0, 2).flat())),
+    styles: styles.reduce((sum, style) => sum + compressed(style), 0),
+  };
 }
 
 /** Chunks with all that they import at once. */
@@ -82,12 +93,13 @@ async function bundleViews() {
 }
 
 /** The weights as a line for people. */
-export function viewsLine({ first, later, styles }: ViewsWeight): string {
-  return `views (brotli): ${first} at first use, ${later} when opened: ${first + later} of ${viewsBudget} (the goal is ${viewsGoal}); their styles ${styles}`;
+export function viewsLine({ first, later, heaviestTwo, styles }: ViewsWeight): string {
+  return `views (brotli): ${first} at first use; ${first + heaviestTwo} of ${openBudget} with the two heaviest parts opened; ${first + later} of ${viewsBudget} with all; their styles ${styles}`;
 }
 
 /** What is too much, in words; empty when all is well. */
-export function overViewsBudget({ first, later }: ViewsWeight): string[] {
-  const over = first + later - viewsBudget;
-  return over > 0 ? [`The views are ${over} bytes over their budget of ${viewsBudget}.`] : [];
+export function overViewsBudget({ first, later, heaviestTwo }: ViewsWeight): string[] {
+  const over = (bytes: number, what: string, budget: number) =>
+    bytes > budget ? [`The views${what} are ${bytes - budget} bytes over their budget of ${budget}.`] : [];
+  return [...over(first + heaviestTwo, ' with two parts opened', openBudget), ...over(first + later, '', viewsBudget)];
 }
