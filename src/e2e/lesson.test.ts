@@ -107,6 +107,21 @@ test('keeps what a reader answers to a question, over a reload and for that ques
   expect(await other.getByRole('textbox', { name: 'Your answer' }).first().inputValue()).toBe('');
 });
 
+test('shows an answer in both tabs of a lesson, and keeps the one that is written last', async ({ visit }) => {
+  const context = await visit.context();
+  const [one, other] = [await visit.open(serviceLesson, context), await visit.open(serviceLesson, context)];
+  const field = (page: Page) => page.getByRole('textbox', { name: 'Your answer' }).first();
+  await field(one).fill('Two');
+  await field(other).focus();
+  await expect.poll(() => field(other).inputValue()).toBe('Two');
+  await field(other).fill('Two, then three');
+  await expect.poll(() => field(one).inputValue()).toBe('Two, then three');
+  await field(one).fill('Three');
+  await expect.poll(() => field(other).inputValue()).toBe('Three');
+  await one.reload();
+  await expect.poll(() => field(one).inputValue()).toBe('Three');
+});
+
 test('says where an answer cannot be kept', async ({ visit }) => {
   const page = await visit.open(serviceLesson, { before: () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }) });
   const field = page.getByRole('textbox', { name: 'Your answer' }).first();
