@@ -14,6 +14,9 @@ export interface Address {
   listening: Happening;
 }
 
+/** As programs parse an address to listen on that look up no names: `localhost` is none. Source: SocketAddr in the Rust standard library. */
+const socketAddress = /^(\[[\da-f:.]+]|(?:(?:25[0-5]|(?:2[0-4]|1\d|[1-9])?\d)\.?\b){4}):(\d+)$/i;
+
 /** A definition's containers all listen alike. A process is its image's, which is replaced where it is to behave otherwise. */
 const addresses = new WeakMap<ContainerDefinition, WeakMap<ProcessBehaviour, Address | 'none' | 'invalid'>>();
 const noAddresses = () => new WeakMap<ProcessBehaviour, Address | 'none' | 'invalid'>();
@@ -27,15 +30,11 @@ function readAddress(process: ProcessBehaviour, { environment }: ContainerDefini
   const set = process.bindVariable === undefined ? undefined : environment.find(({ name }) => name === process.bindVariable)?.value;
   const bind = set ?? process.bind;
   if (bind === undefined) return 'none';
-  const [, host, digits] = /^(\[[0-9a-fA-F:.]+\]|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|localhost):([0-9]{1,5})$/.exec(bind) ?? [];
+  const [, host, digits] = socketAddress.exec(bind) ?? [];
   const port = Number(digits);
   if (host === undefined || port > 65_535) return 'invalid';
-  const isReachable = !isLoopback(host);
+  // Loopback gives an answer to the task itself alone: in awsvpc mode a task has its own network namespace.
+  const isReachable = !/^127|1]$/.test(host);
   const { routes = {} } = process;
   return { host, port, isReachable, listening: Object.freeze({ type: 'container.listening', host, port, reachable: isReachable, routes }) };
-}
-
-/** True where only the task itself gets an answer: in awsvpc mode a task has its own network namespace. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 }

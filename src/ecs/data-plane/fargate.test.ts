@@ -141,9 +141,21 @@ describe('listening', () => {
     expect(run.timeline.find(({ what }) => what.type === 'container.listening')?.what).toMatchObject({ host: '127.0.0.1', port: 8080 });
   });
 
-  test('nowhere when the address cannot be read: the process ends', () => {
-    const { lanes } = playService({ seconds: 60, container: { environment: [{ name: 'BIND_ADDR', value: '0.0.0.0' }] } });
-    expect(lanes[0]?.stop).toMatchObject({ stopCode: 'EssentialContainerExited', exitCode: 1, everRan: true });
+  test.each([
+    ['0.0.0.0', 2],
+    ['localhost:8080', 2],
+    ['256.0.0.1:8080', 2],
+    ['0.0.0.0:65536', 2],
+    ['10.0.1.25:8080', 1],
+  ])('nowhere at %s, which is no address and port or not its own: the process ends with %i', (value, exitCode) => {
+    const { lanes } = playService({ seconds: 60, container: { environment: [{ name: 'BIND_ADDR', value }] } });
+    expect(lanes[0]?.stop).toMatchObject({ stopCode: 'EssentialContainerExited', exitCode, everRan: true });
+    expect(lanes[0]?.listening).toEqual([]);
+  });
+
+  test.each(['[::]:8080', '0.0.0.0:08080'])('on all addresses with %s', (value) => {
+    const { lanes } = playService({ seconds: 60, container: { environment: [{ name: 'BIND_ADDR', value }] } });
+    expect(lanes[0]?.listening).toMatchObject([{ port: 8080, reachable: true, endMs: null }]);
   });
 
   test('ends with the container', () => {

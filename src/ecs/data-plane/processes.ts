@@ -16,6 +16,12 @@ import { KILLED, stopContainers, tellScheduler } from './stopping.ts';
 /** The container's reason in DescribeTasks; aws/amazon-ecs-agent, OutOfMemoryError. */
 const OUT_OF_MEMORY = 'OutOfMemoryError: Container killed due to memory usage';
 
+/** What programs end with that cannot make sense of their settings, my-rust-api among them. */
+const UNUSABLE = 2;
+
+/** Hosts that each task has: all of its addresses, and loopback. What else it will have nobody knows who writes its definition. */
+const isOwn = /^(0\.0\.0\.0|127\..+|\[[0:]+1?])$/;
+
 type Of<Type extends DataPlaneEvent['type']> = Extract<DataPlaneEvent, { type: Type }>;
 
 /** The process takes its memory and opens its port, or ends because it cannot. */
@@ -35,7 +41,7 @@ export function boot(model: Model, { ordinal, container: index, run, cause }: Of
   const trouble = bootTrouble(model, task, container, definition, address);
   if (trouble !== null) {
     const said = record(model, containerSubject(task, index), cause, { type: 'container.log', line: trouble });
-    endContainer(model, task, index, 1, null, said);
+    endContainer(model, task, index, address === 'invalid' ? UNUSABLE : 1, null, said);
     return;
   }
   const opened = address === 'none' || address === 'invalid' ? cause : openPort(model, task, index, address, cause);
@@ -57,6 +63,7 @@ function bootTrouble(
   if (unwritable !== undefined) return `${unwritable}: Read-only file system`;
   if (address === 'none') return null;
   if (address === 'invalid') return 'invalid listening address';
+  if (!isOwn.test(address.host)) return `bind ${address.host}:${address.port}: Cannot assign requested address`;
   // In bridge mode each container has a network of its own.
   const isShared = definitionOf(world, task).networkMode !== 'bridge';
   const isTaken =
