@@ -230,9 +230,13 @@ export default defineExercise({
     },
     {
       id: 'other-address',
-      shows: (evidence) => evidence.run !== null && bindAddress(evidence) !== undefined && !String(bindAddress(evidence)).endsWith(':8080'),
+      shows: (evidence) =>
+        evidence.run !== null &&
+        bindAddress(evidence) !== undefined &&
+        (!String(bindAddress(evidence)).endsWith(':8080') ||
+          evidence.run.stops().some(({ stop }) => stop?.exitCode === 1 || stop?.exitCode === 2)),
       say: (evidence) =>
-        `The program listens where \`BIND_ADDR\` says, and that is \`${String(bindAddress(evidence))}\`. Clients and the port mapping expect port 8080, on every address: \`0.0.0.0:8080\`. The port belongs to the value; without one the program cannot read it, and ends at once.`,
+        `The program listens where \`BIND_ADDR\` says, and that is \`${String(bindAddress(evidence))}\`. Clients and the port mapping expect port 8080, on every address: \`0.0.0.0:8080\`. The value is an address in numbers and a port. What is not, a name among them, the program cannot read, and an address that is not its task’s it cannot take: then it ends at once.`,
     },
   ],
   hints: [
