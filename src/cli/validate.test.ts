@@ -196,7 +196,7 @@ describe('drydock validate --world', () => {
   test('says in one line what is wrong with the description', () => {
     const { status, stderr } = validate([write('good.json', good), '--world', write('moon.json', '{ "craters": [] }')]);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^drydock: moon\.json, given with --world, describes no world: A world has no member craters[^\n]*\n$/);
+    expect(stderr).toMatch(/^drydock: moon\.json, given with --world, describes no world: craters is not known here; known are [^\n]*\n$/);
   });
 });
 

@@ -74,7 +74,7 @@ export type { AwsAnswer, DocumentEdit, DocumentKind, Finding, Fix, Path, Severit
 export { checkOrder } from './rules/order.ts';
 export type { Rule } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';
-export { type ClusterDescription, type WorldDescription, worldFrom, worldProblems } from './rules/world-description.ts';
+export { type ClusterDescription, type WorldDescription, worldFrom } from './rules/world-description.ts';
 export { exportRun, type RunImport } from './run-file.ts';
 export type { Refusal, Run, RunOptions, Scenario, Step } from './scenario.ts';
 export { filesOfScenario, problemText, readScenario, type ScenarioDocument, type ScenarioProblem } from './scenario-document.ts';
@@ -127,6 +127,7 @@ export type {
   Timeline,
   TimelineEntry,
 } from './world/timeline.ts';
+export { worldProblems } from './world-document.ts';
 
 /** The two planes meet here and in the queue: each event's tag has one handler. */
 const coreHandlers: Handlers<World, CoreEvent, TimelineEntry> = {
