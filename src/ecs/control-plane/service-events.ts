@@ -32,6 +32,7 @@ export const eventTexts = {
   deregistered: (count: number, group: string) => `deregistered ${count} targets in (target-group ${group})`,
   unhealthyTarget: ({ id, instanceId }: Task, { targetGroupArn, port, hostPort }: TaskTarget, reason: string) =>
     `(task ${id})${hostPort === undefined ? '' : ` (instance ${instanceId})`} (port ${hostPort ?? port}) is unhealthy in (target-group ${targetGroupArn}) due to (reason ${reason}).`,
+  failedChecks: ({ id }: Task) => `(task ${id}) failed container health checks.`,
   missingTarget: (deployment: string, { id }: Task, group: string, missing: string) =>
     `task set (${deployment}) (task ${id}) is not healthy in target-group (${group}) due to ${missing}.`,
   steadyState: () => 'has reached a steady state.',

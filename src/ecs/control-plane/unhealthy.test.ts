@@ -10,13 +10,14 @@ const of = (minimumHealthyPercent: number, maximumPercent: number, desiredCount 
 
 // Developer guide, services; AWS, What's new, October 2023: replacements start first.
 describe('an unhealthy task', () => {
-  test('is replaced first and stopped when its replacement is healthy [H-060] [H-061] [H-067]', () => {
+  test('is replaced first and stopped when its replacement is healthy [H-060] [H-061] [H-067] [S-110]', () => {
     const { to, ecs, events, running } = stage(of(100, 200));
     to(100);
     ecs.inject(hang(0));
     to(400);
-    const [started, stopped] = events(101).map(([, text]) => text);
+    const [started, failed, stopped] = events(101).map(([, text]) => text);
     expect(started).toBe('has started 1 tasks:. Amazon ECS replaced 1 tasks due to an unhealthy status.');
+    expect(failed).toMatch(/^\(task [0-9a-f]{32}\) failed container health checks\.$/);
     expect(stopped).toBe('has stopped 1 running tasks:.');
     expect(running()).toBe(2);
     const counts = ecs.timeline.flatMap(({ what }) => (what.type === 'task.desiredStatus' ? [what.stoppedReason] : []));

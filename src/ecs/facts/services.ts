@@ -199,6 +199,11 @@ const texts: readonly ModelFact[] = [
     'On EC2 the event of an unhealthy target names the instance too: `(task ID) (instance i-…) (port P) is unhealthy in …`',
     eventList,
   ),
+  certain(
+    'S-110',
+    'A task that its container’s check has found unhealthy is named when it is stopped: `(service X) (task ID) failed container health checks.`',
+    recordedEvents,
+  ),
   likely(
     'S-108',
     'While the role of ECS itself is broken a service places nothing, counts nothing as failed, and says so again every six hours; RunTask goes on working.',
