@@ -18,7 +18,7 @@ import {
 import { beginRebalancing } from './control-plane/rebalancing.ts';
 import { hearRoleChanged } from './control-plane/role-changes.ts';
 import { reconcile } from './control-plane/scheduler.ts';
-import { hearGraceEnd, hearTargetTurned } from './control-plane/target-notices.ts';
+import { hearTargetTurned } from './control-plane/target-notices.ts';
 import { announceRegistered, hearDeregisters, hearDrained } from './control-plane/targets.ts';
 import { applyChange } from './data-plane/changes.ts';
 import { endWait, giveUpWaiting, startContainer } from './data-plane/containers.ts';
@@ -155,7 +155,6 @@ const coreHandlers: Handlers<World, CoreEvent, TimelineEntry> = {
   'load.shifted': shiftLoad,
   'alarm.period': endPeriod,
   'service.targetTurned': hearTargetTurned,
-  'service.targetGraceEnds': hearGraceEnd,
   'service.targetsRegistered': announceRegistered,
   'service.deregisters': hearDeregisters,
   'service.drained': hearDrained,

@@ -5,7 +5,7 @@ import { definitionWith, statusesOf } from '../play.fixture.ts';
 import { networkConfiguration, surroundings } from '../world.fixture.ts';
 
 describe('a target that is taken out', () => {
-  test('drains before its task gets its stop signal, when the scheduler stops it [H-043] [H-044] [H-045] [S-082] [S-083] [S-084]', () => {
+  test('drains before its task gets its stop signal, when the scheduler stops it; its service is steady before that [H-043] [H-044] [H-045] [S-083] [S-084] [S-111] [S-112]', () => {
     const play = balanced({
       service: { desiredCount: 2 },
       seconds: 400,
@@ -23,10 +23,10 @@ describe('a target that is taken out', () => {
       ['STOPPED', 253],
     ]);
     expect(play.events.filter(([at]) => at >= 200).map(([at, text]) => [at, text.replaceAll(/\(task [0-9a-f]+\)/g, '(task T)')])).toEqual([
-      [200, 'has begun draining connections on 1 tasks.'],
+      [200, 'has stopped 1 running tasks: (task T).'],
       [200, `deregistered 1 targets in (target-group ${arn})`],
-      [230, 'has stopped 1 running tasks: (task T).'],
-      [230, 'has reached a steady state.'],
+      [200, 'has begun draining connections on 1 tasks.'],
+      [210, 'has reached a steady state.'],
     ]);
   });
 
@@ -115,9 +115,9 @@ test('a rolling update drains the old tasks for the deregistration delay before 
   expect(seen, play.trace).toEqual([
     [0, 'has started 4 tasks:.'],
     [26, `registered 4 targets in (target-group ${arn})`],
-    [55, 'has begun draining connections on 4 tasks.'],
+    [55, 'has stopped 4 running tasks:.'],
     [55, `deregistered 4 targets in (target-group ${arn})`],
-    [355, 'has stopped 4 running tasks:.'],
+    [55, 'has begun draining connections on 4 tasks.'],
     [355, ' deployment completed.'],
     [355, 'has reached a steady state.'],
   ]);

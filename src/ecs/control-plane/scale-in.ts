@@ -2,16 +2,17 @@
 import { bitsOf } from '../simulation/random.ts';
 import { type Model, record } from '../world/model.ts';
 import type { Deployment, Service, Task } from '../world/state.ts';
-import { FAILED_CHECKS, unhealthyReason } from '../world/targets.ts';
+import { unhealthyReason } from '../world/targets.ts';
 import type { Candidate, Cause } from '../world/timeline.ts';
 import { extraOf } from './balance.ts';
 import { isFargate } from './capacity.ts';
 import { countFailedCheck } from './circuit-breaker.ts';
 import { instanceControl } from './instance-part.ts';
-import { eventTexts, sendEvent, serviceSubject } from './service-events.ts';
+import { serviceSubject } from './service-events.ts';
 import { reportProtected, scalingReason, stopTasks } from './stops.ts';
 import { distribute } from './strategy.ts';
 import { bounds, hasOwnLimits, type Tally, tally, targetCount, toReplace, wantedCount } from './tally.ts';
+import { announceUnhealthy } from './targets.ts';
 import { isProtected } from './task-protection.ts';
 
 /** A decision lists this many candidates; a service of thousands would drown it. */
@@ -86,12 +87,10 @@ export function stopUnhealthy(model: Model, service: Service, deployment: Deploy
   const byReason = new Map<string, Task[]>();
   for (const task of tasks) {
     const reason = unhealthyReason(task);
+    if (!task.isRetiring) announceUnhealthy(model, service, task, why(task));
     byReason.set(reason, [...(byReason.get(reason) ?? []), task]);
   }
-  for (const [reason, alike] of byReason) {
-    if (reason === FAILED_CHECKS) for (const task of alike) sendEvent(model, service, eventTexts.failedChecks(task), why(task));
-    stopTasks(model, service, alike, reason, alike[0] ? why(alike[0]) : cause, why);
-  }
+  for (const [reason, alike] of byReason) stopTasks(model, service, alike, reason, alike[0] ? why(alike[0]) : cause, why);
   for (const task of tasks) if (!task.isRetiring) countFailedCheck(model, service, deployment, why(task));
 }
 

@@ -20,7 +20,7 @@ function named(tasks: readonly Task[]): string {
 /** Ends events about tasks that do not start, and find no instance. Seen of the latter: github.com/spinnaker/clouddriver and many users’ pastes. */
 export const TROUBLESHOOTING = ' For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.';
 
-/** The texts, without the leading `(service NAME) `. */
+/** The texts, without the leading `(service NAME) `; one that begins with a comma stands inside of these brackets. */
 export const eventTexts = {
   started: (tasks: readonly Task[]) => `has started ${tasks.length} tasks: ${named(tasks)}.`,
   replacedUnhealthy: (tasks: readonly Task[], count: number) =>
@@ -28,7 +28,7 @@ export const eventTexts = {
   stoppedRunning: (tasks: readonly Task[]) => `has stopped ${tasks.length} running tasks: ${named(tasks)}.`,
   stoppedPending: (tasks: readonly Task[]) => `stopped ${tasks.length} pending tasks.`,
   registered: (count: number, group: string) => `registered ${count} targets in (target-group ${group})`,
-  draining: (count: number) => `has begun draining connections on ${count} tasks.`,
+  draining: (count: number, deployment: string | null) => `, taskSet ${deployment}) has begun draining connections on ${count} tasks.`,
   deregistered: (count: number, group: string) => `deregistered ${count} targets in (target-group ${group})`,
   unhealthyTarget: ({ id, instanceId }: Task, { targetGroupArn, port, hostPort }: TaskTarget, reason: string) =>
     `(task ${id})${hostPort === undefined ? '' : ` (instance ${instanceId})`} (port ${hostPort ?? port}) is unhealthy in (target-group ${targetGroupArn}) due to (reason ${reason}).`,
@@ -57,7 +57,7 @@ type ServiceEvent = Service['events'][number];
 function newEvent(seed: number, { arn, name }: Service, which: string, atMs: number, text: string): ServiceEvent {
   const id = hexDigits(seed, `event ${which} of ${arn}`, 32);
   const uuid = [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join('-');
-  return { id: uuid, atMs, message: `(service ${name}) ${text}` };
+  return { id: uuid, atMs, message: `(service ${name}${text.startsWith(',') ? '' : ') '}${text}` };
 }
 
 /** Sends an event and returns its entry. */

@@ -20,7 +20,8 @@ export function scalingReason({ deployments }: Service): string {
 }
 
 /**
- * Sets desiredStatus, hands the tasks to the data plane, those with targets once these have drained, and says so in the service's events.
+ * Sets desiredStatus, says so in the service's events, and hands the tasks to the data plane, those with targets once these have drained. Order of
+ * the events: as those of production services stand in public repositories, 2023 to 2026.
  * @param causeOf why each of them stops, where that is not the same for all
  */
 export function stopTasks(
@@ -34,7 +35,7 @@ export function stopTasks(
   if (tasks.length === 0) return;
   leaveSteadyState(model, service, cause);
   const pending = tasks.filter(({ startedAtMs }) => startedAtMs === null);
-  const running = tasks.filter((task) => task.startedAtMs !== null && !hasTargetsInService(task));
+  const running = tasks.filter(({ startedAtMs }) => startedAtMs !== null);
   sendStopped(model, service, running, cause);
   if (pending.length > 0) sendEvent(model, service, eventTexts.stoppedPending(pending), cause);
   const draining: { task: Task; cause: Cause }[] = [];

@@ -123,8 +123,26 @@ describe('an unhealthy target', () => {
   test('without a grace period is acted on as soon as ECS has heard of it and the scheduler has reacted [H-050]', () => {
     const play = balanced({ service: one, seconds: 200, process: { bootMs: 300_000 }, assumptions: { 'elb.pollLagMs': 7_000 } });
     // Unhealthy 30 s after RUNNING at 25 s, 7 s until ECS knows, 10 s until it reacts.
-    expect(play.events.find(([, text]) => text.includes('is unhealthy'))?.[0], play.trace).toBe(62);
     expect(play.events.find(([, text]) => text.includes('due to an unhealthy status'))?.[0], play.trace).toBe(72);
+  });
+
+  test('is in the events when its task is stopped for it, after the start of the replacement [S-082, S-088, S-113]', () => {
+    const play = balanced({ service: one, seconds: 400, steps: [{ atMs: 200_000, inject: { type: 'hang', task: 0 } }] });
+    const said = play.events
+      .filter(([at]) => at >= 200)
+      .map(([at, text]) => [at, text.replaceAll(/ ?\((task|reason|target-group) [^)]+\)/g, '')]);
+    // Unhealthy at 240 s and replaced 10 s later; the replacement runs 25 s after its start, and its first probe after its boot succeeds.
+    expect(said, play.trace).toEqual([
+      [250, 'has started 1 tasks:. Amazon ECS replaced 1 tasks due to an unhealthy status.'],
+      [276, 'registered 1 targets in'],
+      [305, ' (port 8080) is unhealthy in due to.'],
+      [305, 'has stopped 1 running tasks:.'],
+      [305, 'deregistered 1 targets in'],
+      [305, 'has begun draining connections on 1 tasks.'],
+      [315, 'has reached a steady state.'],
+    ]);
+    const drains = play.history.log.find(({ text }) => text.includes('draining connections'))?.text;
+    expect(drains).toMatch(/^\(service my-rust-api, taskSet ecs-svc\/\d+\) has begun draining connections on 1 tasks\.$/);
   });
 
   test('of an old revision during an update is replaced by one of that revision [H-066]', () => {
@@ -152,7 +170,7 @@ describe('an unhealthy target', () => {
     expect(textsOf(grace(181)).some((text) => text.includes('unhealthy'))).toBe(false);
     const short = grace(150);
     expect(short.lanes.length).toBeGreaterThan(1);
-    expect(short.events.find(([, text]) => text.includes('is unhealthy'))?.[0], short.trace).toBe(25 + 150);
+    expect(short.events.find(([, text]) => text.includes('an unhealthy status'))?.[0], short.trace).toBe(25 + 150);
   });
 
   test('makes the task unhealthy though its container check succeeds, and the other way round [H-065] [H-071] [H-089]', () => {

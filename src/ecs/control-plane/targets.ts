@@ -29,7 +29,6 @@ import type { Cause } from '../world/timeline.ts';
 import { notSupported } from './operation.ts';
 import { eventTexts, sendEvent, sendTrouble } from './service-events.ts';
 import { serviceRoleProblem } from './service-role.ts';
-import { sendStopped } from './stop-events.ts';
 import { groupOf } from './traffic-weights.ts';
 
 type Of<Type extends ControlPlaneEvent['type']> = Extract<ControlPlaneEvent, { type: Type }>;
@@ -179,12 +178,10 @@ export function announceRegistered(model: Model, { service: arn, cause }: Of<'se
   service.registered = {};
 }
 
-/** Says of each target that ECS knows to be unhealthy that it is, once until it is healthy again. */
-export function announceUnhealthy(model: Model, task: Task, cause: Cause): void {
-  const service = serviceOfTask(model.world, task);
-  for (const target of task.targets) {
-    if (!service || target.isAnnounced || target.reported.state !== 'unhealthy') continue;
-    target.isAnnounced = true;
+/** Says of a task that is stopped for it which of its targets are unhealthy, or that a check of its containers has failed. */
+export function announceUnhealthy(model: Model, service: Service, task: Task, cause: Cause): void {
+  const unhealthy = task.targets.filter(({ reported }) => reported.state === 'unhealthy');
+  for (const target of unhealthy) {
     const { targetGroupArn, reported } = target;
     const reason = reported.reason ?? '';
     const text =
@@ -193,6 +190,7 @@ export function announceUnhealthy(model: Model, task: Task, cause: Cause): void 
         : eventTexts.missingTarget(task.deploymentId ?? '', task, targetGroupArn, reason);
     sendEvent(model, service, text, cause);
   }
+  if (unhealthy.length === 0) sendEvent(model, service, eventTexts.failedChecks(task), cause);
 }
 
 /**
@@ -201,9 +199,11 @@ export function announceUnhealthy(model: Model, task: Task, cause: Cause): void 
  */
 function deregister(model: Model, service: Service, tasks: readonly { task: Task; cause: Cause }[]): number {
   const groups = new Map<string, number>();
+  const sets = new Map<string | null, number>();
   let longestMs = 0;
   let why: Cause | null = null;
   for (const { task, cause } of tasks) {
+    sets.set(task.deploymentId, (sets.get(task.deploymentId) ?? 0) + 1);
     for (const [at, target] of task.targets.entries()) {
       if (!isInService(target)) continue;
       const { targetGroupArn, state } = target;
@@ -217,8 +217,8 @@ function deregister(model: Model, service: Service, tasks: readonly { task: Task
     }
   }
   if (!why) return 0;
-  sendEvent(model, service, eventTexts.draining(tasks.length), why);
   for (const [group, count] of groups) sendEvent(model, service, eventTexts.deregistered(count, group), why);
+  for (const [deployment, count] of sets) sendEvent(model, service, eventTexts.draining(count, deployment), why);
   return longestMs;
 }
 
@@ -232,7 +232,11 @@ export function stopAfterDraining(model: Model, service: Service, tasks: readonl
   if (!first) return;
   const drainMs = deregister(model, service, deactivating);
   const ordinals = tasks.map(({ task }) => task.ordinal);
-  model.schedule(drainMs, { type: 'service.drained', service: service.arn, ordinals, cause: first.cause });
+  model.schedule(drainMs, { type: 'service.drained', ordinals, cause: first.cause });
+  // The end of a deployment waits for tasks that drain, the steady state does not. Seen so in events of production services in 2026.
+  for (const { task, cause } of deactivating)
+    if (task.deploymentId === service.deployments[0]?.id)
+      model.schedule(model.world.assumptions['scheduler.reactionMs'], { type: 'service.taskEnded', ordinal: task.ordinal, cause });
 }
 
 /** True if StopTask waits for the task's targets, as is assumed or not: its stop is arranged then. */
@@ -244,17 +248,12 @@ export function drainsBeforeStop(model: Model, task: Task, cause: Cause): boolea
 }
 
 /** The targets have drained: their tasks get the stop signal. */
-export function hearDrained(model: Model, { service: arn, ordinals, cause }: Of<'service.drained'>): void {
-  const { world } = model;
-  const service = world.services[arn];
-  // A task may have ended by itself while it drained.
-  const tasks = ordinals
-    .flatMap((ordinal) => world.tasks[ordinal] ?? [])
-    .filter(({ executionStoppedAtMs }) => executionStoppedAtMs === null);
-  if (tasks.length === 0) return;
-  if (service) sendStopped(model, service, tasks, cause);
-  // Each for its own reason, not for that of the task with which it happened to be stopped.
-  for (const { ordinal, targets } of tasks) model.schedule(0, { type: 'task.stop', ordinal, cause: targets.at(-1)?.cause ?? cause });
+export function hearDrained(model: Model, { ordinals, cause }: Of<'service.drained'>): void {
+  for (const ordinal of ordinals) {
+    const task = model.world.tasks[ordinal];
+    // It may have ended by itself while it drained. Each stops for its own reason, not for that of the task with which it happened to be stopped.
+    if (task?.executionStoppedAtMs === null) model.schedule(0, { type: 'task.stop', ordinal, cause: task.targets.at(-1)?.cause ?? cause });
+  }
 }
 
 /**

@@ -36,9 +36,9 @@ describe('a blue/green deployment', () => {
     expect(stage.events(600).map(([atSeconds, text]) => [atSeconds, text.replace(/ \(target-group .*/, '')])).toEqual([
       [610, 'has started 2 tasks:.'],
       [636, 'registered 2 targets in'],
-      [860, 'has begun draining connections on 2 tasks.'],
+      [860, 'has stopped 2 running tasks:.'],
       [860, 'deregistered 2 targets in'],
-      [890, 'has stopped 2 running tasks:.'],
+      [860, 'has begun draining connections on 2 tasks.'],
       [890, '(deployment ecs-svc/ID) deployment completed.'],
       [890, 'has reached a steady state.'],
     ]);

@@ -119,7 +119,11 @@ const steady: readonly ModelFact[] = [
 const texts: readonly ModelFact[] = [
   certain('S-080', 'Starts: `(service X) has started N tasks: (task ID) (task ID).`', recordedEvents),
   certain('S-081', 'Registration: `(service X) registered N targets in (target-group ARN)`', recordedEvents),
-  certain('S-082', 'Draining: `(service X) has begun draining connections on N tasks.`', recordedEvents),
+  certain(
+    'S-082',
+    'Draining: `(service X, taskSet ecs-svc/ID) has begun draining connections on N tasks.`, with the deployment of the tasks.',
+    recordedEvents,
+  ),
   certain('S-083', 'Deregistration: `(service X) deregistered N targets in (target-group ARN)`', recordedEvents),
   certain('S-084', 'Stops: `(service X) has stopped N running tasks: (task ID).`', recordedEvents),
   certain('S-085', 'Stops before RUNNING: `(service X) stopped N pending tasks.`', recordedEvents),
@@ -202,6 +206,21 @@ const texts: readonly ModelFact[] = [
   certain(
     'S-110',
     'A task that its container’s check has found unhealthy is named when it is stopped: `(service X) (task ID) failed container health checks.`',
+    recordedEvents,
+  ),
+  likely(
+    'S-111',
+    'Of a task that leaves a load balancer the events say `has stopped`, `deregistered` and `has begun draining`, in this order, before it drains.',
+    recordedEvents,
+  ),
+  likely(
+    'S-112',
+    'A service is steady while tasks that it no longer wants still drain; the end of a deployment waits for them.',
+    recordedEvents,
+  ),
+  likely(
+    'S-113',
+    'An unhealthy target stands in the events when its task is stopped for it, after the start of its replacement.',
     recordedEvents,
   ),
   likely(

@@ -70,13 +70,11 @@ export type ControlPlaneEvent =
   | { type: 'service.taskEnded'; ordinal: number; cause: Cause }
   /** ECS is told that a target has turned. */
   | { type: 'service.targetTurned'; ordinal: number; target: number; to: 'healthy' | 'unhealthy'; reason: string | null; cause: Cause }
-  /** A task with an unhealthy target has run for its grace period. */
-  | { type: 'service.targetGraceEnds'; ordinal: number; cause: Cause }
   | { type: 'service.targetsRegistered'; service: string; cause: Cause }
   /** ECS takes the targets out of a task that stopped by itself. */
   | { type: 'service.deregisters'; ordinal: number; cause: Cause }
   /** The deregistration delay of tasks that the scheduler stops is over. */
-  | { type: 'service.drained'; service: string; ordinals: number[]; cause: Cause }
+  | { type: 'service.drained'; ordinals: number[]; cause: Cause }
   /** ECS has asked CloudWatch for its alarms. */
   | { type: 'service.alarm'; alarm: string; cause: Cause }
   /** ECS has seen that a role that it acts by allows, or is trusted by, others than before; and again every 6 h while services suffer. */

@@ -79,7 +79,6 @@ export function newTarget(balancing: LoadBalancing, hasListener: boolean, cause:
     reason: null,
     cause,
     reported: { state: 'initial', reason: null },
-    isAnnounced: false,
     against: 0,
     nextProbeMs: 0,
     meets: { passes: false, takesMs: 0, reason: '' },
@@ -176,13 +175,10 @@ export function combinedHealth(task: Task, hasCheck: boolean): 'none' | HealthSt
 /** Source: developer guide, task retirement and maintenance for AWS Fargate. */
 export const MAINTENANCE = 'ECS is performing maintenance on the underlying infrastructure hosting the task';
 
-/** Of a task that a container's check has found unhealthy. */
-export const FAILED_CHECKS = 'Task failed container health checks';
-
 /** Why the scheduler stops a task that it replaces. For a load balancer as DescribeTasks shows it; for a check it is not recorded anywhere public. */
 export function unhealthyReason(task: Task): string {
   // AWS's words for a task on an instance that drains are not on record: it goes as any that the scheduler takes away.
   if (task.isRetiring) return task.instanceId === null ? MAINTENANCE : `Scaling activity initiated by (deployment ${task.deploymentId})`;
   const target = task.targets.find(({ reported }) => reported.state === 'unhealthy');
-  return target ? `Task failed ELB health checks in (target-group ${target.targetGroupArn})` : FAILED_CHECKS;
+  return target ? `Task failed ELB health checks in (target-group ${target.targetGroupArn})` : 'Task failed container health checks';
 }

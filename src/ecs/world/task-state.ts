@@ -90,8 +90,6 @@ export interface TaskTarget extends LoadBalancing {
   isWaiting?: boolean;
   /** What of it is not found any more; absent while it is there. */
   missing?: 'TARGET GROUP' | 'TARGET';
-  /** The service's events have said that it is unhealthy, and it has not been healthy since. */
-  isAnnounced: boolean;
   /** Results in a row that speak against its state. */
   against: number;
   nextProbeMs: number;
