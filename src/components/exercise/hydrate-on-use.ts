@@ -58,12 +58,13 @@ const use: ClientDirective = (load, options, element) => {
     'input',
     (event) => {
       const { target } = event;
-      if (stage === 'awake' || !(target instanceof HTMLInputElement)) return;
-      const { value } = target;
+      if (stage === 'awake' || !(target instanceof HTMLElement) || !target.matches('input, select')) return;
+      const { value, checked } = target as HTMLInputElement;
       event.stopPropagation();
       remember(() => {
-        target.value = value;
-        target.dispatchEvent(new Event('input', { bubbles: true }));
+        // What wakes takes fields back to where they began.
+        Object.assign(target, { value, checked });
+        for (const type of ['input', 'change']) target.dispatchEvent(new Event(type, { bubbles: true }));
       });
     },
     { capture: true },
