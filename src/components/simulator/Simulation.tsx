@@ -62,6 +62,8 @@ export interface SimulationProps {
   /** The changes laid over the run so far, as they were handed to `onInject`, and what takes one away; several go from the last place to the first. */
   injected?: readonly InjectedChange[];
   onRemove?(index: number): void;
+  /** The last moment that a change may be laid at, in ms; without it, the run's end. */
+  lastChangeMs?: number;
   isRunning?: boolean;
   onCancel?(): void;
   /** The documents have changed since this run. */
@@ -142,6 +144,7 @@ export function Simulation(props: SimulationProps) {
     inject: props.onInject && inject,
     injected: props.injected ?? [],
     remove: props.onRemove,
+    lastChangeMs: props.lastChangeMs ?? history.endMs,
     isRunning: props.isRunning === true,
     scenario: props.scenario,
     kept: fork.kept,

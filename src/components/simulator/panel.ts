@@ -27,6 +27,8 @@ export interface PanelProps {
   inject?: ((changes: readonly InjectedChange[], batch?: string) => void) | undefined;
   injected: readonly InjectedChange[];
   remove?: ((index: number) => void) | undefined;
+  /** The last moment that a change may be laid at, in ms. */
+  lastChangeMs: number;
   isRunning: boolean;
   /** What the run is of, where the page knows: choices of what can be broken come from it. */
   scenario?: Pick<Scenario, 'surroundings' | 'steps'> | undefined;

@@ -1,6 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { killAndReplace } from '../fixtures.ts';
+import { timeInWords } from '../lanes/time-axis.ts';
 import type { PanelProps } from '../panel.ts';
 import { readRun } from '../read-run.ts';
 import { Injected } from '../TaskActions.tsx';
@@ -23,6 +24,7 @@ const props: PanelProps = {
   jump() {},
   inject() {},
   injected: [],
+  lastChangeMs: run.reel.endMs,
   isRunning: false,
   scenario: { surroundings, steps: [] },
 };
@@ -45,6 +47,17 @@ describe('the panel of what can be broken', () => {
     const zone = renderToString(<BreakPanel {...props} selection={{ kind: 'availabilityZone', id: 'us-east-1b' }} />);
     expect(text(zone)).toMatch(/To us-east-1b/);
     expect(text(zone)).toContain('us-east-1b');
+  });
+});
+
+describe('chaos', () => {
+  const span = (lastChangeMs: number) =>
+    /changes? from 100\.5 s to ([\d.]+ (?:s|min))/.exec(text(renderToString(<BreakPanel {...props} lastChangeMs={lastChangeMs} />)))?.[1];
+
+  it('ends with a run that nothing can prolong, and goes on for its minutes where a change does', () => {
+    expect(run.reel.endMs).toBeLessThan(700_500);
+    expect(span(run.reel.endMs)).toBe(timeInWords(run.reel.endMs));
+    expect(span(86_340_000)).toBe('700.5 s');
   });
 });
 

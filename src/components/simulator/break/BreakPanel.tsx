@@ -12,7 +12,7 @@ import { type Known, knownAt } from './known.ts';
 import './break.css';
 
 export function BreakPanel(props: PanelProps) {
-  const { run, tracks, scenario, injected, exactMs, atMs, selection, inject, isRunning } = props;
+  const { run, tracks, scenario, injected, exactMs, atMs, selection, inject, isRunning, lastChangeMs } = props;
   const known = useMemo(() => knownAt({ run, tracks, scenario, injected, atMs }), [run, tracks, scenario, injected, atMs]);
   const fits = useMemo(() => fittingAll(known, selection), [known, selection]);
   const [open, setOpen] = useState<Kind>('killProcess');
@@ -84,7 +84,7 @@ export function BreakPanel(props: PanelProps) {
           {said}
         </p>
       </section>
-      <Chaos known={known} exactMs={exactMs} endMs={run.reel.endMs} names={run.names} inject={inject} isRunning={isRunning} />
+      <Chaos known={known} exactMs={exactMs} lastMs={lastChangeMs} names={run.names} inject={inject} isRunning={isRunning} />
     </div>
   );
 }

@@ -9,8 +9,8 @@ import type { Known } from './known.ts';
 interface Props {
   known: Known;
   exactMs: number;
-  /** Of the run: what would come later never happens. */
-  endMs: number;
+  /** What would come later never happens. */
+  lastMs: number;
   names: ReadonlyMap<string, string>;
   inject: PanelProps['inject'];
   isRunning: boolean;
@@ -18,12 +18,12 @@ interface Props {
 
 const lengths = [5, 10, 30];
 
-export function Chaos({ known, exactMs, endMs, names, inject, isRunning }: Props) {
+export function Chaos({ known, exactMs, lastMs, names, inject, isRunning }: Props) {
   const [seed, setSeed] = useState('1');
   const [minutes, setMinutes] = useState(10);
   const number = Number(seed);
   const isSeed = seed.trim() !== '' && Number.isSafeInteger(number);
-  const toMs = Math.min(endMs, exactMs + minutes * 60_000);
+  const toMs = Math.min(lastMs, exactMs + minutes * 60_000);
   const changes = useMemo(() => (isSeed ? chaos(number, exactMs, toMs, known) : []), [isSeed, number, exactMs, toMs, known]);
   const canLoose = changes.length > 0 && !isRunning && inject !== undefined;
   const inWords = minutes === 10 ? 'ten minutes' : `${minutes} minutes`;

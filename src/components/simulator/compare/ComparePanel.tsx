@@ -89,14 +89,15 @@ export function CompareView({ compared, endMs, atMs, isOld, jump }: ViewProps) {
 function FirstDifference({ compared, jump }: Pick<ViewProps, 'compared' | 'jump'>) {
   const { firstDifference } = compared.comparison;
   if (!firstDifference) return <p>Both runs are the same so far. Break or change something, and run B goes its own way.</p>;
-  const { atMs, entry, a, b } = firstDifference;
+  const { atMs, entry } = firstDifference;
+  const [a, b] = [entryInWords(firstDifference.a), entryInWords(firstDifference.b)];
   return (
     <p>
       They differ first at{' '}
       <button type="button" class="sim-link" onClick={() => jump(atMs, entry)}>
         {timeInWords(atMs)}
       </button>
-      . In B: {entryInWords(b)}. In A: {entryInWords(a)}.
+      . {a === b ? `In both: ${a}, but not alike` : `In B: ${b}. In A: ${a}`}.
     </p>
   );
 }

@@ -68,6 +68,16 @@ describe('two runs side by side', () => {
     expect(html).not.toMatch(/\s(style|id|on[a-z]+)=/);
   });
 
+  it('does not tell two entries apart by the same words', () => {
+    const { firstDifference } = compared.comparison;
+    const alike = {
+      ...compared,
+      comparison: { ...compared.comparison, firstDifference: firstDifference && { ...firstDifference, a: firstDifference.b } },
+    };
+    const html = renderToString(<CompareView compared={alike} endMs={400_000} atMs={0} isOld={false} jump={() => {}} />);
+    expect(text(html)).toMatch(/They differ first at 200 s \. In both: The process of container .*, but not alike\./);
+  });
+
   it('has nothing to tell of two runs that are the same', () => {
     const same = { ...compared, comparison: { ...compared.comparison, firstDifference: null, stops: [] } };
     const html = renderToString(<CompareView compared={same} endMs={400_000} atMs={0} isOld={false} jump={() => {}} />);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type History, runScenario, type Scenario, toHistory } from '../../../ecs/ecs.ts';
+import { type History, loadInstances, runScenario, type Scenario, toHistory } from '../../../ecs/ecs.ts';
 import { presets } from '../../playground/presets.ts';
 import { scenarioOf } from '../../playground/scenario-of.ts';
 import { readRun } from '../read-run.ts';
@@ -37,6 +37,12 @@ describe('a picture of a run', () => {
     expect(svg.match(/>RUNNING</g)).toHaveLength(9);
     expect(svg).toContain('>FARGATE_SPOT<');
     expect(svg).toContain('my-rust-api:1<');
+  });
+
+  test('says which instance a task is on, which binpack is about', async () => {
+    await loadInstances();
+    const { svg } = draw(historyOf('binpack'), 'Binpack', 120_000);
+    expect(new Set(svg.match(/>EC2 · i-\w{4}</g))).toHaveLength(2);
   });
 
   test('counts tasks above 48 by their looks, and says how many lanes it leaves out', () => {

@@ -74,7 +74,12 @@ function boxesOf(states: readonly TaskState[], isGrouped: boolean, { run }: Draw
     }));
   }
   return states.map(({ lane, status, isStopping }) => ({
-    lines: [`${run.names.get(lane.taskId) ?? lane.taskId} · ${lane.taskDefinition}`, stateWords(status, isStopping), lane.capacityProvider],
+    lines: [
+      `${run.names.get(lane.taskId) ?? lane.taskId} · ${lane.taskDefinition}`,
+      stateWords(status, isStopping),
+      // As short as on the stage.
+      [lane.capacityProvider, lane.instance?.slice(0, 6)].filter(Boolean).join(' · '),
+    ],
     provider: lane.capacityProvider,
     isDim: status !== 'RUNNING' || isStopping,
   }));
