@@ -1,6 +1,8 @@
 /** The playground: the run follows the text, broken texts keep the picture, presets and settings change it, and one pane at a time does on a phone. */
 import type { Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
+import { presets } from '../components/playground/presets.ts';
+import { packPlayground } from '../components/playground/state.ts';
 import { plain, test } from './harness.ts';
 
 const address = `${inject('site')}playground/`;
@@ -101,6 +103,9 @@ test('goes on for a minute after a change at its end, and says which changes com
   await page.getByRole('button', { name: /^Take away: task .* killed at 300 s/ }).waitFor();
   await page.getByLabel('Length, s').fill('120');
   await expect.poll(() => says.textContent()).toContain('One change comes after the run’s end');
+  await page.getByLabel('A second revision').check();
+  await page.getByLabel('Length, s').fill('30');
+  await expect.poll(() => says.textContent()).toContain('2 changes come after the run’s end');
 });
 
 test('goes from document to document by arrow keys, with one stop of the Tab key', async ({ visit }) => {
@@ -137,4 +142,73 @@ test('shows one pane at a time on a phone, and never scrolls sideways', async ({
     await page.getByRole('button', { name, exact: true }).click();
     expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} at 200 %`).toBe(390);
   }
+});
+
+test('a tick or a choice that wakes the page is kept', async ({ visit }) => {
+  const page = await visit.open(address);
+  await page.getByLabel('A second revision').click();
+  await page.getByLabel('Update at, s').waitFor();
+  expect(await page.getByLabel('A second revision').isChecked()).toBe(true);
+
+  const other = await visit.open(address);
+  await other.getByRole('combobox', { name: 'Speed' }).selectOption('3600');
+  await other.getByRole('button', { name: 'Fork here' }).waitFor();
+  await other.locator('.sim').first().focus();
+  await other.keyboard.press(',');
+  expect(await other.getByRole('combobox', { name: 'Speed' }).inputValue()).toBe('600');
+});
+
+test('says of texts that were broken before the visit that the picture is of others', async ({ visit }) => {
+  const context = await visit.context(plain);
+  const page = await visit.open(address, context);
+  await edit(page);
+  await write(page, (text) => text.replace('"desiredCount": 3', '"desiredCount": 5'));
+  await expect.poll(() => count(page, 'running')).toBe('5');
+  const note = page.locator('.play-hindrances');
+  await write(page, (text) => text.slice(0, -4));
+  await expect.poll(() => note.textContent()).toContain('of the last texts');
+  await page.reload();
+  await expect.poll(() => note.textContent()).toContain('have not been run yet');
+  expect(await note.textContent()).toContain('service.json, line');
+});
+
+test('leaves out what another version kept of the settings, and says so', async ({ visit }) => {
+  const context = await visit.context(plain);
+  const page = await visit.open(address, context);
+  await page.getByLabel('Length, s').fill('400');
+  await expect.poll(() => page.getByRole('slider', { name: 'Time' }).getAttribute('max')).toBe('400000');
+  await page.evaluate(() => {
+    const key = 'drydock:playground:outline';
+    const { settings } = JSON.parse(localStorage.getItem(key) ?? '{}');
+    localStorage.setItem(
+      key,
+      JSON.stringify({ settings: { ...settings, assumptions: { 'of.yesterday': 1 } }, changes: [{ atMs: 1, inject: null }] }),
+    );
+  });
+  await page.reload();
+  await expect.poll(() => page.locator('.play-says').textContent()).toContain('left out: there is no assumption "of.yesterday"');
+  await page.getByRole('button', { name: 'Fork here' }).waitFor();
+  expect(await count(page, 'running')).toBe('3');
+});
+
+test('brings a panel into view that a key opens for the first time, below a tall stage', async ({ visit }) => {
+  const page = await visit.open(address, { width: 1440, height: 800 });
+  await page.getByRole('button', { name: 'Binpack against spread' }).click();
+  await expect.poll(() => count(page, 'running')).toBe('6');
+  await page.locator('.sim').first().focus();
+  await page.keyboard.press('b');
+  await page.getByRole('region', { name: 'Break', exact: true }).getByRole('button', { name: 'Kill', exact: true }).waitFor();
+  const shown = () =>
+    page.getByRole('region', { name: 'Break', exact: true }).evaluate((panel) => innerHeight - panel.getBoundingClientRect().top);
+  await expect.poll(shown).toBeGreaterThan(300);
+});
+
+test('runs on where a change outlives the instances that it was made for', async ({ visit }) => {
+  const { texts, settings, atMs } = presets[0];
+  const changes = [{ atMs: 100_000, inject: { type: 'loseInstance', instance: 0 } as const }];
+  const page = await visit.open(
+    `${address}#${await packPlayground({ texts, settings, changes, atMs, preset: 'outline', opens: 'capacity.json' })}`,
+  );
+  await page.getByRole('button', { name: 'Fork here' }).waitFor();
+  expect(await page.locator('.play-hindrances').textContent()).toBe('');
 });

@@ -126,6 +126,7 @@ interface Heard {
   state?: { texts: Record<string, string> };
   atMs?: number;
   message?: string;
+  why?: string[];
 }
 
 /** A page of somebody else's, as far as the playground knows, with a playground in it. */
@@ -191,6 +192,22 @@ test('a host loads a link’s fragment; loaded again it has what was written ove
   await say({ type: 'load', fragment, afresh: true });
   await expect.poll(() => countsOf(frame)).toMatch(/desired\s+1/);
   await frame.getByRole('button', { name: 'Undo reset' }).waitFor();
+});
+
+test('what a host loads opens at its own moment, not where the one before was sent, and a host is told what cannot be run', async ({
+  visit,
+}) => {
+  const { last, say } = await hostOf(visit);
+  await expect.poll(async () => (await last('state'))?.state).toBeDefined();
+  const state = (await last('state'))?.state;
+  const texts = { ...state?.texts, 'service.json': state?.texts['service.json']?.replace('"desiredCount": 3', '"desiredCount": 1') };
+  await say({ type: 'seek', atMs: 5_000 });
+  await expect.poll(async () => (await last('moment'))?.atMs).toBe(5_000);
+  await say({ type: 'load', state: { ...state, texts, atMs: 100_000 } });
+  await expect.poll(async () => (await last('run'))?.run).toMatchObject({ running: 1 });
+  await expect.poll(async () => (await last('moment'))?.atMs).toBe(100_000);
+  await say({ type: 'load', state: { ...state, texts: { ...texts, 'load.json': '{' } } });
+  await expect.poll(async () => (await last('notRun'))?.why).toEqual([expect.stringMatching(/^load\.json, line 1, /)]);
 });
 
 test('the page about embedding has a frame that lives, and shows what it says', async ({ visit }) => {

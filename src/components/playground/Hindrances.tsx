@@ -8,18 +8,24 @@ import type { ShownPlayground } from './use-playground-run.ts';
 interface Props {
   hindrance: Hindrance | null;
   shown: ShownPlayground;
+  /** It is a run of this playground, not of the one before. */
+  isOfPlace: boolean;
   texts: PlaygroundTexts;
   go(name: DocumentName, offset: number): void;
   open(name: DocumentName): void;
 }
 
-export function Hindrances({ hindrance, shown, texts, go, open }: Props) {
+export function Hindrances({ hindrance, shown, isOfPlace, texts, go, open }: Props) {
   return (
     <div class="play-hindrances" role="status">
       {hindrance && 'sentence' in hindrance && <p>{hindrance.sentence}</p>}
       {hindrance && 'problems' in hindrance && (
         <>
-          <p>The picture is of the last texts that could be read.</p>
+          <p>
+            {isOfPlace && shown.session
+              ? 'The picture is of the last texts that could be read.'
+              : 'These texts have not been run yet: the picture is of others.'}
+          </p>
           {hindrance.problems.map((problem) => (
             <p key={problem.document}>
               {problemSentence(problem)}{' '}

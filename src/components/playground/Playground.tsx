@@ -14,7 +14,7 @@ import { Settings } from './Settings.tsx';
 import { Tabs } from './Tabs.tsx';
 import { useDrop } from './use-drop.ts';
 import { useEmbed } from './use-embed.ts';
-import { usePlayground } from './use-playground.ts';
+import { lastChangeMs, usePlayground } from './use-playground.ts';
 import { usePlaygroundRun } from './use-playground-run.ts';
 import './playground.css';
 
@@ -39,7 +39,7 @@ export function Playground({ first, built }: PlaygroundProps) {
     [play.isReady, texts, settings, changes, place],
   );
   const { shown, isRunning, hindrance, cancel } = usePlaygroundRun(question, begun);
-  useEmbed(play, shown);
+  useEmbed(play, { shown, hindrance });
   const isDropping = useDrop(play.openShared, play.say);
   const [pane, setPane] = useState<(typeof panes)[number]>('Stage');
   const [goTo, setGoTo] = useState<{ offset: number } | null>(null);
@@ -75,6 +75,7 @@ export function Playground({ first, built }: PlaygroundProps) {
         onMoment={play.tellMoment}
         onInject={play.inject}
         injected={changes}
+        lastChangeMs={lastChangeMs}
         onRemove={play.remove}
         isRunning={isRunning}
         onCancel={cancel}
@@ -131,7 +132,7 @@ export function Playground({ first, built }: PlaygroundProps) {
             </button>
           ))}
         </fieldset>
-        <Hindrances hindrance={hindrance} shown={shown} texts={texts} go={go} open={(name) => go(name, 0)} />
+        <Hindrances hindrance={hindrance} shown={shown} isOfPlace={isOfPlace} texts={texts} go={go} open={(name) => go(name, 0)} />
         <div class="play-documents">
           <Tabs open={play.opened} broken={broken} panelId={panelId} onOpen={open} />
           <div id={panelId} role="tabpanel" aria-labelledby={`${panelId}-${play.opened}`}>

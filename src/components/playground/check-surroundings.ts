@@ -46,12 +46,15 @@ const ownMembers: Readonly<Record<SurroundingsName, readonly (keyof Surroundings
   'load.json': ['targetGroups', 'load', 'alarms', 'hookFunctions'],
 };
 
+const noImages: Problem = { path: [], message: 'must be an array of images: it starts with [' };
+
 const clusterMembers = ['clusterName', 'capacityProviders', 'defaultCapacityProviderStrategy'];
 
 /** Reads one document apart from the others. Never throws, whatever the text. */
 export function readSurroundingsText(name: SurroundingsName, text: string): SurroundingsReading {
   const parsed = parseText(text);
   const nothing = { surroundings: {}, cluster: bareCluster };
+  if (name === 'images.json' && text.trim() === '') return { ...nothing, findings: [located(parsed, noImages)] };
   if (parsed.value === undefined) return { ...nothing, findings: parsed.syntax };
   const problems = problemsOf(name, parsed.value);
   const findings = [...parsed.syntax, ...problems.map((problem) => located(parsed, problem))];
@@ -62,7 +65,7 @@ export function readSurroundingsText(name: SurroundingsName, text: string): Surr
 
 function problemsOf(name: SurroundingsName, value: unknown): readonly Problem[] {
   if (name === 'images.json') {
-    if (!Array.isArray(value)) return [{ path: [], message: 'must be an array of images: it starts with [' }];
+    if (!Array.isArray(value)) return [noImages];
     return ofScenario({ images: value }, 1);
   }
   if (!isObject(value)) return [{ path: [], message: 'must be an object: it starts with {' }];

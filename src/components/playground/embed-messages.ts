@@ -44,6 +44,7 @@ export interface RunSummary {
 export type FromPlayground = { drydock: 1 } & (
   | { type: 'ready' }
   | { type: 'run'; run: RunSummary }
+  | { type: 'notRun'; why: readonly string[] }
   | { type: 'moment'; atMs: number }
   | { type: 'state'; state: PlaygroundState }
   | { type: 'error'; message: string }

@@ -27,8 +27,7 @@ function framed() {
   const talk = connectEmbed({ window, state: () => outline, ...acts });
   const say = async (data: unknown, origin = 'https://school.example', source: unknown = parent) => {
     hear({ data, origin, source });
-    await Promise.resolve();
-    await Promise.resolve();
+    for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
   };
   return { told, acts, talk, say, timers };
 }
@@ -64,6 +63,25 @@ describe('a playground within another page', () => {
     await vi.waitFor(() => expect(acts.onLoad).toHaveBeenCalledWith(outline, true));
     await say({ drydock: 1, type: 'load', fragment: 7 });
     expect(told.at(-1)?.message).toMatchObject({ type: 'error', message: expect.stringContaining('"fragment"') });
+  });
+
+  test('does what it is told in order, however long a link takes to unpack', async () => {
+    const { acts, say } = framed();
+    const fragment = (await packPlayground(outline)) ?? '';
+    await Promise.all([say({ drydock: 1, type: 'load', fragment }), say({ drydock: 1, type: 'seek', atMs: 5_000 })]);
+    await vi.waitFor(() => expect(acts.onSeek).toHaveBeenCalledOnce());
+    expect(acts.onLoad.mock.invocationCallOrder[0]).toBeLessThan(acts.onSeek.mock.invocationCallOrder[0] ?? 0);
+  });
+
+  test('tells why nothing could be run, to a host that spoke before and to one that speaks later', async () => {
+    const { told, talk, say } = framed();
+    const message = { drydock: 1, type: 'notRun', why: ['load.json, line 1, column 1: …'] };
+    talk.tellNotRun(message.why);
+    expect(told.map((one) => one.message.type)).toEqual(['ready']);
+    await say({ drydock: 1, type: 'pause' });
+    expect(told.at(-1)?.message).toEqual(message);
+    talk.tellNotRun(message.why);
+    expect(told.map((one) => one.message.type)).toEqual(['ready', 'notRun', 'notRun']);
   });
 
   test('tells when the service was steady first, and which limit ended the run', async () => {

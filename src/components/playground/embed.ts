@@ -21,6 +21,8 @@ export interface EmbedOptions {
 
 export interface Talk {
   tellRun(run: Pick<ShownPlayground, 'history' | 'tracks' | 'limit' | 'refusals'>): void;
+  /** Sentences on why nothing could be run of what stands in the documents. */
+  tellNotRun(why: readonly string[]): void;
   tellMoment(atMs: number): void;
   close(): void;
 }
@@ -32,7 +34,8 @@ const quietMs = 250;
 export function connectEmbed({ window: here, state, onLoad, onSeek, onPlay, onPause, onTheme }: EmbedOptions): Talk {
   /** Of the host, once it has said something. */
   let origin: string | null = null;
-  let summary: RunSummary | null = null;
+  /** The last run, or why there is none, for a host that speaks later. */
+  let latest: FromPlayground | null = null;
   let waiting: number | null = null;
   /** Runs while no moment may be told. */
   let timer: number | null = null;
@@ -69,23 +72,31 @@ export function connectEmbed({ window: here, state, onLoad, onSeek, onPlay, onPa
         throw new Error(`There is no message of type ${JSON.stringify(message.type)?.slice(0, 80)}.`);
     }
   };
+  /** One after the other: what is said after a link is of what the link opens, which takes a moment to unpack. */
+  let acting = Promise.resolve();
   const hear = (event: MessageEvent) => {
     if (event.source !== here.parent || here.parent === here || !isMessage(event.data)) return;
     const isFirst = origin === null;
     // A page without an origin of its own, such as a sandboxed one, can only be answered by name of all.
     origin ??= event.origin === 'null' ? '*' : event.origin;
     if (event.origin !== origin && origin !== '*') return;
-    if (isFirst && summary) send({ drydock: 1, type: 'run', run: summary });
-    act(event.data).catch((trouble: unknown) =>
-      send({ drydock: 1, type: 'error', message: trouble instanceof Error ? trouble.message : String(trouble) }),
-    );
+    if (isFirst && latest) send(latest);
+    acting = acting
+      .then(() => act(event.data))
+      .catch((trouble: unknown) =>
+        send({ drydock: 1, type: 'error', message: trouble instanceof Error ? trouble.message : String(trouble) }),
+      );
   };
   here.addEventListener('message', hear);
   if (here.parent !== here) send({ drydock: 1, type: 'ready' }, '*');
   return {
     tellRun(run) {
-      summary = summaryOf(run);
-      send({ drydock: 1, type: 'run', run: summary });
+      latest = { drydock: 1, type: 'run', run: summaryOf(run) };
+      send(latest);
+    },
+    tellNotRun(why) {
+      latest = { drydock: 1, type: 'notRun', why };
+      send(latest);
     },
     tellMoment(atMs) {
       if (timer === null) tell(Math.round(atMs));

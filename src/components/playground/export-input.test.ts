@@ -34,6 +34,10 @@ describe('every preset', () => {
     expect(exported('blue-green', 'cli').notes.join('\n')).toContain('not exported: the second revision');
   });
 
+  test('speaks of documents, since a playground is no exercise', () => {
+    for (const format of ['cli', 'cloudformation', 'terraform'] as const) expect(exported('outline', format).text).not.toMatch(/exercise/);
+  });
+
   test(`is a script that bash reads${why(hasBash, 'bash')}`, (context) => {
     if (!hasBash) context.skip();
     for (const { id } of presets)

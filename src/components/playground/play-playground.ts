@@ -27,7 +27,8 @@ export function composed({ texts, settings }: Omit<PlaygroundRequest, 'changes'>
 /** Plays the texts. @throws BrokenTexts */
 export async function playPlayground(request: PlaygroundRequest): Promise<PlayedRun> {
   const { scenario, documents } = composed(request);
-  await prepareFor(scenario, documents);
+  // Changes outlive what they were made for: a run whose instances were taken out of the documents may still lose one.
+  await prepareFor({ ...scenario, steps: [...scenario.steps, ...request.changes] }, documents);
   return playRequest({ scenario, documents, kinds: runKinds, changes: request.changes });
 }
 

@@ -54,13 +54,21 @@ export interface KeptBeside {
 const besideKey = (source: string) => `drydock:playground:${source}`;
 const chosenKey = 'drydock:playground';
 
-/** Null where nothing is kept that can be read. */
-export function readBeside(source: string): KeptBeside | null {
+/** Null where nothing is kept. Rejects with a ShareStateError where it is of no use to this version. */
+export async function readBeside(source: string): Promise<KeptBeside | null> {
+  const kept = keptBeside(source);
+  if (kept === null) return null;
+  const read = await import('./state.ts').then(
+    ({ besideOf }) => besideOf,
+    () => null,
+  );
+  // Where the part that reads it cannot be fetched, it is believed: this page has written it.
+  return read ? read(kept) : (kept as KeptBeside);
+}
+
+function keptBeside(source: string): unknown {
   try {
-    const { settings, changes } = JSON.parse(localStorage.getItem(besideKey(source)) ?? 'null') ?? {};
-    const { seed, untilMs, againMs, assumptions } = settings;
-    const isWhole = Number.isInteger(seed) && Number.isInteger(untilMs) && (againMs === null || Number.isInteger(againMs));
-    return isWhole && typeof assumptions === 'object' && Array.isArray(changes) ? { settings, changes } : null;
+    return JSON.parse(localStorage.getItem(besideKey(source)) ?? 'null');
   } catch {
     return null;
   }

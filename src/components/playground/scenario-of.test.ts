@@ -57,6 +57,11 @@ describe('a document of surroundings', () => {
   const found = (name: Parameters<typeof readSurroundingsText>[0], text: string) =>
     readSurroundingsText(name, text).findings.map(({ line, column, message }) => `${line}:${column} ${message}`);
 
+  it('that is empty is told what it begins with', () => {
+    expect(found('images.json', ' \n')).toEqual(['1:1 The document must be an array of images: it starts with [.']);
+    expect(found('load.json', '')).toEqual([expect.stringContaining('it starts with {')]);
+  });
+
   it('is found right in every preset', () => {
     for (const preset of presets)
       for (const name of ['capacity.json', 'images.json', 'load.json'] as const)

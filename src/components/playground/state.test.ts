@@ -4,7 +4,7 @@ import { packState } from '../../site/share-state.ts';
 import { placeOfPreset, type SharedPlace } from './place.ts';
 import { documentNames } from './playground-documents.ts';
 import { presets } from './presets.ts';
-import { fromFile, packPlayground, stateOf, toFile, unpackPlayground } from './state.ts';
+import { besideOf, fromFile, packPlayground, stateOf, toFile, unpackPlayground } from './state.ts';
 
 const { texts, settings, changes, atMs, preset, opens } = placeOfPreset(presets[0]);
 const outline: SharedPlace = { texts, settings, changes, atMs, preset, opens };
@@ -57,6 +57,24 @@ describe('a playground’s state', () => {
 
   test('opens although its preset is gone', () => {
     expect(stateOf({ version: 1, ...outline, preset: 'gone' }, 'The link').preset).toBeNull();
+  });
+});
+
+describe('what a browser has kept beside the texts', () => {
+  test('is read as it was written', () => {
+    expect(besideOf({ settings, changes: outline.changes })).toEqual({ settings, changes: outline.changes });
+  });
+
+  test.for([
+    [
+      { settings: { ...settings, assumptions: { 'one.of.yesterday': 1 } }, changes: [] },
+      'left out: there is no assumption "one.of.yesterday"',
+    ],
+    [{ settings, changes: [{ atMs: 'x', inject: null }] }, 'left out: changes[0]'],
+    [{}, '"settings" is missing'],
+    [[], 'they are no object'],
+  ] as const)('is refused, with the member: %j', ([kept, words]) => {
+    expect(() => besideOf(kept)).toThrow(words);
   });
 });
 

@@ -5,6 +5,7 @@ import type { InjectedChange } from '../simulator/session.ts';
 import { isObject } from './is-object.ts';
 import type { SharedPlace } from './place.ts';
 import { type DocumentName, documentNames, type PlaygroundTexts } from './playground-documents.ts';
+import type { KeptBeside } from './playground-drafts.ts';
 import { presetOf } from './presets.ts';
 import type { PlaygroundSettings } from './scenario-of.ts';
 
@@ -70,6 +71,13 @@ export function stateOf(value: unknown, source: string): SharedPlace {
     preset: isKnown ? preset : null,
     opens: documentNames.find((name) => name === opens) ?? 'service.json',
   };
+}
+
+/** Reads what a browser has kept beside the texts: by another version, perhaps. @throws {ShareStateError} with a message that names the member */
+export function besideOf(value: unknown): KeptBeside {
+  const wrong = (what: string) => new ShareStateError(`The settings and changes that were kept here are left out: ${what}`);
+  if (!isObject(value)) throw wrong('they are no object.');
+  return { settings: settingsOf(value.settings, wrong), changes: changesOf(value.changes, wrong) };
 }
 
 type Wrong = (what: string) => ShareStateError;

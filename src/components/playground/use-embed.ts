@@ -1,15 +1,21 @@
 /** Within another page the playground tells that page what it shows, and does what it asks for. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { connectEmbed } from './embed.ts';
+import { problemSentence } from './problem.ts';
 import type { UsePlayground } from './use-playground.ts';
-import type { ShownPlayground } from './use-playground-run.ts';
+import type { UsePlaygroundRun } from './use-playground-run.ts';
 
 type Talk = ReturnType<typeof connectEmbed>;
 
-export function useEmbed(play: UsePlayground, shown: ShownPlayground): void {
+export function useEmbed(play: UsePlayground, { shown, hindrance }: Pick<UsePlaygroundRun, 'shown' | 'hindrance'>): void {
   const talk = useRef<Talk | null>(null);
-  const latest = useRef(shown);
-  latest.current = shown;
+  /** A run, or why there is none. */
+  const tell = useRef(() => {});
+  tell.current = () => {
+    if (hindrance) talk.current?.tellNotRun('problems' in hindrance ? hindrance.problems.map(problemSentence) : [hindrance.sentence]);
+    // The build's own picture is no run of this page.
+    else if (shown.session) talk.current?.tellRun(shown);
+  };
   useEffect(() => {
     if (!new URLSearchParams(location.search).has('embed')) return;
     let isGone = false;
@@ -28,15 +34,12 @@ export function useEmbed(play: UsePlayground, shown: ShownPlayground): void {
         },
       });
       play.onMoment.current = talk.current.tellMoment;
-      if (latest.current.session) talk.current.tellRun(latest.current);
+      tell.current();
     });
     return () => {
       isGone = true;
       talk.current?.close();
     };
   }, []);
-  // The build's own picture is no run of this page.
-  useEffect(() => {
-    if (shown.session) talk.current?.tellRun(shown);
-  }, [shown]);
+  useEffect(() => tell.current(), [shown, hindrance]);
 }

@@ -76,6 +76,8 @@ let lastEpoch = 0;
 /** A run goes on this long after a change at its end. */
 const afterwardsMs = 60_000;
 const longestMs = 24 * 60 * 60 * 1_000;
+/** Until then a change prolongs the run that it comes after. */
+export const lastChangeMs = longestMs - afterwardsMs;
 
 export function usePlayground(): UsePlayground {
   const [state, setState] = useState(() => beginning(firstPlace, 0));
@@ -88,13 +90,23 @@ export function usePlayground(): UsePlayground {
   const lastTurn = useRef(0);
   latest.current = state;
   const change = useCallback((part: Partial<State>) => setState((now) => ({ ...now, ...part })), []);
+  /** What was asked of one stage is not asked of the next, which opens at a moment of its own. */
+  const leave = useCallback(() => {
+    setOpenAt(null);
+    setCommand(null);
+  }, []);
 
   /** Goes to a place, with what the reader has written there before. */
   const goTo = useCallback(async (place: Place, says = '') => {
     const turn = ++lastTurn.current;
-    const texts = await readDrafts(place.source, place.texts);
+    const [texts, kept] = await Promise.all([
+      readDrafts(place.source, place.texts),
+      readBeside(place.source).catch((trouble: Error) => {
+        says ||= trouble.message;
+        return null;
+      }),
+    ]);
     if (turn !== lastTurn.current) return;
-    const kept = readBeside(place.source);
     atMs.current = place.atMs;
     setState((now) =>
       now.isReady || place.source !== now.place.source
@@ -108,6 +120,7 @@ export function usePlayground(): UsePlayground {
       const preset = presetOf(id);
       if (!preset) return;
       keepChosen(id);
+      leave();
       // A fragment is of what was shared, which this leaves.
       if (location.hash) history.replaceState(null, '', location.pathname + location.search);
       void goTo(placeOfPreset(preset));
@@ -118,7 +131,10 @@ export function usePlayground(): UsePlayground {
     (shared: SharedPlace) => {
       const place = placeOfShared(shared);
       const { isReady, place: here } = latest.current;
-      if (!isReady || here.source !== place.source) return void goTo(place);
+      if (!isReady || here.source !== place.source) {
+        leave();
+        return void goTo(place);
+      }
       setOpenAt({ atMs: place.atMs });
       change({ says: 'This is open already, with what was changed here since.' });
     },
@@ -128,6 +144,7 @@ export function usePlayground(): UsePlayground {
 
   useEffect(() => {
     const openAddress = (instead: Place) => {
+      leave();
       if (!location.hash.startsWith('#s=')) return void goTo(instead);
       readFragment(location.hash).then(
         (shared) => goTo(placeOfShared(shared)),
@@ -149,6 +166,7 @@ export function usePlayground(): UsePlayground {
       await replace(place, workOf(latest.current), '');
       return setOpenAt({ atMs: place.atMs });
     }
+    leave();
     keepBeside(place.source, null);
     // Where nothing can be kept nothing was written over it.
     await writeDrafts(place.source, place.texts, place.texts).catch(() => {});
@@ -182,7 +200,7 @@ export function usePlayground(): UsePlayground {
           now.texts[name] === text ? now : { ...now, texts: { ...now.texts, [name]: text }, beforeReset: null, says: '' },
         ),
       set: (next: PlaygroundSettings) =>
-        setState((now) => ({ ...now, settings: next, beforeReset: null, says: lateInWords(now.changes, next.untilMs) })),
+        setState((now) => ({ ...now, settings: next, beforeReset: null, says: lateInWords(now.changes, next) })),
       open: (name: DocumentName) => change({ opened: name }),
       reset: () => void replace(latest.current.place, workOf(latest.current), 'It is as it began. Undo reset brings yours back.'),
       undoReset: () => {
@@ -244,8 +262,8 @@ function withChanges({ changes, settings }: Work, more: readonly InjectedChange[
 }
 
 /** Says that some changes come after the run's end; empty where none does. */
-function lateInWords(changes: readonly InjectedChange[], untilMs: number): string {
-  const late = changes.filter(({ atMs }) => atMs > untilMs).length;
+function lateInWords(changes: readonly InjectedChange[], { untilMs, againMs }: PlaygroundSettings): string {
+  const late = [...changes.map(({ atMs }) => atMs), againMs ?? 0].filter((atMs) => atMs > untilMs).length;
   if (late === 0) return '';
   return `${late === 1 ? 'One change comes' : `${late} changes come`} after the run’s end, and will not happen unless it is longer.`;
 }

@@ -27,7 +27,7 @@ export function heading({ format, what, doing, version, parameters, notes }: Hea
     `${doing} creates real resources in an AWS account, and AWS bills them.`,
     `How such exports are checked: ${checkedWords(format, version)}`,
     ...(parameters.length > 0
-      ? ['Not made here, and must exist: what the parameters below name. Their defaults are the values of the exercise: put your own.']
+      ? ['Not made here, and must exist: what the parameters below name. Their defaults are the values in the documents: put your own.']
       : []),
     ...notes,
   ];
