@@ -214,6 +214,7 @@ describe.skipIf(!hasCargo)(suite, () => {
         malformed: /^warn .* 400 Bad Request$/m.test(service.log()),
       };
     };
+    expect(catalogue?.variables).toEqual({ LOG_LEVEL: ['error', 'warn', 'info', 'debug'] });
     const nothing = { listening: false, request: false, healthCheck: false, malformed: false };
     expect(await told({ LOG_LEVEL: 'error' })).toEqual(nothing);
     expect(await told({ LOG_LEVEL: 'warn' })).toEqual({ ...nothing, malformed: true });

@@ -16,6 +16,7 @@ export const apiImage: Image = {
     bootMs: 400,
     bind: '127.0.0.1:8080',
     bindVariable: 'BIND_ADDR',
+    variables: { LOG_LEVEL: ['error', 'warn', 'info', 'debug'] },
     routes: { '/': 200, '/healthz': 200 },
     onStop: { ignores: false, afterMs: 300, code: 0 },
     memoryMiB: 48,

@@ -21,12 +21,17 @@ const socketAddress = /^(\[[\da-f:.]+]|(?:(?:25[0-5]|(?:2[0-4]|1\d|[1-9])?\d)\.?
 const addresses = new WeakMap<ContainerDefinition, WeakMap<ProcessBehaviour, Address | 'none' | 'invalid'>>();
 const noAddresses = () => new WeakMap<ProcessBehaviour, Address | 'none' | 'invalid'>();
 
-/** Where it listens: the variable that the image reads, if the definition sets it, else the image's own address. A process that cannot read its address ends. */
+/**
+ * Where it listens: the variable that the image reads, if the definition sets it, else the image's own address. A process that cannot read that, or
+ * another of its variables, ends.
+ */
 export function listeningAddress(process: ProcessBehaviour, definition: ContainerDefinition): Address | 'none' | 'invalid' {
   return remembered(remembered(addresses, definition, noAddresses), process, () => readAddress(process, definition));
 }
 
 function readAddress(process: ProcessBehaviour, { environment }: ContainerDefinition): Address | 'none' | 'invalid' {
+  for (const [variable, values] of Object.entries(process.variables ?? {}))
+    if (environment.some(({ name, value }) => name === variable && !values.includes(value.toLowerCase()))) return 'invalid';
   const set = process.bindVariable === undefined ? undefined : environment.find(({ name }) => name === process.bindVariable)?.value;
   const bind = set ?? process.bind;
   if (bind === undefined) return 'none';

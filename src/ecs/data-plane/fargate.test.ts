@@ -153,6 +153,19 @@ describe('listening', () => {
     expect(lanes[0]?.listening).toEqual([]);
   });
 
+  test('nor does one that gets a variable it cannot use: it ends with 2', () => {
+    const ends = (LOG_LEVEL: string) => {
+      const environment = [
+        { name: 'BIND_ADDR', value: '0.0.0.0:8080' },
+        { name: 'LOG_LEVEL', value: LOG_LEVEL },
+        { name: 'toString', value: 'anything' },
+      ];
+      const variables = { LOG_LEVEL: ['info', 'debug'] };
+      return playService({ seconds: 60, container: { environment }, process: { variables } }).lanes[0]?.stop?.exitCode;
+    };
+    expect([ends('trace'), ends(''), ends('INFO'), ends('debug')]).toEqual([2, 2, undefined, undefined]);
+  });
+
   test.each(['[::]:8080', '0.0.0.0:08080'])('on all addresses with %s', (value) => {
     const { lanes } = playService({ seconds: 60, container: { environment: [{ name: 'BIND_ADDR', value }] } });
     expect(lanes[0]?.listening).toMatchObject([{ port: 8080, reachable: true, endMs: null }]);

@@ -62,7 +62,7 @@ function bootTrouble(
     : undefined;
   if (unwritable !== undefined) return `${unwritable}: Read-only file system`;
   if (address === 'none') return null;
-  if (address === 'invalid') return 'invalid listening address';
+  if (address === 'invalid') return 'unusable environment';
   if (!isOwn.test(address.host)) return `bind ${address.host}:${address.port}: Cannot assign requested address`;
   // In bridge mode each container has a network of its own.
   const isShared = definitionOf(world, task).networkMode !== 'bridge';

@@ -8,6 +8,8 @@ export interface ProcessBehaviour {
   bind?: string;
   /** Name of the environment variable that overrides `bind`. */
   bindVariable?: string;
+  /** Environment variables that take these values alone, written in small letters and told in any; with another it ends with code 2. */
+  variables?: Readonly<Record<string, readonly string[]>>;
   /** Path to HTTP status, for what it serves. */
   routes?: Readonly<Record<string, number>>;
   /** It ends by itself this long after its start, with this exit code. */
