@@ -1,7 +1,7 @@
 /** E02: a complete task definition that Fargate runs, for a Rust HTTP service that listens on loopback unless told otherwise. */
 import { type DocumentReader, defineExercise, type Evidence, type RunEvidence } from '../../src/grading/exercise.ts';
 import { because } from '../judging.ts';
-import { repository, sharedWorld } from '../shared-world.ts';
+import { apiImage, repository, sharedWorld } from '../shared-world.ts';
 
 const documentName = 'task-definition.json';
 const groupName = '/ecs/my-rust-api';
@@ -229,10 +229,18 @@ export default defineExercise({
       say: 'The task is RUNNING, and a client at its network interface is refused: the process listens on loopback inside its own network namespace. Tell it to listen on every address, with `BIND_ADDR` set to `0.0.0.0:8080`.',
     },
     {
+      id: 'log-level',
+      shows: (evidence) =>
+        unknownLevel(evidence) !== undefined && (evidence.run?.stops().some(({ stop }) => stop?.exitCode === 2) ?? false),
+      say: (evidence) =>
+        `\`LOG_LEVEL\` is \`${unknownLevel(evidence)}\`, and the program knows \`error\`, \`warn\`, \`info\` and \`debug\`. At another word it says so in one line of its log and ends with code 2.`,
+    },
+    {
       id: 'other-address',
       shows: (evidence) =>
         evidence.run !== null &&
         bindAddress(evidence) !== undefined &&
+        unknownLevel(evidence) === undefined &&
         (!String(bindAddress(evidence)).endsWith(':8080') ||
           evidence.run.stops().some(({ stop }) => stop?.exitCode === 1 || stop?.exitCode === 2)),
       say: (evidence) =>
@@ -295,9 +303,20 @@ function apiContainer(evidence: Evidence): DocumentReader | undefined {
 }
 
 function bindAddress(evidence: Evidence): unknown {
+  return variable(evidence, 'BIND_ADDR');
+}
+
+/** What the definition sets LOG_LEVEL to where the program does not know it. */
+function unknownLevel(evidence: Evidence): string | undefined {
+  const level = variable(evidence, 'LOG_LEVEL');
+  const known = apiImage.process.variables?.LOG_LEVEL ?? [];
+  return level === undefined || known.includes(String(level).toLowerCase()) ? undefined : String(level);
+}
+
+function variable(evidence: Evidence, name: string): unknown {
   return apiContainer(evidence)
     ?.list('environment')
-    .find((one) => one.get('name') === 'BIND_ADDR')
+    .find((one) => one.get('name') === name)
     ?.get('value');
 }
 
