@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { presets } from '../components/playground/presets.ts';
-import { findingsInBothSchemes, openPanel, press, setTextSize, stageOn, states, tabThrough, tooWide } from './access.ts';
+import { findingsInBothSchemes, openPanel, press, setTextSize, stageOn, states, tabThrough, tooSmall, tooWide } from './access.ts';
 import { axeFindings } from './axe.ts';
 import { expect, plain, test } from './harness.ts';
 
@@ -170,7 +170,10 @@ for (const [width, text] of [
     await setTextSize(page, text);
     await stageOn(page);
     for (const walk of [stages, desk, panels]) {
-      for await (const name of walk(page)) expect(await page.evaluate(tooWide), name).toEqual([]);
+      for await (const name of walk(page)) {
+        expect(await page.evaluate(tooWide), name).toEqual([]);
+        if (text === 32) expect(await page.evaluate(tooSmall), name).toEqual([]);
+      }
     }
   });
 }

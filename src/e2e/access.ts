@@ -97,6 +97,29 @@ export function tooWide(): string[] {
 }
 
 /**
+ * Runs in the page: words that do not follow the reader's text size, which is to be twice the usual one. What a picture draws to its own measure is
+ * left out: it has a table and sentences beside it.
+ */
+export function tooSmall(): string[] {
+  const usualSmallest = 10;
+  const small = [...document.querySelectorAll('main *')].filter(
+    (element) =>
+      [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()) &&
+      Number.parseFloat(getComputedStyle(element).fontSize) < 2 * usualSmallest &&
+      element.checkVisibility() &&
+      !element.closest('svg, .sim-slots, .sim-unseen'),
+  );
+  return [
+    ...new Set(
+      small.map(
+        (element) =>
+          `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} in ${element.parentElement?.getAttribute('class')}`,
+      ),
+    ),
+  ];
+}
+
+/**
  * Goes on with Tab from where the focus is until it leaves a part of the page.
  * @param within a selector of the part
  * @returns what is wrong on the way, in words

@@ -9,6 +9,7 @@ import type { Description } from './describe.ts';
 import type { EditorKind } from './editor.ts';
 import { FindingList, summaryOf } from './FindingList.tsx';
 import { isForAws, type TextKind } from './help-protocol.ts';
+import { measures } from './measures.ts';
 import { namedGroup, StaticCode } from './StaticCode.tsx';
 import { markFindings } from './static-marks.ts';
 import { EditorChoice, Toolbar, Versions } from './Toolbar.tsx';
@@ -113,8 +114,7 @@ function linesToShow(text: string): number | null {
 
 /** Lets a text that gets longer have more room, up to a limit; it never shrinks under the learner's hands. */
 function grow(frame: HTMLElement, lines: number): void {
-  const line = Number.parseFloat(getComputedStyle(frame).getPropertyValue('--doc-line')) || 21;
-  const wanted = lines * line + 32;
+  const wanted = lines * measures().lineHeight + 2 * measures().padding;
   if (wanted > frame.offsetHeight) frame.style.setProperty('--doc-measured', `${wanted}px`);
 }
 

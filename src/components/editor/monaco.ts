@@ -15,6 +15,7 @@ import { editor, KeyCode, MarkerSeverity, Uri } from 'monaco-editor/editor';
 import type { Lens, LocatedFinding } from '../../documents/documents.ts';
 import { editingMode, indentation } from './editing.ts';
 import type { Editor, EditorHost, MakeEditor } from './editor.ts';
+import { measures } from './measures.ts';
 import { helpModel, languageId, rangeIn } from './monaco-language.ts';
 import { followTheme } from './monaco-theme.ts';
 import './monaco.css';
@@ -45,17 +46,18 @@ function makeModel(text: string): editor.ITextModel {
 }
 
 function options(host: EditorHost, model: editor.ITextModel): editor.IStandaloneEditorConstructionOptions {
+  const { fontSize, lineHeight, padding } = measures();
   return {
     model,
     ariaLabel: host.label,
     automaticLayout: true,
     fixedOverflowWidgets: true,
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--code') || 'monospace',
-    fontSize: 13,
-    lineHeight: 21,
+    fontSize,
+    lineHeight,
     lineNumbersMinChars: 5,
     lineDecorationsWidth: 13,
-    padding: { top: 16, bottom: 16 },
+    padding: { top: padding, bottom: padding },
     minimap: { enabled: false },
     folding: false,
     links: false,

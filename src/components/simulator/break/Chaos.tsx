@@ -26,7 +26,6 @@ export function Chaos({ known, exactMs, lastMs, names, inject, isRunning }: Prop
   const toMs = Math.min(lastMs, exactMs + minutes * 60_000);
   const changes = useMemo(() => (isSeed ? chaos(number, exactMs, toMs, known) : []), [isSeed, number, exactMs, toMs, known]);
   const canLoose = changes.length > 0 && !isRunning && inject !== undefined;
-  const inWords = minutes === 10 ? 'ten minutes' : `${minutes} minutes`;
 
   return (
     <section class="brk-form" aria-label="Chaos">
@@ -36,7 +35,7 @@ export function Chaos({ known, exactMs, lastMs, names, inject, isRunning }: Prop
           if (canLoose) inject(changes, `Chaos ${number}`);
         }}
       >
-        <h4>Chaos for {inWords}</h4>
+        <h4>Chaos for {minutes} minutes</h4>
         <p>
           Things break at moments that follow from a seed: the same seed, the same chaos. Zones, routes and capacity come back by its end.
         </p>

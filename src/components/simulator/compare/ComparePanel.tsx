@@ -109,6 +109,7 @@ function Chart({ compared, endMs, atMs }: Pick<ViewProps, 'compared' | 'endMs' |
   const fork = percentOf(forkMs, endMs);
   const now = percentOf(atMs, endMs);
   const areTogether = Math.abs(endA - endB) < 14;
+  const [lastA, lastB] = [healthy.a, healthy.b].map((points) => points.at(-1)?.healthy ?? 0);
   const fewest = (points: typeof healthy.a) => fewestSince(points, forkMs);
   const words = `Healthy tasks over time, up to ${most}. From the fork at ${timeInWords(forkMs)} on, A has ${fewest(healthy.a)} at the fewest and B ${fewest(healthy.b)}. The table below has every turn.`;
   return (
@@ -129,17 +130,15 @@ function Chart({ compared, endMs, atMs }: Pick<ViewProps, 'compared' | 'endMs' |
       <svg class="cmp-ends" width="52" height={height} aria-hidden="true">
         {areTogether ? (
           <text class="cmp-label" x="4" y={`${endA}%`} dominant-baseline="middle">
-            {healthyEnd(healthy.a) === healthyEnd(healthy.b)
-              ? `A, B ${healthyEnd(healthy.a)}`
-              : `A ${healthyEnd(healthy.a)} B ${healthyEnd(healthy.b)}`}
+            {lastA === lastB ? `A, B ${lastA}` : `A ${lastA} B ${lastB}`}
           </text>
         ) : (
           <>
             <text class="cmp-label" x="4" y={`${endA}%`} dominant-baseline="middle">
-              A {healthyEnd(healthy.a)}
+              A {lastA}
             </text>
             <text class="cmp-label" x="4" y={`${endB}%`} dominant-baseline="middle">
-              B {healthyEnd(healthy.b)}
+              B {lastB}
             </text>
           </>
         )}
@@ -161,8 +160,6 @@ function Chart({ compared, endMs, atMs }: Pick<ViewProps, 'compared' | 'endMs' |
     </figure>
   );
 }
-
-const healthyEnd = (points: readonly { healthy: number }[]) => points.at(-1)?.healthy ?? 0;
 
 function Line({ name, text }: { name: 'a' | 'b'; text: string }) {
   return (
