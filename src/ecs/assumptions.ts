@@ -126,9 +126,9 @@ const list = [
   },
   {
     id: 'elb.deregisterLagMs',
-    default: 5_000,
+    default: 10_000,
     unit: 'ms',
-    range: { low: 0, high: 10_000 },
+    range: { low: 0, high: 15_000 },
   },
   {
     id: 'stopTask.waitsForDrain',

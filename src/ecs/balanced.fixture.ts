@@ -9,7 +9,7 @@ export const loadBalancers = [{ targetGroupArn: arn, containerName: 'api', conta
 type TargetGroup = NonNullable<Surroundings['targetGroups']>[number];
 
 /** First probe at once, word of it at once, 30 s until a target is gone: times come out as in a worked table. */
-export const exact = { 'elb.firstProbe': 'atOnce', 'elb.pollLagMs': 0, 'health.reportLagMs': 0 };
+export const exact = { 'elb.firstProbe': 'atOnce', 'elb.pollLagMs': 0, 'health.reportLagMs': 0, 'elb.deregisterLagMs': 0 };
 
 export function balanced({ group = {}, service = {}, ...differences }: Partial<ServicePlay> & { group?: Partial<TargetGroup> }): Play {
   const { healthCheck = {}, ...rest } = group;

@@ -30,6 +30,31 @@ describe('a target that is taken out', () => {
     ]);
   });
 
+  test('goes on serving for a while after the decision, which its task’s events tell at once [H-047] [S-111]', () => {
+    const play = balanced({
+      service: { desiredCount: 2 },
+      seconds: 300,
+      steps: [{ atMs: 200_000, call: 'UpdateService', input: { cluster: 'day15', service: 'my-rust-api', desiredCount: 1 } }],
+      assumptions: { 'elb.deregisterLagMs': 10_000 },
+    });
+    const stopped = play.lanes.findIndex(({ stop }) => stop !== null);
+    expect(statesOf(play, stopped).slice(-2), play.trace).toEqual([
+      ['draining', 210],
+      ['unused', 240],
+    ]);
+    expect(statusesOf(play.lanes[stopped]).slice(-4, -2)).toEqual([
+      ['DEACTIVATING', 200],
+      ['STOPPING', 240],
+    ]);
+    const seconds = play.events.flatMap(([at, text]) => (at >= 200 ? [[at, text.split(' ')[1]]] : []));
+    expect(seconds).toEqual([
+      [200, 'stopped'],
+      [210, '1'],
+      [210, 'begun'],
+      [220, 'reached'],
+    ]);
+  });
+
   test('by default for five minutes [H-035]', () => {
     const play = balanced({
       group: { deregistrationDelaySeconds: undefined },
@@ -88,6 +113,7 @@ describe('a target that is taken out', () => {
       service: one,
       seconds: 300,
       steps: [{ atMs: 100_000, inject: { type: 'killProcess', task: 0 } }],
+      assumptions: { 'elb.deregisterLagMs': 5_000 },
     });
     expect(statesOf(play).slice(-2), play.trace).toEqual([
       ['draining', 105],

@@ -35,7 +35,7 @@ const targetGroups = [primaryGroup, alternateGroup].map((arn) => ({
 }));
 
 /** Each stage that waits for nothing takes 10 s, each shift of traffic 30 s; probes and words of them come at once. */
-const exact = { 'elb.firstProbe': 'atOnce', 'elb.pollLagMs': 0 };
+const exact = { 'elb.firstProbe': 'atOnce', 'elb.pollLagMs': 0, 'elb.deregisterLagMs': 0 };
 
 export interface ShiftOptions extends Omit<StageOptions, 'service'> {
   strategy?: string;

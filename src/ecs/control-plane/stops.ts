@@ -44,5 +44,5 @@ export function stopTasks(
     if (hasTargetsInService(task)) draining.push({ task, cause: stops });
     else model.schedule(0, { type: 'task.stop', ordinal: task.ordinal, cause: stops });
   }
-  stopAfterDraining(model, service, draining);
+  stopAfterDraining(model, draining);
 }

@@ -226,24 +226,19 @@ function deregister(model: Model, service: Service, tasks: readonly { task: Task
  * Stops tasks whose desiredStatus has become STOPPED once their targets have drained: DEACTIVATING until then, the stop signal after.
  * Source: AWS containers blog, graceful shutdowns with ECS.
  */
-export function stopAfterDraining(model: Model, service: Service, tasks: readonly { task: Task; cause: Cause }[]): void {
-  const deactivating = tasks.map(({ task, cause }) => ({ task, cause: setLastStatus(model, task, 'DEACTIVATING', cause) }));
-  const [first] = deactivating;
+export function stopAfterDraining(model: Model, tasks: readonly { task: Task; cause: Cause }[]): void {
+  const [first] = tasks;
   if (!first) return;
-  const drainMs = deregister(model, service, deactivating);
-  const ordinals = tasks.map(({ task }) => task.ordinal);
-  model.schedule(drainMs, { type: 'service.drained', ordinals, cause: first.cause });
-  // The end of a deployment waits for tasks that drain, the steady state does not. Seen so in events of production services in 2026.
-  for (const { task, cause } of deactivating)
-    if (task.deploymentId === service.deployments[0]?.id)
-      model.schedule(model.world.assumptions['scheduler.reactionMs'], { type: 'service.taskEnded', ordinal: task.ordinal, cause });
+  const leaving = tasks.map(({ task, cause }) => ({ ordinal: task.ordinal, cause: setLastStatus(model, task, 'DEACTIVATING', cause) }));
+  const afterMs = model.world.assumptions['elb.deregisterLagMs'];
+  model.schedule(afterMs, { type: 'service.deregisters', tasks: leaving, isStop: true, cause: first.cause });
 }
 
 /** True if StopTask waits for the task's targets, as is assumed or not: its stop is arranged then. */
 export function drainsBeforeStop(model: Model, task: Task, cause: Cause): boolean {
   const service = serviceOfTask(model.world, task);
   if (!service || !model.world.assumptions['stopTask.waitsForDrain'] || !hasTargetsInService(task)) return false;
-  stopAfterDraining(model, service, [{ task, cause }]);
+  stopAfterDraining(model, [{ task, cause }]);
   return true;
 }
 
@@ -263,12 +258,19 @@ export function hearDrained(model: Model, { ordinals, cause }: Of<'service.drain
 export function leaveTargets(model: Model, task: Task, cause: Cause): void {
   if (!hasTargetsInService(task)) return;
   const afterMs = task.stopCode === 'EssentialContainerExited' ? model.world.assumptions['elb.deregisterLagMs'] : 0;
-  model.schedule(afterMs, { type: 'service.deregisters', ordinal: task.ordinal, cause });
+  model.schedule(afterMs, { type: 'service.deregisters', tasks: [{ ordinal: task.ordinal, cause }], isStop: false, cause });
 }
 
-/** ECS takes a task that stops without the scheduler out of its target groups. */
-export function hearDeregisters(model: Model, { ordinal, cause }: Of<'service.deregisters'>): void {
-  const task = taskOf(model.world, ordinal);
-  const service = serviceOfTask(model.world, task);
-  if (service) deregister(model, service, [{ task, cause }]);
+/** ECS takes tasks out of their target groups; those that the scheduler stops get their signal once these have drained. */
+export function hearDeregisters(model: Model, { tasks, isStop, cause }: Of<'service.deregisters'>): void {
+  const { world } = model;
+  const leaving = tasks.map(({ ordinal, cause }) => ({ task: taskOf(world, ordinal), cause }));
+  const service = leaving[0] && serviceOfTask(world, leaving[0].task);
+  const drainMs = service ? deregister(model, service, leaving) : 0;
+  if (!isStop) return;
+  model.schedule(drainMs, { type: 'service.drained', ordinals: tasks.map(({ ordinal }) => ordinal), cause });
+  // The end of a deployment waits for tasks that drain, the steady state does not. Seen so in events of production services in 2026.
+  for (const { task, cause } of leaving)
+    if (task.deploymentId === service?.deployments[0]?.id)
+      model.schedule(world.assumptions['scheduler.reactionMs'], { type: 'service.taskEnded', ordinal: task.ordinal, cause });
 }

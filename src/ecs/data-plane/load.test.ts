@@ -54,7 +54,10 @@ describe('requests to a target group', () => {
   });
 
   test('are refused by a task that crashed until ECS takes it out, and then all go to the others', () => {
-    const play = loaded({ steps: [{ atMs: 200_000, inject: { type: 'killProcess', task: 0 } }] });
+    const play = loaded({
+      steps: [{ atMs: 200_000, inject: { type: 'killProcess', task: 0 } }],
+      assumptions: { 'elb.deregisterLagMs': 5_000 },
+    });
     expect(ratesOf(play), play.trace).toEqual([
       [100, 100, {}],
       [200, 50, { 'connection refused': 50 }],

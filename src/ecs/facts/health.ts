@@ -95,7 +95,7 @@ const targets: readonly ModelFact[] = [
   }),
   uncertain(
     'H-047',
-    'How soon after its end a crashed task leaves its target groups is not documented; its target counts as healthy until then.',
+    'How soon after its end, or after the decision to stop it, a task leaves its target groups is not documented; its target stays in service until then.',
     services,
     { assumptions: ['elb.deregisterLagMs'] },
   ),

@@ -55,8 +55,8 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     topic: 'Capacity',
-    what: 'Settings of the agent for its time limits: a pull has two hours, a creation or a start three minutes, a stop ECS_CONTAINER_STOP_TIMEOUT',
-    instead: 'Pulls and starts take as long as they take; a stop has 30 seconds, or the stopTimeout of its container.',
+    what: 'Settings of the agent for its time limits: a pull has two hours, a creation or a start three minutes',
+    instead: 'Pulls and starts take as long as they take.',
   },
   {
     topic: 'Capacity',

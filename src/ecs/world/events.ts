@@ -71,8 +71,8 @@ export type ControlPlaneEvent =
   /** ECS is told that a target has turned. */
   | { type: 'service.targetTurned'; ordinal: number; target: number; to: 'healthy' | 'unhealthy'; reason: string | null; cause: Cause }
   | { type: 'service.targetsRegistered'; service: string; cause: Cause }
-  /** ECS takes the targets out of a task that stopped by itself. */
-  | { type: 'service.deregisters'; ordinal: number; cause: Cause }
+  /** ECS takes tasks out of their target groups: such as it stops (`isStop`), and such as stop by themselves. */
+  | { type: 'service.deregisters'; tasks: { ordinal: number; cause: Cause }[]; isStop: boolean; cause: Cause }
   /** The deregistration delay of tasks that the scheduler stops is over. */
   | { type: 'service.drained'; ordinals: number[]; cause: Cause }
   /** ECS has asked CloudWatch for its alarms. */
