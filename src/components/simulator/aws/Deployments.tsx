@@ -51,26 +51,20 @@ const columns = [
 
 function Table({ name, deployments }: { name: string; deployments: ReturnType<typeof listOf> }) {
   return (
-    <>
-      <ScrollTable class="aws-table" label={`Deployment states of ${name}`} columns={columns}>
-        {deployments.map((one) => (
-          <tr key={textOf(one, 'id')}>
-            <th scope="row">{textOf(one, 'id')}</th>
-            <td class="sim-aws">{textOf(one, 'status')}</td>
-            <td class="sim-aws">{textOf(one, 'rolloutState')}</td>
-            <td class="sim-aws">{lastOf(textOf(one, 'taskDefinition'))}</td>
-            {['desiredCount', 'runningCount', 'pendingCount', 'failedTasks'].map((count) => (
-              <td key={count}>{numberOf(one, count)}</td>
-            ))}
-          </tr>
-        ))}
-      </ScrollTable>
+    <ScrollTable class="aws-table" label={`Deployment states of ${name}`} columns={columns}>
       {deployments.map((one) => (
-        <p key={textOf(one, 'id')} class="sim-aws">
-          {textOf(one, 'rolloutStateReason')}
-        </p>
+        <tr key={textOf(one, 'id')}>
+          <th scope="row">{textOf(one, 'id')}</th>
+          <td class="sim-aws">{textOf(one, 'status')}</td>
+          <td class="sim-aws">{textOf(one, 'rolloutState')}</td>
+          <td class="sim-aws">{lastOf(textOf(one, 'taskDefinition'))}</td>
+          {['desiredCount', 'runningCount', 'pendingCount', 'failedTasks'].map((count) => (
+            <td key={count}>{numberOf(one, count)}</td>
+          ))}
+          <td class="sim-aws aws-long">{textOf(one, 'rolloutStateReason')}</td>
+        </tr>
       ))}
-    </>
+    </ScrollTable>
   );
 }
 

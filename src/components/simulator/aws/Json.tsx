@@ -1,6 +1,6 @@
 /** JSON as AWS answers it: folded until it is wanted, lightly coloured, ready to be copied. */
 import { useMemo, useState } from 'preact/hooks';
-import { jsonPieces } from './json-lines.ts';
+import { jsonPieces, jsonText } from './json-lines.ts';
 
 /** One described thing below its summary line; its JSON is written out while it is open. */
 export function Folded({ summary, value, startsOpen = false }: { summary: string; value: unknown; startsOpen?: boolean }) {
@@ -29,9 +29,9 @@ function Json({ value, label }: { value: unknown; label: string }) {
 export function Answer({ command, value }: { command: string; value: unknown }) {
   const [said, setSaid] = useState('');
   const copy = () => {
-    const text = `${JSON.stringify(value, null, 2)}\n`;
-    const write = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('This page may not use the clipboard.'));
-    write.then(
+    // Where a page may not use it, there is no clipboard.
+    const write = async () => navigator.clipboard.writeText(`${jsonText(value)}\n`);
+    write().then(
       () => setSaid('Copied.'),
       () => setSaid('The browser did not allow copying.'),
     );

@@ -9,7 +9,7 @@ import { Bill } from './Bill.tsx';
 import { Deployments } from './Deployments.tsx';
 import { exitCodes, Services, Tasks } from './Descriptions.tsx';
 import { Events, eventsOf } from './Events.tsx';
-import { jsonPieces } from './json-lines.ts';
+import { jsonPieces, jsonText } from './json-lines.ts';
 import { dollars, hours } from './money.ts';
 import { tabOfKey } from './Tabs.tsx';
 import { clockOf, momentOf } from './wire.ts';
@@ -89,6 +89,9 @@ describe('the moment in AWS’s words', () => {
   it('has deployments with their counts and states', () => {
     const html = renderToString(<Deployments moment={moment} tracks={null} service="web" atMs={100_000} onJump={nothing} />);
     expect(text(html)).toContain('ecs-svc/1 PRIMARY IN_PROGRESS web:3 2 1 1 4 ECS deployment ecs-svc/1 in progress.');
+    const cells = (row: string) => row.match(/<t[hd][ >]/g)?.length;
+    const rows = html.match(/<tr.*?<\/tr>/g) ?? [];
+    expect(rows.map(cells), 'each column has its cell').toEqual([9, 9]);
   });
 
   it('has no style attribute and no id that two pictures on a page would share', () => {
@@ -121,10 +124,21 @@ describe('the pieces', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const pieces = jsonPieces(value);
-        expect(pieces.map(({ text: part }) => part).join('')).toBe(JSON.stringify(value, null, 2));
+        expect(pieces.map(({ text: part }) => part).join('')).toBe(jsonText(value));
         for (const { kind, text: part } of pieces) if (kind === 'plain') expect(part).toMatch(/^[\s{}[\],:]*$/);
       }),
     );
+  });
+
+  it('of time are what the AWS CLI writes, and every other number stays one', () => {
+    const answer = { createdAt: 1_767_225_632.5, updatedAt: 1_767_225_600, pullStoppedAt: 1_767_225_819.657, desiredCount: 2, At: 3 };
+    expect(JSON.parse(jsonText(answer))).toEqual({
+      createdAt: '2026-01-01T00:00:32.500000+00:00',
+      updatedAt: '2026-01-01T00:00:00+00:00',
+      pullStoppedAt: '2026-01-01T00:03:39.657000+00:00',
+      desiredCount: 2,
+      At: 3,
+    });
   });
 
   it('of money have as many digits as say something', () => {

@@ -6,9 +6,19 @@ export interface Piece {
 
 const pieces = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)/g;
 
+/** The value pretty, with its times as the AWS CLI, version 2, writes them. Source: AWS CLI user guide, cli_timestamp_format: iso8601 by default. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, (name, part) => (typeof part === 'number' && /.At$/.test(name) ? cliTime(part) : part), 2) ?? '';
+}
+
+/** Epoch seconds as `2026-01-01T00:00:32.500000+00:00`, without the fraction on a whole second. */
+function cliTime(seconds: number): string {
+  return new Date(Math.round(seconds * 1_000)).toISOString().replace('Z', '000+00:00').replace('.000000', '');
+}
+
 /** The value pretty, in pieces of one kind each; together they are the text. */
 export function jsonPieces(value: unknown): Piece[] {
-  const text = JSON.stringify(value, null, 2) ?? '';
+  const text = jsonText(value);
   const found: Piece[] = [];
   let done = 0;
   for (const match of text.matchAll(pieces)) {
