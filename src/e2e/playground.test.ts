@@ -133,6 +133,7 @@ test('shows one pane at a time on a phone, and never scrolls sideways', async ({
   for (const name of ['Documents', 'Stage', 'Lanes', 'Panels'] as const) {
     await page.getByRole('button', { name, exact: true }).click();
     await expect.poll(parts, { message: name }).toEqual({ ...none, [name.toLowerCase()]: true });
+    expect(await shown('.sim-lane-legend'), `the legend of the lanes beside ${name}`).toBe(name === 'Lanes');
     expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(390);
   }
   await page.evaluate(() => {
@@ -201,6 +202,38 @@ test('brings a panel into view that a key opens for the first time, below a tall
   const shown = () =>
     page.getByRole('region', { name: 'Break', exact: true }).evaluate((panel) => innerHeight - panel.getBoundingClientRect().top);
   await expect.poll(shown).toBeGreaterThan(300);
+});
+
+test('brings a panel into view that a press opens, below a tall stage', async ({ visit }) => {
+  const page = await visit.open(address, { width: 1440, height: 800 });
+  await page.getByRole('button', { name: 'Blue/green' }).click();
+  await expect.poll(() => count(page, 'running')).toBe('6');
+  await page.locator('.sim-foot').getByText('Keyboard shortcuts').waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'AWS’s view', exact: true }).click();
+  const panel = page.getByRole('region', { name: 'AWS’s view', exact: true });
+  await panel.getByRole('table').waitFor();
+  const shown = () => panel.evaluate((element) => innerHeight - element.getBoundingClientRect().top);
+  await expect.poll(shown).toBeGreaterThan(300);
+  expect(await page.getByRole('button', { name: 'AWS’s view', exact: true }).isVisible()).toBe(true);
+});
+
+test('draws the bars of all groups to one scale', async ({ visit }) => {
+  const page = await visit.open(address, plain);
+  await page.getByRole('button', { name: 'Spot 3:1' }).click();
+  await expect.poll(() => count(page, 'running')).toBe('9');
+  await edit(page);
+  await write(page, (text) => text.replace('"desiredCount": 9', '"desiredCount": 402'));
+  await page.locator('.sim-task-group').first().waitFor();
+  const perTask = () =>
+    page.locator('.sim-task-group').evaluateAll((groups) =>
+      groups.map((group) => {
+        const tasks = Number(group.querySelector('b')?.textContent);
+        return Math.round(((group.querySelector('rect')?.getBoundingClientRect().width ?? 0) * 100) / tasks);
+      }),
+    );
+  await expect.poll(async () => (await perTask()).length).toBeGreaterThan(5);
+  const widths = await perTask();
+  expect(Math.max(...widths) - Math.min(...widths), `hundredths of a pixel for each task: ${widths.join(', ')}`).toBeLessThan(5);
 });
 
 test('runs on where a change outlives the instances that it was made for', async ({ visit }) => {

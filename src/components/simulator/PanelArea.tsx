@@ -54,15 +54,17 @@ export function PanelArea({ history, marked, wanted, ...props }: PanelAreaProps)
     );
   };
 
+  const area = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (open !== log) area.current?.scrollIntoView({ block: 'nearest' });
+  }, [open]);
+
   useEffect(() => {
     if (!wanted || !offered.some(({ name }) => name === wanted.name)) return;
     show(wanted.name);
     // It is not drawn before this task is over.
-    const timer = setTimeout(() => {
-      panel.current?.focus({ preventScroll: true });
-      panel.current?.scrollIntoView({ block: 'nearest' });
-    });
+    const timer = setTimeout(() => panel.current?.focus());
     return () => clearTimeout(timer);
   }, [wanted]);
 
@@ -73,7 +75,7 @@ export function PanelArea({ history, marked, wanted, ...props }: PanelAreaProps)
 
   const Shown = open === log ? undefined : loaded[open];
   return (
-    <div class="sim-panels">
+    <div class="sim-panels" ref={area}>
       {offered.length > 0 && (
         <fieldset class="sim-group sim-views sim-panel-names" aria-label="Panel">
           {[log, ...offered.map(({ name }) => name)].map((name) => (

@@ -40,7 +40,7 @@ export function TaskTable({ tasks, names, atMs, selected, onSelect, tracks = nul
   return (
     <ScrollTable
       label="Tasks as a table"
-      caption={`Tasks at t = ${timeInWords(atMs)}`}
+      caption={`Tasks since t = ${timeInWords(atMs)}`}
       columns={columns}
       note={
         <>

@@ -12,7 +12,13 @@ const mostWide = 8;
 
 const taskOf = (slot: SlotContent): Item[] => (slot.kind === 'task' ? [{ kind: 'task', id: slot.state.lane.taskId }] : []);
 
-export function Quay({ quay, ...props }: InStage & { quay: QuayState }) {
+interface QuayProps extends InStage {
+  quay: QuayState;
+  /** Tasks in the fullest group of all zones. */
+  most: number;
+}
+
+export function Quay({ quay, most, ...props }: QuayProps) {
   const { zone, slots, groups, berths, fleet, taskCount } = quay;
   const tasks = taskCount === 1 ? '1 task' : `${grouped(taskCount)} tasks`;
   const own: Item = { kind: 'availabilityZone', id: zone };
@@ -57,7 +63,7 @@ export function Quay({ quay, ...props }: InStage & { quay: QuayState }) {
                 </ul>
               )}
               {slots && <Slots slots={slots} isStop={isStop} {...props} />}
-              {groups.length > 0 && <Groups groups={groups} isStop={isStop} {...props} />}
+              {groups.length > 0 && <Groups groups={groups} most={most} isStop={isStop} {...props} />}
             </div>
           </>
         )}
@@ -66,9 +72,12 @@ export function Quay({ quay, ...props }: InStage & { quay: QuayState }) {
   );
 }
 
+interface GroupsProps extends InStage, Stops, Pick<QuayProps, 'most'> {
+  groups: readonly TaskGroup[];
+}
+
 /** Tasks that look the same, counted; the bar is their part of the fullest group. A click chooses one of them. */
-function Groups({ groups, isStop, stage, selection }: InStage & Stops & { groups: readonly TaskGroup[] }) {
-  const most = Math.max(...groups.map(({ count }) => count));
+function Groups({ groups, most, isStop, stage, selection }: GroupsProps) {
   return (
     <ul class="sim-groups">
       {groups.map(({ taskId, status, capacityProvider, taskDefinition, isStopping, count }) => {

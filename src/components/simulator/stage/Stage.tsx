@@ -26,12 +26,13 @@ export function Stage({ run, tracks, atMs, waiting, capacity, ...choosing }: Sta
   const stage = stageOf(run, tracks, capacity);
   const moment = useMemo(() => stageAt(stage, atMs, waiting), [stage, atMs, waiting]);
   const inStage = { stage, atMs, ...choosing };
+  const most = Math.max(...moment.quays.flatMap(({ groups }) => groups.map(({ count }) => count)));
   return (
     <div class={`sim-dock is-${stage.density}`}>
       <LoadBalancer traffic={moment.traffic} {...inStage} />
       <ul class="sim-quays" aria-label="Availability Zones">
         {moment.quays.map((quay) => (
-          <Quay key={quay.zone} quay={quay} {...inStage} />
+          <Quay key={quay.zone} quay={quay} most={most} {...inStage} />
         ))}
       </ul>
       {moment.unplaced && <Unplaced unplaced={moment.unplaced} {...inStage} />}

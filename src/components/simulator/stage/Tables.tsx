@@ -18,7 +18,7 @@ type Props = Omit<StageProps, 'onPoint'>;
 export function StageTables({ run, tracks, atMs, waiting, capacity, ...choosing }: Props) {
   const stage = stageOf(run, tracks, capacity);
   const moment = useMemo(() => stageAt(stage, atMs, waiting), [stage, atMs, waiting]);
-  const when = `at t = ${timeInWords(atMs)}`;
+  const when = `since t = ${timeInWords(atMs)}`;
   return (
     <>
       <InstanceTable stage={stage} moment={moment} when={when} {...choosing} />
