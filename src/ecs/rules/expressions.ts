@@ -10,7 +10,7 @@ const subject =
   /^(attribute:[\w./\\-]+|task:group|agentConnected|agentVersion|dockerVersion|ec2InstanceId|registeredAt|runningTasksCount)$/;
 
 let read: ExpressionReader = (text) => {
-  const [first = ''] = text.replace(/^[\s(!]*(?:not\s+)?[\s(!]*/i, '').split(/\s|[=!<>)]/);
+  const [first = ''] = text.replace(/^(?:[\s(!]|not\b)+/i, '').split(/\s|[=!<>)]/);
   if (subject.test(first)) return null;
   const meant = /^attributes?[:.]?/i.test(first) ? ' An attribute is written `attribute:NAME`.' : '';
   return { message: `Nothing of an instance is called \`${first}\`.${meant}`, offset: 0 };

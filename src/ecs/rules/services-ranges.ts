@@ -80,7 +80,7 @@ const numberRange: Rule = {
       valuesOf(document, at).flatMap(({ value, path }): Place[] => {
         if (typeof value !== 'number' || said.has(JSON.stringify(path))) return [];
         if (value < min || value > max) {
-          return [{ path, message: max > 1e9 ? `Write ${min} or more.` : `Write ${min} to ${max}.` }];
+          return [{ path, message: max > 1e9 && value < min ? `Write ${min} or more.` : `Write ${min} to ${max}.` }];
         }
         const isStep = step === undefined || Math.abs(value / step - Math.round(value / step)) < 1e-9;
         return isStep ? [] : [{ path, message: `Write ${min} to ${max}, in steps of ${step}.` }];

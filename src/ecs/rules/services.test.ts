@@ -236,4 +236,11 @@ describe('what AWS counts of every resource', () => {
     expect(said(withProviders(20), 'clusterCapacityProviders')).toEqual([]);
     expect(said(withProviders(21), 'clusterCapacityProviders')).toEqual(['error request-list capacityProviders']);
   });
+
+  test('a number above its bound is told the bound, not only that zero is enough', () => {
+    // 2,147,483,647: docs of healthCheckGracePeriodSeconds in the SDK; other counts are integers of 32 bits in its model.
+    const message = (value: number) => checkDocument({ ...fargateService, healthCheckGracePeriodSeconds: value }, 'service')[0]?.message;
+    expect(message(-1)).toBe('Write 0 or more.');
+    expect(message(2_147_483_648)).toBe('Write 0 to 2147483647.');
+  });
 });
