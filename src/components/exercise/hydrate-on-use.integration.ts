@@ -1,4 +1,4 @@
-/** Registers `client:use` with Astro. */
+/** Registers `client:use` and `client:drop` with Astro. */
 import type { AstroIntegration } from 'astro';
 
 export function hydrateOnUse(): AstroIntegration {
@@ -7,6 +7,7 @@ export function hydrateOnUse(): AstroIntegration {
     hooks: {
       'astro:config:setup': ({ addClientDirective }) => {
         addClientDirective({ name: 'use', entrypoint: './src/components/exercise/hydrate-on-use.ts' });
+        addClientDirective({ name: 'drop', entrypoint: './src/components/exercise/hydrate-on-drop.ts' });
       },
     },
   };

@@ -7,7 +7,19 @@
  */
 import type { ClientDirective } from 'astro';
 
+interface Sleeper {
+  isAwake(): boolean;
+  wake(): Promise<void>;
+  /** Wakes it, and does this again when it is awake. */
+  remember(again: () => void): void;
+}
+
 const use: ClientDirective = (load, options, element) => {
+  hydrateOnUse(load, options, element);
+};
+
+/** The same, for directives that wake an island by more than this one does. */
+export function hydrateOnUse(...[load, options, element]: Parameters<ClientDirective>): Sleeper {
   let stage: 'asleep' | 'waking' | 'awake' = 'asleep';
   /** What its reader did before it was awake, in order. */
   let done: (() => void)[] = [];
@@ -82,25 +94,9 @@ const use: ClientDirective = (load, options, element) => {
     { capture: true },
   );
 
-  for (const type of ['dragover', 'drop'] as const) {
-    element.addEventListener(
-      type,
-      (event) => {
-        const { dataTransfer } = event;
-        if (stage === 'awake' || !dataTransfer?.types.includes('Files') || !element.querySelector('[data-takes-files]')) return;
-        event.preventDefault();
-        if (type === 'dragover') return void wake();
-        // Its files are gone with the event.
-        const kept = new DataTransfer();
-        for (const file of dataTransfer.files) kept.items.add(file);
-        remember(() => element.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: kept })));
-      },
-      { capture: true },
-    );
-  }
-
   if ((key !== null && wasUsed(key)) || isAddressed()) void wake();
-};
+  return { isAwake: () => stage === 'awake', wake, remember };
+}
 
 /** The page's address holds a state to show, or the page is part of another one, which talks to it. */
 function isAddressed(): boolean {

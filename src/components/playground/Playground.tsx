@@ -86,7 +86,7 @@ export function Playground({ first, built }: PlaygroundProps) {
   );
 
   return (
-    <div class="play" data-pane={pane} data-takes-files="">
+    <div class="play" data-pane={pane}>
       <div class="play-desk">
         <header class="play-head">
           <div class="play-title">
