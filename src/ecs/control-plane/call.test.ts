@@ -215,7 +215,9 @@ describe('answers', () => {
     const { taskArns } = ecs.call('ListTasks', { cluster: 'day15' }) as { taskArns: string[] };
     const answer = (operation: string, input: object) => ecs.call(operation, { cluster: 'day15', ...input });
     expect(answer('DescribeTasks', { tasks: taskArns })).toMatchObject({ tasks: taskArns.map(() => ({ platformVersion: '1.4.0' })) });
-    expect(answer('DescribeServices', { services: ['my-rust-api'] })).toMatchObject({ services: [{ platformVersion: 'LATEST' }] });
+    expect(answer('DescribeServices', { services: ['my-rust-api'] })).toMatchObject({
+      services: [{ platformVersion: 'LATEST', deployments: [{ platformVersion: '1.4.0' }] }],
+    });
   });
 
   test('a question leaves no trace', () => {

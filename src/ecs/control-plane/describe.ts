@@ -104,9 +104,6 @@ export function describeService(model: Pick<Model, 'world' | 'seed' | 'nowMs'>, 
   >;
   const sum = (count: 'runningCount' | 'pendingCount') => deployments.reduce((so, deployment) => so + (deployment[count] ?? 0), 0);
   return {
-    ...unsaid(),
-    ...(service.settings as Wire<AwsService>),
-    ...(serviceRegistries !== undefined && { serviceRegistries }),
     serviceArn: service.arn,
     serviceName: service.name,
     clusterArn: service.clusterArn,
@@ -114,6 +111,9 @@ export function describeService(model: Pick<Model, 'world' | 'seed' | 'nowMs'>, 
     desiredCount: service.desiredCount,
     runningCount: sum('runningCount'),
     pendingCount: sum('pendingCount'),
+    ...unsaid(),
+    ...(service.settings as Wire<AwsService>),
+    ...(serviceRegistries !== undefined && { serviceRegistries }),
     ...(primary && describeCapacity(primary.capacity)),
     ...(primary && { taskDefinition: primary.taskDefinition, ...describeNetwork(primary.network), ...describePlatform(primary) }),
     loadBalancers: describeLoadBalancers(primary?.loadBalancers ?? []),
@@ -147,7 +147,9 @@ export function describeNetwork(network: NetworkConfiguration | null): Pick<Wire
   return network === null ? {} : { networkConfiguration: { awsvpcConfiguration: { ...network } } };
 }
 
-function describePlatform({ platformVersion }: Deployment): Pick<Wire<AwsService>, 'platformVersion' | 'platformFamily'> {
+function describePlatform({
+  platformVersion,
+}: Pick<Deployment, 'platformVersion'>): Pick<Wire<AwsService>, 'platformVersion' | 'platformFamily'> {
   return platformVersion === null ? {} : { platformVersion, platformFamily: 'Linux' };
 }
 
@@ -169,7 +171,8 @@ function describeDeployment(world: World, deployment: Deployment): Wire<AwsDeplo
     createdAt: epochSeconds(deployment.createdAtMs),
     updatedAt: epochSeconds(deployment.updatedAtMs),
     ...describeCapacity(deployment.capacity),
-    ...describePlatform(deployment),
+    // Source: the answers of CreateService in the AWS CLI's reference: the service says LATEST, its deployment what that is.
+    ...describePlatform({ platformVersion: deployment.platformVersion && inNumbers(deployment.platformVersion) }),
     ...describeNetwork(deployment.network),
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,

@@ -103,6 +103,17 @@ describe('a drought of Spot', () => {
     });
   });
 
+  test('says how many tasks each zone has, and of one that it is one', () => {
+    const { run } = playService({ seconds: 5, service: spotOnly(2), assumptions: before });
+    const [, second] = run.timeline.filter(({ what }) => what.type === 'decision' && what.what === 'Availability Zone');
+    expect(second?.what).toMatchObject({
+      candidates: [
+        { name: 'us-east-1a', detail: '1 task on FARGATE_SPOT, 1 in all', refused: 'has more tasks' },
+        { name: 'us-east-1b', detail: '0 tasks on FARGATE_SPOT, 0 in all' },
+      ],
+    });
+  });
+
   test('on demand leaves Spot alone', () => {
     const shortage = { atMs: 0, inject: { type: 'capacityShortage' as const, on: true } };
     const { at } = playService({ seconds: 100, service: mixed(5), steps: [shortage], assumptions: before });

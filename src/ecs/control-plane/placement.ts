@@ -89,9 +89,10 @@ const countTexts = new Map<string, string[]>();
 const noTexts = (): string[] => [];
 
 function countText(provider: string, ofProvider: number, ofAll: number): string {
-  if (ofProvider !== ofAll) return `${ofProvider} tasks on ${provider}, ${ofAll} in all`;
+  const words = () => `${ofProvider} ${ofProvider === 1 ? 'task' : 'tasks'} on ${provider}, ${ofAll} in all`;
+  if (ofProvider !== ofAll) return words();
   const texts = remembered(countTexts, provider, noTexts);
-  const text = texts[ofAll] ?? `${ofProvider} tasks on ${provider}, ${ofAll} in all`;
+  const text = texts[ofAll] ?? words();
   // Counts come in order, so that the list has no holes.
   if (ofAll <= texts.length) texts[ofAll] = text;
   return text;

@@ -38,5 +38,9 @@ export function strategyShares(candidates: Why['candidates']): StrategyShares | 
     rows.reduce((sum, { base }) => sum + base, 0),
   );
   const ratio = rows.map(({ weight }) => weight).join(' : ');
-  return { wanted, rows, sum: `${wanted} tasks are wanted: ${byBase} by base, the other ${wanted - byBase} by weight, ${ratio}.` };
+  return {
+    wanted,
+    rows,
+    sum: `${wanted === 1 ? '1 task is' : `${wanted} tasks are`} wanted: ${byBase} by base, the other ${wanted - byBase} by weight, ${ratio}.`,
+  };
 }

@@ -146,8 +146,13 @@ describe('a strategy', () => {
     expect(decided.every((candidates) => strategyShares(candidates) !== null)).toBe(true);
   });
 
+  it('is said of one task as of one', () => {
+    const shares = strategyShares([{ name: 'FARGATE', detail: 'base 0, weight 1: has 0, its share of 1 is 1' }]);
+    expect(shares?.sum).toBe('1 task is wanted: 0 by base, the other 1 by weight, 1.');
+  });
+
   it('is nothing that other candidates have', () => {
-    expect(strategyShares([{ name: 'us-east-1a', detail: '1 tasks on FARGATE, 2 in all' }])).toBeNull();
+    expect(strategyShares([{ name: 'us-east-1a', detail: '1 task on FARGATE, 2 in all' }])).toBeNull();
     expect(strategyShares([])).toBeNull();
   });
 });
