@@ -158,6 +158,15 @@ describe('stays silent about what is not known', () => {
     expect(codes(await taskFindings(task(properties)))).toEqual([]);
   });
 
+  test('but not about a network mode that Fargate does not have, whatever the family is', async () => {
+    const found = await taskFindings(
+      task(
+        'Family: !Ref Name\nCpu: 256\nMemory: 512\nNetworkMode: bridge\nRequiresCompatibilities: [FARGATE]\nContainerDefinitions:\n  - { Name: a, Image: !Ref Image }',
+      ),
+    );
+    expect(codes(found)).toContainEqual(expect.stringMatching(/^fargate-netmode /));
+  });
+
   test('but not about another container’s mistake', async () => {
     const found = await taskFindings(
       task(

@@ -121,7 +121,7 @@ class Witness {
     if (this.runs > maxRuns) return null;
     const { world = {} } = withDefinition(this.context, this.definition?.reference, definition);
     try {
-      return rule.find(document, { kind: this.kind, world, structure: [] });
+      return rule.find(document, { kind: this.kind, world, structure: [], isWithoutFixes: true });
     } catch {
       // What is watched is not quite a plain object; a rule that can't be watched says nothing here.
       return null;

@@ -48,6 +48,8 @@ export interface RuleScene {
   world: RuleWorld;
   /** What the API model says of the document's shape. */
   structure: readonly StructureProblem[];
+  /** True where only the places count: whether a mend would do is not looked into, and it reads more of the document than the mistake is about. */
+  isWithoutFixes?: boolean;
 }
 
 /** What a cluster and its registrations add to the surroundings. */

@@ -96,7 +96,7 @@ const fargateNetworkMode: Rule = {
     const mode = member(document, 'networkMode');
     if (!namesFargate(document) || mode === 'awsvpc') return [];
     const edits = [putMember(document, [], 'networkMode', 'awsvpc')];
-    const fix = fitsAwsvpc(document, scene) ? { fix: { title: 'Set networkMode to awsvpc', edits } } : {};
+    const fix = !scene.isWithoutFixes && fitsAwsvpc(document, scene) ? { fix: { title: 'Set networkMode to awsvpc', edits } } : {};
     if (mode === undefined) {
       const message = 'Add `"networkMode": "awsvpc"`: left out, it is `bridge`, which Fargate does not have.';
       return [{ path: [], message, ...fix }];
