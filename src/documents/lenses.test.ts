@@ -54,6 +54,17 @@ describe('says what a service costs', () => {
     ]);
   });
 
+  test('with the public addresses that it asks for, at one price on demand and on Spot', () => {
+    const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-a'], assignPublicIp: 'ENABLED' } };
+    const capacityProviderStrategy = [
+      { capacityProvider: 'FARGATE', base: 3 },
+      { capacityProvider: 'FARGATE_SPOT', weight: 1 },
+    ];
+    expect(texts({ ...service, desiredCount: 9, networkConfiguration, capacityProviderStrategy }, 'service', small)).toEqual([
+      '9 × 0.25 vCPU / 0.5 GB · 3 on Fargate, 6 on Spot · about $76.10 a month with public addresses',
+    ]);
+  });
+
   test('with a launch type, and not where the definition or the capacity is not known', () => {
     expect(texts({ ...service, launchType: 'FARGATE' }, 'service', small)).toEqual([
       '10 × 0.25 vCPU / 0.5 GB · 10 on Fargate · about $90.10 a month',

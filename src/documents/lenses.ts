@@ -16,7 +16,8 @@ const hoursPerMonth = 730;
 /**
  * Lenses of a document, in its order. A task definition's tells its size and, where Fargate has that size, what a task costs a month on demand and on
  * Spot (whose price moves, so it is the model's assumption). A service's tells the same for all its tasks, by its strategy, where the context knows its
- * task definition. Prices are those of us-east-1 on Linux; without public addresses, data and logs. Never throws; half-written documents have none.
+ * task definition; with their public IPv4 addresses where it asks for them. Prices are those of us-east-1 on Linux; without data and logs. Never throws;
+ * half-written documents have none.
  */
 export function lensesOf(document: string | ParsedText, kind: DocumentKind, context: RuleContext = {}): Lens[] {
   const parsed = typeof document === 'string' ? parseText(document) : document;
@@ -109,13 +110,19 @@ function serviceText(service: unknown, size: Size | null, kind: DocumentKind): s
   const shares = sharesOf(service, desired, kind);
   if (shares === null) return null;
   const price = size.hourlyMicroUsd1024;
-  const total = shares.reduce((sum, { provider, tasks }) => sum + costOf(price, provider, tasks), 0n);
+  const network = memberOf(memberOf(service, 'networkConfiguration'), 'awsvpcConfiguration');
+  const isPublic = memberOf(network, 'assignPublicIp') === 'ENABLED';
+  // An address costs the same on demand and on Spot.
+  const address = isPublic ? limits.publicIpv4HourMicroUsd.value * 1024 : 0;
+  const total = shares.reduce((sum, { provider, tasks }) => sum + costOf(price, provider, tasks) + costOf(address, 'FARGATE', tasks), 0n);
   const split = shares
     .filter(({ tasks }) => tasks > 0)
     .map(({ provider, tasks }) => `${tasks} on ${provider === 'FARGATE' ? 'Fargate' : 'Spot'}`);
   const placed = shares.reduce((sum, { tasks }) => sum + tasks, 0);
   const each = `${size.cpuUnits / 1024} vCPU / ${size.memoryMiB / 1024} GB`;
-  return placed === 0 ? null : `${placed} × ${each} · ${split.join(', ')} · about ${dollars(total)} a month`;
+  return placed === 0
+    ? null
+    : `${placed} × ${each} · ${split.join(', ')} · about ${dollars(total)} a month${isPublic ? ' with public addresses' : ''}`;
 }
 
 interface Share {
