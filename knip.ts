@@ -6,14 +6,14 @@ const programs = ['src/cli/*.{mjs,ts}', 'src/e2e/{figures,screenshots}.ts'];
 /** What they offer is meant for whoever comes, not only for today's pages. */
 const doors = ['src/ecs/ecs.ts', 'src/documents/documents.ts', 'src/grading/grading.ts'];
 
-/** Found by glob, by name or by a script tag: the course by the pages and the command line, a client directive by Astro, the
+/** Found by glob, by name or by a script tag: the course by the pages and the command line, client directives by Astro, the
  * rest by the browser tests. */
 const loaded = [
   'content/**/*.mdx',
   'exercises/*/{exercise.ts,brief.mdx}',
   'exercises/_templates/*/{exercise.ts,brief.mdx}',
   'public/*.js',
-  'src/components/exercise/hydrate-on-use.ts',
+  'src/components/exercise/hydrate-on-{use,drop}.ts',
   'src/e2e/bench/bench.ts',
   'src/e2e/course/**/*.{mdx,ts}',
 ];

@@ -234,7 +234,7 @@ function holdTables(reading: Reading, aws: AwsMoment, history: History, hold: Ho
   const { atMs, tables } = reading;
   const tableOf = (begin: string) => Object.entries(tables).find(([caption]) => caption.startsWith(begin))?.[1] ?? [];
   const tasks = new Map((aws.tasks as unknown as AwsTask[]).map((task) => [lastPart(task.taskArn), task]));
-  const rows = tableOf('Tasks at t');
+  const rows = tableOf('Tasks since t');
   hold('rows of tasks', atMs, rows.length, Math.min(500, history.tasks.length));
   for (const [index, row] of rows.entries()) {
     const lane = history.tasks[index];

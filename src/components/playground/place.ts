@@ -22,6 +22,9 @@ export interface Place {
 /** What a shared state has of a place. */
 export type SharedPlace = Pick<Place, 'texts' | 'settings' | 'changes' | 'atMs' | 'preset' | 'opens'>;
 
+/** What a browser keeps of a place beside its texts. */
+export type KeptBeside = Pick<Place, 'settings' | 'changes'>;
+
 export function placeOfPreset({ id, watch, texts, settings, changes, atMs, opens }: Preset): Place {
   return { source: id, preset: id, isShared: false, watch, texts, settings, changes, atMs, opens };
 }

@@ -1,9 +1,8 @@
 /** What a browser keeps of a playground: the texts as drafts of their own for each preset, settings and changes beside them. */
 import { draftStorage } from '../editor/draft-storage.ts';
 import { fingerprint, normaliseText } from '../editor/text.ts';
-import type { InjectedChange } from '../simulator/session.ts';
+import type { KeptBeside } from './place.ts';
 import { type DocumentName, documentNames, type PlaygroundTexts } from './playground-documents.ts';
-import type { PlaygroundSettings } from './scenario-of.ts';
 
 /** Where the draft of a document is kept. */
 export function draftKeyOf(source: string, name: DocumentName): string {
@@ -43,12 +42,6 @@ export async function writeDrafts(source: string, texts: PlaygroundTexts, start:
     revision = result.current.revision;
     await save();
   }
-}
-
-/** What is kept beside the texts. */
-export interface KeptBeside {
-  settings: PlaygroundSettings;
-  changes: readonly InjectedChange[];
 }
 
 const besideKey = (source: string) => `drydock:playground:${source}`;

@@ -3,9 +3,8 @@ import { assumptions as known, problemText, readScenario } from '../../ecs/ecs.t
 import { packState, ShareStateError, unpackState } from '../../site/share-state.ts';
 import type { InjectedChange } from '../simulator/session.ts';
 import { isObject } from './is-object.ts';
-import type { SharedPlace } from './place.ts';
+import type { KeptBeside, SharedPlace } from './place.ts';
 import { type DocumentName, documentNames, type PlaygroundTexts } from './playground-documents.ts';
-import type { KeptBeside } from './playground-drafts.ts';
 import { presetOf } from './presets.ts';
 import type { PlaygroundSettings } from './scenario-of.ts';
 
