@@ -133,7 +133,8 @@ test('shows one pane at a time on a phone, and never scrolls sideways', async ({
   for (const name of ['Documents', 'Stage', 'Lanes', 'Panels'] as const) {
     await page.getByRole('button', { name, exact: true }).click();
     await expect.poll(parts, { message: name }).toEqual({ ...none, [name.toLowerCase()]: true });
-    expect(await shown('.sim-lane-legend'), `the legend of the lanes beside ${name}`).toBe(name === 'Lanes');
+    for (const legend of ['Counts over the lanes', 'States in the lanes'])
+      expect(await shown(`[aria-label="${legend}"]`), `${legend}, beside ${name}`).toBe(name === 'Lanes');
     expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(390);
   }
   await page.evaluate(() => {
